@@ -1,0 +1,16 @@
+/* Translation. Msgids are whole English sentences; pages say them through _(), tables mark them with N_(). */
+#ifndef CORE_I18N_H
+#define CORE_I18N_H
+
+#include <libintl.h>
+#include <stdbool.h>
+
+#define _(text) gettext(text)
+#define N_(text) (text)
+
+/* Sets the locale from the environment, then the language ("" or NULL: the environment's). A UTF-8 character set is kept or
+ * found (C.UTF-8) so that a language works where its locale is not installed. `locale_dir` NULL: the installed one. */
+void i18n_init(const char *language, const char *locale_dir);
+bool i18n_is_utf8(void); /* false: the terminal's character set needs --ascii */
+
+#endif

@@ -1,0 +1,24 @@
+/* Something that must not be seen: wiped when cleared, never formatted, never copied by assignment. */
+#ifndef CORE_SECRET_H
+#define CORE_SECRET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct error;
+
+struct secret {
+	char *data; /* NUL-terminated; NULL: none */
+	size_t len;
+};
+
+#define SECRET_INIT ((struct secret){ 0 })
+
+void secret_set(struct secret *s, const char *text, size_t len); /* wipes what was there */
+void secret_clear(struct secret *s);
+bool secret_is_set(const struct secret *s);
+void secret_move(struct secret *to, struct secret *from);
+/* First line of a regular file that only its owner can read; otherwise ERROR_CONFIG that names the file and the remedy. */
+int secret_read_file(struct secret *s, const char *path, struct error *err);
+
+#endif

@@ -1,0 +1,35 @@
+/* A renderer draws what the stack describes and turns input into events. Two of them: full screen (ncursesw) and plain lines. */
+#ifndef UI_RENDERER_H
+#define UI_RENDERER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct error;
+struct renderer;
+struct stack;
+
+struct renderer_options {
+	int in_fd, out_fd;
+	const char *term;   /* full screen: NULL takes $TERM */
+	bool ascii;         /* no box characters, no marks beyond ASCII */
+	bool colour;        /* false with NO_COLOR or a terminal without colour */
+	bool interactive;   /* plain: a person types (a terminal); false: answers come from a file */
+};
+
+struct renderer *renderer_full_new(struct stack *s, const struct renderer_options *options, struct error *err);  /* NULL: see err */
+struct renderer *renderer_plain_new(struct stack *s, const struct renderer_options *options, struct error *err);
+void renderer_free(struct renderer *r);             /* gives the terminal back */
+
+void renderer_draw(struct renderer *r, int64_t now_ms); /* draws what differs from what stands there; nothing when nothing does */
+/* Reads everything that is there, hands it to the stack. False: the input has ended (closed terminal, end of file). */
+bool renderer_input(struct renderer *r, int64_t now_ms);
+bool renderer_wants_input(const struct renderer *r); /* false: do not poll it now (plain mode waits for work to finish) */
+int64_t renderer_wake(const struct renderer *r, int64_t now_ms); /* when it must be drawn again without an event: "since 3 s"; INT64_MAX: never */
+void renderer_resized(struct renderer *r);
+void renderer_suspend(struct renderer *r);          /* terminal back to the shell's state (SIGTSTP) */
+void renderer_resume(struct renderer *r);
+/* For exit paths that cannot return (out of memory, assert): gives the terminal of the live renderer back. */
+void renderer_emergency(void);
+
+#endif
