@@ -1,0 +1,103 @@
+/* The client of the five services: sign-in, paging, retries and the meaning of errors. No page is known here, and no curl.
+ *
+ * Every call returns an id at once (never 0) and later calls its done function exactly once: from http_deliver(), from timers_run(),
+ * or from api_free(); never from the function that started it. `err` is NULL on success; otherwise the result is NULL. The result
+ * belongs to the client: what the callee wants to keep it moves out (struct copy, then zeroes the original), the rest is cleared
+ * after the callback. Whoever runs the loop runs the http seam and the timers; `now_ms` is their monotonic time. */
+#ifndef API_API_H
+#define API_API_H
+
+#include "core/secret.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct api;
+struct error;
+struct http;
+struct timers;
+
+enum api_service {
+	API_ENTRA,
+	API_GRAPH,
+	API_COMMERCE,
+	API_PRICES,
+	API_STOREFRONT,
+	API_SERVICES
+};
+
+/* 0 takes the default that stands beside it. */
+struct api_limits {
+	int timeout_ms;             /* of one request; 60000 */
+	int price_sheet_timeout_ms; /* 600000 */
+	size_t answer_bytes;        /* 8 MiB; a price sheet: 1 GiB, because it is streamed */
+	size_t price_sheet_bytes;
+	size_t pages;               /* of one list; 1000 */
+	size_t users_page;          /* users asked for at once; 250 */
+	int attempts;               /* requests for one read, the first included; 5 */
+	int64_t longest_wait_ms;    /* a longer Retry-After ends the call with ERROR_RATE_LIMITED; 120000 */
+	int64_t backoff_ms;         /* the first wait where none is told, doubled each time; 500 */
+	int64_t backoff_most_ms;    /* 30000 */
+};
+
+struct api_config {
+	const char *url[API_SERVICES]; /* base URLs without a closing slash; NULL or "": the service is not there */
+	const char *tenant;            /* authority of the sign-in: id, domain or "organizations" */
+	const char *customer;          /* whose things are read and changed: the {cid} of Commerce and Storefront; NULL: tenant */
+	const char *client_id;
+	struct secret client_secret;   /* moved in; when set, the program signs in as itself, without a person */
+	const char *locale;            /* X-Locale; NULL: "en-US" */
+	const char *user_agent;
+	struct api_limits limits;
+	int64_t (*now_ms)(void);       /* NULL: time_monotonic_ms */
+};
+
+/* Texts are copied. `http` and `timers` must outlive the client. */
+struct api *api_new(struct api_config *config, struct http *http, struct timers *timers);
+void api_free(struct api *api); /* what still runs ends with ERROR_CANCELLED, a change under way with ERROR_UNSURE */
+
+bool api_has(const struct api *api, enum api_service service);
+/* Whose things: known for certain only once the organisation has been read. */
+void api_set_customer(struct api *api, const char *customer);
+
+/* Its done function is still called, at the next timers_run(): ERROR_CANCELLED, or ERROR_UNSURE for a change that may have left. */
+void api_cancel(struct api *api, uint64_t id);
+
+enum api_wait {
+	API_WAITING_ANSWER,  /* the request is on its way */
+	API_WAITING_SIGN_IN, /* for a token: the sign-in is being renewed */
+	API_WAITING_LIMIT,   /* the service asked to come back later: until until_ms */
+	API_WAITING_RETRY    /* it failed and is tried again at until_ms */
+};
+
+struct api_status {
+	enum api_service service;
+	enum api_wait wait;
+	int64_t since_ms;  /* when the call was started, monotonic */
+	int64_t until_ms;  /* when it goes on; 0 where nobody knows */
+	int attempt;       /* 1 for the first */
+	size_t pages;      /* of a list, read so far */
+};
+
+/* False: no such call is running. Id 0 asks for the oldest of those that wait longest for the service's sake (limit before retry
+ * before sign-in before answer). */
+bool api_status(const struct api *api, uint64_t id, struct api_status *ret);
+
+/* One line for a log. URLs come without their query, nothing here is a secret. */
+struct api_trace {
+	enum api_service service;
+	const char *method;
+	const char *url;
+	const char *request_id; /* "" where the service has none */
+	const char *outcome;    /* "answered", "not sent", "lost", "too large", "cancelled" */
+	int status;             /* 0 unless answered */
+	int attempt;
+	int64_t duration_ms;
+	int64_t retry_in_ms;    /* -1: it ends here */
+};
+
+typedef void api_trace_fn(void *arg, const struct api_trace *line);
+void api_set_trace(struct api *api, api_trace_fn *fn, void *arg);
+
+#endif
