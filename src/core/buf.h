@@ -22,7 +22,7 @@ void buf_add(struct buf *b, const void *bytes, size_t n);
 void buf_addstr(struct buf *b, const char *text);
 void buf_addch(struct buf *b, char c);
 void buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void buf_vaddf(struct buf *b, const char *fmt, va_list args);
+void buf_vaddf(struct buf *b, const char *fmt, va_list args) __attribute__((format(printf, 2, 0)));
 void buf_remove_front(struct buf *b, size_t n);
 char *buf_steal(struct buf *b);  /* the caller frees; the buffer is empty afterwards */
 

@@ -10,8 +10,8 @@
 struct buf;
 
 /* Foreign text made harmless: control characters (C0, C1, DEL), escape sequences whole, bidirectional controls,
- * zero-width and line separators, private-use and unassigned surrogates are dropped or become U+FFFD; invalid UTF-8 becomes U+FFFD;
- * tabs and newlines become one space. Names, descriptions and messages of any service go through here once, when decoded. */
+ * zero-width characters are dropped; private use and noncharacters become U+FFFD, as each byte of invalid UTF-8 does; tabs, newlines
+ * and line separators become one space. Names, descriptions and messages of any service go through here once, when decoded. */
 char *text_clean(const char *foreign);                        /* caller frees; NULL stays NULL */
 void text_clean_into(char *to, size_t size, const char *foreign); /* cut at a character */
 
@@ -27,8 +27,9 @@ size_t text_count(const char *text);                          /* code points */
 
 /* Appends at most `columns` columns of `text`; what does not fit ends in `ellipsis` ("…" or "..."). Never splits a character. */
 void text_fit(struct buf *to, const char *text, int columns, const char *ellipsis);
-/* Length in bytes of the longest prefix of at most `columns` columns that ends where a line may break (after a space or
- * hyphen, or beside a wide character). At least one character when anything is left. */
+/* Length in bytes of the longest prefix of at most `columns` columns that ends where a line may break (after a space or a
+ * word's hyphen, or beside a wide character; before a space too: the rest may begin with one, which the caller skips).
+ * At least one character when anything is left. */
 size_t text_break(const char *text, int columns);
 
 /* Plain strings. */

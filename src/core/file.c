@@ -1,0 +1,205 @@
+#include "core/file.h"
+
+#include "core/buf.h"
+#include "core/error.h"
+#include "core/i18n.h"
+#include "core/mem.h"
+#include "core/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int cannot_read(struct error *err, const char *path)
+{
+	return error_set(err, ERROR_INPUT, _("%s cannot be read: %s."), path, strerror(errno));
+}
+
+static int too_long(struct error *err, const char *path, size_t limit)
+{
+	return error_set(err, ERROR_INPUT, _("%s is longer than %zu bytes, which is the most that is read."), path, limit);
+}
+
+static int read_all(int fd, const char *path, size_t limit, struct buf *to, struct error *err)
+{
+	char chunk[16384];
+
+	for (;;) {
+		ssize_t n = read(fd, chunk, sizeof(chunk));
+
+		if (n == 0)
+			return 0;
+		if (n < 0) {
+			if (errno == EINTR)
+				continue;
+			return cannot_read(err, path);
+		}
+		if ((size_t)n > limit - to->len)
+			return too_long(err, path, limit);
+		buf_add(to, chunk, (size_t)n);
+	}
+}
+
+int file_read(const char *path, size_t limit, struct buf *ret, struct error *err)
+{
+	struct buf content = BUF_INIT;
+	struct stat st;
+	int fd, r;
+
+	/* O_NONBLOCK: opening a pipe that nobody writes to must not wait. */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		return cannot_read(err, path);
+	if (fstat(fd, &st) < 0) {
+		r = cannot_read(err, path);
+		goto out;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		r = error_set(err, ERROR_INPUT, _("%s is not a regular file."), path);
+		goto out;
+	}
+	if (st.st_size > 0 && (size_t)st.st_size > limit) {
+		r = too_long(err, path, limit);
+		goto out;
+	}
+	r = read_all(fd, path, limit, &content, err);
+	if (r == 0) {
+		buf_clear(ret);
+		*ret = content;
+		buf_init(&content);
+	}
+out:
+	buf_clear(&content);
+	close(fd);
+	return r;
+}
+
+static int cannot_write(struct error *err, const char *path)
+{
+	return error_set(err, ERROR_STORAGE, _("%s cannot be written: %s."), path, strerror(errno));
+}
+
+static bool write_all(int fd, const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t done = write(fd, bytes, n);
+
+		if (done < 0) {
+			if (errno == EINTR)
+				continue;
+			return false;
+		}
+		bytes += done;
+		n -= (size_t)done;
+	}
+	return true;
+}
+
+/* A rename is on disk only when its directory is. Some file systems cannot flush a directory: that is no failure. */
+static void flush_directory_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *directory = slash ? xstrndup(path, slash == path ? 1 : (size_t)(slash - path)) : xstrdup(".");
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(directory);
+}
+
+int file_write(const char *path, const char *bytes, size_t n, mode_t mode, struct error *err)
+{
+	char *beside = xasprintf("%s.XXXXXX", path);
+	bool ok;
+	int fd, r = 0;
+
+	fd = mkstemp(beside);
+	if (fd < 0) {
+		r = cannot_write(err, path);
+		goto out;
+	}
+	ok = fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 && fchmod(fd, mode) == 0 && write_all(fd, bytes, n) && fsync(fd) == 0;
+	if (!ok)
+		r = cannot_write(err, path);
+	if (close(fd) < 0 && ok)
+		r = cannot_write(err, path);
+	if (r == 0 && rename(beside, path) < 0)
+		r = cannot_write(err, path);
+	if (r < 0)
+		unlink(beside);
+	else
+		flush_directory_of(path);
+out:
+	free(beside);
+	return r;
+}
+
+static int check_directory(const char *path, struct error *err)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return error_set(err, ERROR_STORAGE, _("The directory %s cannot be used: %s."), path, strerror(errno));
+	if (!S_ISDIR(st.st_mode))
+		return error_set(err, ERROR_STORAGE, _("%s is not a directory: move it away or name another place."), path);
+	if (st.st_uid != geteuid())
+		return error_set(err, ERROR_STORAGE, _("The directory %s belongs to another user: name another place or have it given to you."), path);
+	return 0;
+}
+
+int dir_make(const char *path, mode_t mode, struct error *err)
+{
+	char *part = xstrdup(path), *slash = part;
+	int r;
+
+	/* Each directory above the last one, then the last. What exists is left as it is. */
+	do {
+		slash = strchr(slash + 1, '/');
+		if (slash)
+			*slash = '\0';
+		if (mkdir(part, mode) < 0 && errno != EEXIST && errno != EISDIR) {
+			r = error_set(err, ERROR_STORAGE, _("The directory %s cannot be made: %s."), part, strerror(errno));
+			goto out;
+		}
+		if (slash)
+			*slash = '/';
+	} while (slash);
+	r = check_directory(path, err);
+out:
+	free(part);
+	return r;
+}
+
+char *dir_xdg(const char *kind, struct error *err)
+{
+	static const char *const defaults[][2] = {
+		{ "STATE", ".local/state" },
+		{ "CONFIG", ".config" },
+		{ "DATA", ".local/share" },
+		{ "CACHE", ".cache" },
+	};
+	char *variable = xasprintf("XDG_%s_HOME", kind);
+	const char *base = getenv(variable), *home = getenv("HOME");
+	size_t i;
+
+	free(variable);
+	/* A relative path is to be ignored, says the XDG Base Directory Specification. */
+	if (base && *base == '/')
+		return xasprintf("%s/m365-upgrade", base);
+	if (str_empty(home) || *home != '/') {
+		error_set(err, ERROR_CONFIG, _("The variable HOME does not name a directory: set it, or set XDG_%s_HOME."), kind);
+		return NULL;
+	}
+	for (i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++) {
+		if (str_eq(kind, defaults[i][0]))
+			return xasprintf("%s/%s/m365-upgrade", home, defaults[i][1]);
+	}
+	abort();
+}
