@@ -1,0 +1,49 @@
+/* Cart: the target and its quantity, and what becomes of every add-on. */
+#ifndef MODEL_CART_MODEL_H
+#define MODEL_CART_MODEL_H
+
+#include "model/facts.h"
+
+struct error;
+struct wizard;
+
+enum cart_line_kind { CART_TARGET, CART_ADDON_KEPT, CART_ADDON_REMOVED };
+
+struct cart_line {
+	enum cart_line_kind kind;
+	char name[NAME_TEXT];
+	int64_t quantity;             /* COUNT_UNKNOWN: not told */
+	bool priced;
+	struct money per_user;        /* per user and month */
+	bool about;                   /* billed yearly: the month is worked out, never summed */
+	struct money amount;          /* for the quantity, each billing period */
+	char term[WORD_TEXT];
+	char billing_cycle[WORD_TEXT];
+};
+
+struct cart_model {
+	int64_t quantity;     /* 0: not touched: what the source has */
+	char typed[WORD_TEXT];/* what was refused, as typed, so that it can be mended; "" when the quantity is right */
+	char refusal[SENTENCE];
+};
+
+/* questions */
+int64_t cart_quantity(const struct wizard *w);
+int64_t cart_least(const struct wizard *w);
+int64_t cart_most(const struct wizard *w);              /* COUNT_UNKNOWN: no service tells one */
+const char *cart_quantity_value(const struct wizard *w, char to[WORD_TEXT]); /* what the field holds */
+const char *cart_quantity_error(const struct wizard *w);                     /* NULL: none */
+const char *cart_quantity_rule(const struct wizard *w, char to[SENTENCE]);   /* "You have 120 licences of …; 117 are assigned. …" */
+size_t cart_line_count(const struct wizard *w);         /* the target first */
+void cart_line(const struct wizard *w, size_t index, struct cart_line *ret);
+const char *cart_line_fate(enum cart_line_kind kind);   /* "", "kept", "included, removed" */
+const char *cart_billing_sentence(const struct wizard *w, char to[SENTENCE]);/* names the pair; that it can be changed */
+/* Licences above the source's: to be bought afterwards where the service allows no more now; NULL: nothing to say. */
+const char *cart_buy_more_sentence(const struct wizard *w, char to[SENTENCE]);
+
+/* answers of the person; the model keeps the last right quantity, and the typed text with its refusal */
+int cart_set_quantity(struct wizard *w, const char *typed, struct error *err);
+int cart_change_quantity(struct wizard *w, int by, struct error *err); /* + and − */
+int cart_ready(const struct wizard *w, struct error *err);             /* 0: on to billing */
+
+#endif

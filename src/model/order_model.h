@@ -1,0 +1,59 @@
+/* Order: the one confirmation, typed; placed exactly once.
+ *
+ * States: idle → checking → intent → sent → accepted | refused | unsure → settled. The functions of flow return false, and change
+ * nothing, where the state does not allow the step: an order cannot be sent twice whatever keys arrive. */
+#ifndef MODEL_ORDER_MODEL_H
+#define MODEL_ORDER_MODEL_H
+
+#include "core/error.h"
+#include "model/facts.h"
+
+struct wizard;
+
+enum order_state {
+	ORDER_IDLE,
+	ORDER_CHECKING,  /* asked for; switched-off services are read again. Esc still takes it back */
+	ORDER_INTENT,    /* written down, not yet answered for: from here on it counts as perhaps placed */
+	ORDER_SENT,
+	ORDER_UNSURE,    /* no answer: may be placed */
+	ORDER_ACCEPTED,
+	ORDER_REFUSED,   /* the service said no: nothing was bought; may be asked anew as a new intent */
+	ORDER_NOT_FOUND  /* settled: the service has no such order; may be sent again under the same request id */
+};
+
+struct order_model {
+	enum order_state state;
+	char typed[NAME_TEXT];
+	struct upgrade_record record; /* of the order on its way, or of the unfinished one that the journal held */
+	struct error error;           /* REFUSED, UNSURE: why */
+};
+
+/* questions */
+const char *order_word(const struct wizard *w, char to[NAME_TEXT]);            /* to be typed: the tenant's initial domain, else the quantity */
+const char *order_confirmation(const struct wizard *w, char to[SENTENCE]);     /* plan, quantity, amount, currency, tenant in one sentence */
+const char *order_instruction(const struct wizard *w, char to[SENTENCE]);      /* "Type contoso.onmicrosoft.com to place the order." */
+bool order_confirmed(const struct wizard *w);
+const char *order_typed(const struct wizard *w);
+enum order_state order_state(const struct wizard *w);
+const char *order_state_sentence(const struct wizard *w, char to[SENTENCE]);   /* what happened, what it means, what to do; NULL: idle */
+bool order_may_place(const struct wizard *w);                                  /* state allows; confirmation apart */
+bool order_is_out(const struct wizard *w);                                     /* written down and not refused: Status is the way on */
+
+/* answers of the person */
+int order_type(struct wizard *w, const char *typed, struct error *err);        /* ERROR_INPUT where it is not the word */
+/* Everything again: plan open, quantity, billing, checkout, word. 0: wizard_ask(w, REQUEST_ORDER) carries the record. */
+int order_ready(const struct wizard *w, struct error *err);
+
+/* for flow, in this order */
+bool order_begin(struct wizard *w);                                            /* → CHECKING; fills the record */
+bool order_withdraw(struct wizard *w);                                         /* CHECKING → IDLE: cancelled, or the check failed */
+bool order_intent_written(struct wizard *w, const char *request_id, int64_t at_ms);
+bool order_sent(struct wizard *w);
+bool order_take_accepted(struct wizard *w, const char *target_subscription_id, const char *operation_id);
+bool order_take_refused(struct wizard *w, const struct error *error);
+bool order_take_unsure(struct wizard *w, const struct error *error);
+enum order_found { ORDER_FOUND, ORDER_FOUND_NONE };
+bool order_take_settled(struct wizard *w, enum order_found found, const char *target_subscription_id, const char *operation_id);
+void order_resume(struct wizard *w, const struct upgrade_record *record);      /* the journal's: INTENT becomes UNSURE */
+
+#endif

@@ -1,0 +1,94 @@
+/* The product file as the models use it: products, families of service plans, the published comparison.
+ *
+ * Filled by whoever reads data/products.ini (its comments are the grammar), key by key, through product_file_set().
+ * Pointers into it stay valid until product_file_clear(). Plans are compared by their id alone: names differ between tables. */
+#ifndef MODEL_PRODUCT_FILE_H
+#define MODEL_PRODUCT_FILE_H
+
+#include "model/facts.h"
+
+struct error;
+
+enum product_path { PATH_NONE, PATH_AUTOMATIC, PATH_MANUAL }; /* PATH_AUTOMATIC: manual as well */
+
+struct product {
+	char key[WORD_TEXT];          /* the section's second word: office-365-e5 */
+	char sku_id[ID_TEXT];
+	char part_number[NAME_TEXT];
+	char name[NAME_TEXT];
+	bool source;
+	enum product_path path;       /* PATH_NONE: no target (an add-on, the source) */
+	char (*plans)[ID_TEXT];       /* service plan ids */
+	size_t n_plans, cap_plans;
+};
+
+struct service_plan {
+	char id[ID_TEXT];
+	char word[NAME_TEXT]; /* EXCHANGE_S_ENTERPRISE */
+	char name[NAME_TEXT]; /* Exchange Online (Plan 2) */
+	bool quiet;           /* plumbing that no admin asks about: left out of comparisons */
+};
+
+/* One service under several ids. A level is a set of plans that are all needed; a higher level holds all of a lower one. */
+#define FAMILY_LEVELS 4
+#define FAMILY_PLANS 4
+struct family {
+	char key[WORD_TEXT];
+	char name[NAME_TEXT]; /* a msgid */
+	char plans[FAMILY_LEVELS][FAMILY_PLANS][ID_TEXT];
+	size_t n_plans[FAMILY_LEVELS];
+	size_t n_levels;
+};
+
+enum table_answer { TABLE_UNKNOWN, TABLE_NO, TABLE_YES, TABLE_BY_COUNTRY };
+struct table_row {
+	char key[WORD_TEXT];
+	char label[NAME_TEXT]; /* a msgid */
+	struct table_cell {
+		char product[WORD_TEXT]; /* the product's key */
+		enum table_answer answer;
+	} *cells;
+	size_t n_cells, cap_cells;
+};
+
+/* Figures of the live service that no service tells; 0 where the file has none, and then the sentence goes without. */
+struct figures {
+	int64_t unused_credit_days;          /* until the invoice that credits unused time */
+	int64_t credit_check_business_days;
+	int64_t usual_minutes;               /* an upgrade usually takes less */
+	int64_t busy_retry_minutes;
+	int64_t provisioning_retry_minutes;
+};
+
+struct product_file {
+	struct product *products;
+	size_t n_products, cap_products;
+	struct service_plan *plans;
+	size_t n_plans, cap_plans;
+	struct family *families;
+	size_t n_families, cap_families;
+	struct table_row *rows;
+	size_t n_rows, cap_rows;
+	struct figures figures;
+	char phone_countries[NAME_TEXT]; /* "AM AZ …": a phone number is needed there even where the service's rules are not known */
+};
+
+void product_file_init(struct product_file *f);
+void product_file_clear(struct product_file *f);
+
+/* One key of a section, in any order of sections: ("product office-365-e5", "name", "Office 365 E5"). Unknown sections and keys, and
+ * values that are not what the grammar says, are refused with ERROR_CONFIG that names section, key and what is allowed. */
+int product_file_set(struct product_file *f, const char *section, const char *key, const char *value, struct error *err);
+/* After the last key: every product has an id and a name, every level and cell names something that exists, one source at least. */
+int product_file_check(const struct product_file *f, struct error *err);
+
+const struct product *product_by_sku(const struct product_file *f, const char *sku_id); /* NULL: not in the file; ids case-insensitive */
+const struct product *product_by_key(const struct product_file *f, const char *key);
+bool product_has_plan(const struct product *p, const char *plan_id);
+const struct service_plan *service_plan_by_id(const struct product_file *f, const char *plan_id); /* NULL: not in the file */
+const struct family *family_of_plan(const struct product_file *f, const char *plan_id);           /* NULL: the plan stands alone */
+enum table_answer table_row_answer(const struct table_row *row, const char *product_key);
+/* A label of the file in the user's language; a label that the catalogue does not hold comes back as it is. */
+const char *product_file_word(const char *english);
+
+#endif
