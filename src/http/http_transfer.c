@@ -1,0 +1,242 @@
+#include "http/http_transfer.h"
+
+#include "core/mem.h"
+#include "http/http_url.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_TIMEOUT_MS 60000
+#define CONNECT_TIMEOUT_MS 20000
+#define DEFAULT_LIMIT ((size_t)16 << 20)
+
+static bool is_success(const struct transfer *t)
+{
+	long status = 0;
+
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	return status >= 200 && status < 300;
+}
+
+/* The limit counts what comes out of decompression, so a small answer cannot unfold into a huge one. */
+static size_t receive(char *bytes, size_t size, size_t n, void *arg)
+{
+	struct transfer *t = arg;
+
+	n *= size;
+	if (n > t->limit - t->received) {
+		t->too_large = true;
+		return 0;
+	}
+	t->received += n;
+	if (!t->chunk || !is_success(t)) {
+		buf_add(&t->answer.body, bytes, n);
+		return n;
+	}
+	if (t->chunk(t->chunk_arg, bytes, n) == 0)
+		return n;
+	t->chunk_stopped = true;
+	return CURL_WRITEFUNC_ERROR;
+}
+
+static void set_protocols(struct transfer *t)
+{
+#if LIBCURL_VERSION_NUM >= 0x075500
+	curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, t->plain ? "http" : "https");
+#else
+	curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS, t->plain ? CURLPROTO_HTTP : CURLPROTO_HTTPS);
+#endif
+	/* A proxy of the environment must not see what is meant for this machine alone. */
+	if (t->plain)
+		curl_easy_setopt(t->easy, CURLOPT_PROXY, "");
+	curl_easy_setopt(t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(t->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(t->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+}
+
+/* A reused connection that turns out dead makes curl send the request a second time by itself. For a read that is welcome; a change
+ * may have been carried out before the connection died, so it always gets a connection of its own. */
+static void set_method(struct transfer *t, const char *method)
+{
+	bool read = strcmp(method, "GET") == 0;
+
+	if (read) {
+		curl_easy_setopt(t->easy, CURLOPT_HTTPGET, 1L);
+		curl_easy_setopt(t->easy, CURLOPT_PIPEWAIT, 1L);
+		return;
+	}
+	curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, 1L);
+	curl_easy_setopt(t->easy, CURLOPT_POST, 1L);
+	curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, t->body.data);
+	curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)t->body.len);
+	curl_easy_setopt(t->easy, CURLOPT_CUSTOMREQUEST, method);
+}
+
+static void add_header(struct transfer *t, const char *line)
+{
+	struct curl_slist *longer = curl_slist_append(t->headers, line);
+
+	if (longer)
+		t->headers = longer;
+}
+
+static void set_headers(struct transfer *t, const char *const *headers)
+{
+	for (size_t i = 0; headers && headers[i]; i++)
+		add_header(t, headers[i]);
+	add_header(t, "Expect:");
+	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+	curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "");
+}
+
+static void set_limits(struct transfer *t, const struct http_request *request)
+{
+	long timeout = request->timeout_ms > 0 ? request->timeout_ms : DEFAULT_TIMEOUT_MS;
+
+	t->limit = request->limit ? request->limit : DEFAULT_LIMIT;
+	curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, timeout);
+	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, timeout < CONNECT_TIMEOUT_MS ? timeout : (long)CONNECT_TIMEOUT_MS);
+	curl_easy_setopt(t->easy, CURLOPT_TCP_KEEPALIVE, 1L);
+	curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
+	/* Without it, ending a transfer waits for a name look-up that hangs. */
+	curl_easy_setopt(t->easy, CURLOPT_QUICK_EXIT, 1L);
+}
+
+static void set_up(struct transfer *t, const struct http_request *request)
+{
+	curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
+	curl_easy_setopt(t->easy, CURLOPT_CURLU, t->url);
+	curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->reason);
+	curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, receive);
+	curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
+	set_protocols(t);
+	set_limits(t, request);
+	set_method(t, request->method);
+	set_headers(t, request->headers);
+}
+
+struct transfer *transfer_new(const struct http_request *request, http_done_fn *done, void *arg)
+{
+	struct transfer *t = xcalloc(1, sizeof(*t));
+
+	t->done = done;
+	t->arg = arg;
+	t->chunk = request->chunk;
+	t->chunk_arg = request->chunk_arg;
+	buf_init(&t->body);
+	buf_init(&t->answer.body);
+	t->url = http_url_parse(request->url, &t->plain, &t->answer.reason);
+	t->easy = t->url ? curl_easy_init() : NULL;
+	if (!t->easy) {
+		t->answer.outcome = HTTP_NOT_SENT;
+		if (t->url)
+			t->answer.reason = "no transfer could be made";
+		return t;
+	}
+	if (request->body)
+		buf_add(&t->body, request->body, request->body_len);
+	set_up(t, request);
+	return t;
+}
+
+void transfer_free(struct transfer *t)
+{
+	curl_easy_cleanup(t->easy);
+	for (struct curl_slist *line = t->headers; line; line = line->next)
+		explicit_bzero(line->data, strlen(line->data));
+	curl_slist_free_all(t->headers);
+	curl_url_cleanup(t->url);
+	buf_wipe(&t->body);
+	buf_wipe(&t->answer.body);
+	free(t);
+}
+
+static bool failed_before_sending(CURLcode code)
+{
+	switch (code) {
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_URL_MALFORMAT:
+	case CURLE_COULDNT_RESOLVE_PROXY:
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_CONNECT:
+	case CURLE_OPERATION_TIMEDOUT:
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_CIPHER:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_PROXY:
+	case CURLE_FAILED_INIT:
+	case CURLE_OUT_OF_MEMORY:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Only where curl says that no connection was ever ready for a request; every doubt counts as sent. */
+static bool nothing_left(const struct transfer *t, CURLcode code)
+{
+	long request_size = 0;
+	curl_off_t ready = 0, pretransfer = 0;
+
+	if (!failed_before_sending(code))
+		return false;
+	curl_easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &request_size);
+	curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &pretransfer);
+	curl_easy_getinfo(t->easy, t->plain ? CURLINFO_CONNECT_TIME_T : CURLINFO_APPCONNECT_TIME_T, &ready);
+	return request_size == 0 && pretransfer == 0 && ready == 0;
+}
+
+static bool is_tls_failure(CURLcode code)
+{
+	return code == CURLE_SSL_CONNECT_ERROR || code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE ||
+	       code == CURLE_SSL_ISSUER_ERROR || code == CURLE_SSL_CERTPROBLEM || code == CURLE_SSL_CIPHER;
+}
+
+void transfer_settle(struct transfer *t, CURLcode code)
+{
+	struct http_answer *a = &t->answer;
+	long status = 0;
+
+	t->running = false;
+	a->headers = t->easy;
+	a->reason = t->reason[0] ? t->reason : curl_easy_strerror(code);
+	if (code == CURLE_OK) {
+		curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+		a->outcome = HTTP_ANSWERED;
+		a->status = (int)status;
+		return;
+	}
+	a->timed_out = code == CURLE_OPERATION_TIMEDOUT;
+	a->tls_failed = is_tls_failure(code);
+	if (t->too_large)
+		a->outcome = HTTP_TOO_LARGE;
+	else
+		a->outcome = nothing_left(t, code) ? HTTP_NOT_SENT : HTTP_LOST;
+	if (t->chunk_stopped)
+		a->reason = "the reader of the answer stopped it";
+}
+
+void transfer_settle_cancelled(struct transfer *t)
+{
+	t->running = false;
+	t->answer.outcome = HTTP_CANCELLED;
+	t->answer.status = 0;
+	t->answer.reason = "cancelled";
+	t->answer.headers = NULL;
+}
+
+const char *http_header(const struct http_answer *answer, const char *name)
+{
+	struct curl_header *header = NULL;
+	CURL *easy = (CURL *)(uintptr_t)answer->headers;
+
+	if (!easy || curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+		return NULL;
+	return header->value;
+}

@@ -1,0 +1,35 @@
+/* One request on its way: the curl handle, what it holds alive, and what came back. */
+#ifndef HTTP_HTTP_TRANSFER_H
+#define HTTP_HTTP_TRANSFER_H
+
+#include "http/http.h"
+
+#include <curl/curl.h>
+
+struct transfer {
+	struct transfer *next;
+	uint64_t id;
+	http_done_fn *done;
+	void *arg;
+	CURL *easy; /* NULL: refused before anything was tried */
+	CURLU *url;
+	struct curl_slist *headers;
+	struct buf body; /* of the request */
+	size_t limit, received;
+	int (*chunk)(void *arg, const char *bytes, size_t n);
+	void *chunk_arg;
+	bool running; /* curl has it */
+	bool plain;   /* http, not https */
+	bool too_large, chunk_stopped;
+	char reason[CURL_ERROR_SIZE];
+	struct http_answer answer;
+};
+
+/* Never NULL. A request that is not allowed comes back without a curl handle and with its answer ready. */
+struct transfer *transfer_new(const struct http_request *request, http_done_fn *done, void *arg);
+void transfer_free(struct transfer *t); /* wipes what may have held a secret */
+/* Sets the answer's outcome from how curl ended. */
+void transfer_settle(struct transfer *t, CURLcode code);
+void transfer_settle_cancelled(struct transfer *t);
+
+#endif
