@@ -1,0 +1,199 @@
+#include "core/buf.h"
+#include "core/error.h"
+#include "core/file.h"
+#include "core/mem.h"
+#include "core/secret.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char directory[] = "/tmp/test_file.XXXXXX";
+
+static const char *in_directory(const char *name)
+{
+	static char paths[4][200];
+	static unsigned next;
+	char *path = paths[next++ % 4];
+
+	snprintf(path, sizeof(paths[0]), "%s/%s", directory, name);
+	return path;
+}
+
+static void put(const char *name, const char *content, mode_t mode)
+{
+	struct error err = ERROR_INIT;
+
+	assert_int_equal(file_write(in_directory(name), content, strlen(content), mode, &err), 0);
+}
+
+static void whole_files(void **state)
+{
+	struct buf content = BUF_INIT;
+	struct error err = ERROR_INIT;
+	struct stat st;
+
+	(void)state;
+	put("a", "one", 0600);
+	put("a", "two", 0640);
+	assert_int_equal(file_read(in_directory("a"), 3, &content, &err), 0);
+	assert_string_equal(content.data, "two");
+	assert_int_equal(stat(in_directory("a"), &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0640);
+	put("a", "", 0600);
+	assert_int_equal(file_read(in_directory("a"), 0, &content, &err), 0);
+	assert_string_equal(content.data, "");
+	buf_clear(&content);
+}
+
+static void files_refused(void **state)
+{
+	struct buf content = BUF_INIT;
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	buf_addstr(&content, "kept");
+	put("b", "four", 0600);
+	assert_int_equal(mkfifo(in_directory("pipe"), 0600), 0);
+	assert_int_equal(file_read(in_directory("b"), 3, &content, &err), -ERROR_INPUT);
+	assert_non_null(strstr(err.text, in_directory("b")));
+	assert_int_equal(file_read(in_directory("absent"), 3, &content, &err), -ERROR_INPUT);
+	assert_int_equal(file_read(directory, 3, &content, &err), -ERROR_INPUT);
+	assert_int_equal(file_read(in_directory("pipe"), 3, &content, &err), -ERROR_INPUT);
+	assert_int_equal(file_read("/dev/zero", 3, &content, &err), -ERROR_INPUT);
+	assert_string_equal(content.data, "kept");
+	assert_int_equal(file_write(in_directory("no/where"), "x", 1, 0600, &err), -ERROR_STORAGE);
+	buf_clear(&content);
+}
+
+static void directories(void **state)
+{
+	struct error err = ERROR_INIT;
+	struct stat st;
+
+	(void)state;
+	assert_int_equal(dir_make(in_directory("x/y/z"), 0700, &err), 0);
+	assert_int_equal(stat(in_directory("x/y/z"), &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	assert_int_equal(dir_make(in_directory("x/y/z"), 0700, &err), 0);
+	assert_int_equal(dir_make(in_directory("x/y/z/"), 0700, &err), 0);
+	put("plain", "", 0600);
+	assert_int_equal(dir_make(in_directory("plain"), 0700, &err), -ERROR_STORAGE);
+	assert_int_equal(dir_make(in_directory("plain/below"), 0700, &err), -ERROR_STORAGE);
+	assert_int_equal(dir_make("/proc/x", 0700, &err), -ERROR_STORAGE);
+	if (geteuid() != 0)
+		assert_int_equal(dir_make("/usr", 0700, &err), -ERROR_STORAGE);
+}
+
+static void xdg_directories(void **state)
+{
+	struct error err = ERROR_INIT;
+	char *home = xstrdup(getenv("HOME")), *path;
+
+	(void)state;
+	setenv("HOME", "/home/x", 1);
+	unsetenv("XDG_STATE_HOME");
+	path = dir_xdg("STATE", &err);
+	assert_string_equal(path, "/home/x/.local/state/m365-upgrade");
+	free(path);
+	setenv("XDG_STATE_HOME", "relative", 1);
+	path = dir_xdg("STATE", &err);
+	assert_string_equal(path, "/home/x/.local/state/m365-upgrade");
+	free(path);
+	setenv("XDG_STATE_HOME", "/s", 1);
+	path = dir_xdg("STATE", &err);
+	assert_string_equal(path, "/s/m365-upgrade");
+	free(path);
+	path = dir_xdg("CONFIG", &err);
+	assert_string_equal(path, "/home/x/.config/m365-upgrade");
+	free(path);
+	unsetenv("HOME");
+	assert_null(dir_xdg("CACHE", &err));
+	assert_int_equal(err.kind, ERROR_CONFIG);
+	if (home)
+		setenv("HOME", home, 1);
+	free(home);
+}
+
+static void secrets(void **state)
+{
+	struct secret s = SECRET_INIT, t = SECRET_INIT;
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	put("secret", "s3cret word\r\nsecond line\n", 0600);
+	assert_int_equal(secret_read_file(&s, in_directory("secret"), &err), 0);
+	assert_string_equal(s.data, "s3cret word");
+	assert_int_equal(s.len, 11);
+	secret_move(&t, &s);
+	assert_false(secret_is_set(&s));
+	assert_true(secret_is_set(&t));
+	put("open", "word\n", 0640);
+	assert_int_equal(secret_read_file(&t, in_directory("open"), &err), -ERROR_CONFIG);
+	assert_non_null(strstr(err.text, "chmod 600"));
+	put("empty", "\nx\n", 0600);
+	assert_int_equal(secret_read_file(&t, in_directory("empty"), &err), -ERROR_CONFIG);
+	put("control", "a\x1b[31m\n", 0600);
+	assert_int_equal(secret_read_file(&t, in_directory("control"), &err), -ERROR_CONFIG);
+	assert_int_equal(secret_read_file(&t, directory, &err), -ERROR_CONFIG);
+	assert_int_equal(secret_read_file(&t, in_directory("absent"), &err), -ERROR_CONFIG);
+	assert_string_equal(t.data, "s3cret word");
+	secret_clear(&t);
+	secret_clear(&s);
+}
+
+static void long_secrets(void **state)
+{
+	struct secret s = SECRET_INIT;
+	struct error err = ERROR_INIT;
+	char line[5001];
+
+	(void)state;
+	memset(line, 'a', 5000);
+	line[5000] = '\0';
+	put("long", line, 0600);
+	assert_int_equal(secret_read_file(&s, in_directory("long"), &err), -ERROR_CONFIG);
+	line[4000] = '\0';
+	put("long", line, 0600);
+	assert_int_equal(secret_read_file(&s, in_directory("long"), &err), 0);
+	assert_int_equal(s.len, 4000);
+	secret_clear(&s);
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	return mkdtemp(directory) ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	char *command = xasprintf("rm -r %s", directory);
+	int r = system(command);
+
+	(void)state;
+	free(command);
+	return r;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(whole_files),
+		cmocka_unit_test(files_refused),
+		cmocka_unit_test(directories),
+		cmocka_unit_test(xdg_directories),
+		cmocka_unit_test(secrets),
+		cmocka_unit_test(long_secrets),
+	};
+
+	return cmocka_run_group_tests_name("core/file", tests, setup, teardown);
+}
