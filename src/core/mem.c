@@ -15,7 +15,7 @@ void mem_on_exhaustion(void (*restore)(void))
 }
 
 /* Nothing here may allocate, so the message goes out by write() alone. */
-static _Noreturn void exhausted(void)
+void mem_exhausted(void)
 {
 	static const char message[] = "m365-upgrade: out of memory\n";
 	void (*restore)(void) = restore_terminal;
@@ -33,7 +33,7 @@ void *xmalloc(size_t size)
 	void *p = malloc(size ? size : 1);
 
 	if (!p)
-		exhausted();
+		mem_exhausted();
 	return p;
 }
 
@@ -45,7 +45,7 @@ void *xcalloc(size_t count, size_t size)
 		count = size = 1;
 	p = calloc(count, size);
 	if (!p)
-		exhausted();
+		mem_exhausted();
 	return p;
 }
 
@@ -55,10 +55,10 @@ void *xrealloc_array(void *old, size_t count, size_t size)
 	void *p;
 
 	if (__builtin_mul_overflow(count, size, &bytes))
-		exhausted();
+		mem_exhausted();
 	p = realloc(old, bytes ? bytes : 1);
 	if (!p)
-		exhausted();
+		mem_exhausted();
 	return p;
 }
 
@@ -91,7 +91,7 @@ char *xasprintf(const char *fmt, ...)
 	len = vsnprintf(NULL, 0, fmt, args);
 	va_end(args);
 	if (len < 0)
-		exhausted();
+		mem_exhausted();
 	text = xmalloc((size_t)len + 1);
 	va_start(args, fmt);
 	vsnprintf(text, (size_t)len + 1, fmt, args);
@@ -106,7 +106,7 @@ void *xgrow(void *array, size_t *capacity, size_t count, size_t size)
 	if (count < *capacity)
 		return array;
 	if (__builtin_mul_overflow(*capacity, (size_t)2, &wanted))
-		exhausted();
+		mem_exhausted();
 	if (wanted < 8)
 		wanted = 8;
 	array = xrealloc_array(array, wanted, size);

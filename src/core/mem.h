@@ -19,4 +19,7 @@ void *xgrow(void *array, size_t *capacity, size_t count, size_t size);
 /* Called once, before the process ends with status 1. */
 void mem_on_exhaustion(void (*restore)(void));
 
+/* For memory that a library could not get. */
+_Noreturn void mem_exhausted(void);
+
 #endif

@@ -52,6 +52,11 @@ struct json_field {
 	int unknown;
 };
 
+/* A row of a table, and its end: JSON_FIELD("quantity", JSON_INT, struct line, quantity, .flags = JSON_REQUIRED, .max = 100) */
+#define JSON_FIELD(name_, type_, struct_, member_, ...) \
+	{ .name = (name_), .type = (type_), .offset = offsetof(struct_, member_), __VA_ARGS__ }
+#define JSON_FIELDS_END { .name = NULL }
+
 struct json_shape {
 	const char *what;  /* "a subscription": for the error */
 	size_t size;       /* sizeof the struct */
