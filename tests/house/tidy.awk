@@ -7,7 +7,7 @@ function complain(why) {
 
 BEGIN {
 	# Put together from pieces, so that this file does not hold what it looks for.
-	machine = "(^|[^A-Za-z0-9_.])/(work|shared|root|home/[a-z]+|Users)/"
+	machine = "(^|[^A-Za-z0-9_.])/(work|shared|root|Users)/"
 	leftover = "(^|[^A-Za-z0-9_])(TO" "DO|FIX" "ME|XX" "X)([^A-Za-z0-9_]|$)"
 }
 
