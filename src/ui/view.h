@@ -20,9 +20,12 @@ enum tone { TONE_PLAIN, TONE_INFO, TONE_SUCCESS, TONE_WARNING, TONE_ERROR, TONE_
 
 /* ── what is read ── */
 void view_heading(struct view *v, const char *text);                     /* a part of the page; the page's title is drawn by itself */
-void view_text(struct view *v, const char *fmt, ...) __attribute__((format(printf, 2, 3))); /* a paragraph; "" is a blank line */
+void view_text(struct view *v, const char *fmt, ...) __attribute__((format(printf, 2, 3))); /* a paragraph */
+void view_gap(struct view *v);                                           /* a blank line */
 /* What happened, what it means, what to do: the last two may be NULL. */
 void view_notice(struct view *v, enum tone tone, const char *what, const char *meaning, const char *remedy);
+/* What `d` shows about the notice before it: call, status, request id, the service's own words. Said more than once: more lines. */
+void view_detail(struct view *v, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Definition list: rows that follow one another line up. */
 void view_pair(struct view *v, const char *term, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* A stage or a step: mark says how far it is. */
