@@ -16,7 +16,7 @@ enum action {
 	ACTION_NONE,
 	ACTION_FORWARD, ACTION_BACK, ACTION_HELP, ACTION_LEAVE, ACTION_REDRAW, ACTION_DETAIL, ACTION_RETRY,
 	ACTION_UP, ACTION_DOWN, ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_HOME, ACTION_END, ACTION_NEXT_FIELD, ACTION_PREVIOUS_FIELD,
-	ACTION_TOGGLE, ACTION_FILTER,
+	ACTION_TOGGLE, ACTION_FILTER, ACTION_MORE, ACTION_LESS,
 	ACTION_PAGE = 100
 };
 
@@ -33,7 +33,7 @@ struct key_row {
 
 enum event_kind {
 	EVENT_SHOWN,   /* the page came to the top, by next, push or back */
-	EVENT_ACTION,  /* action */
+	EVENT_ACTION,  /* action; id and index: where the focus stands, NULL where nowhere */
 	EVENT_COMMIT,  /* id, text: a field was left or Enter was pressed in it */
 	EVENT_CHOOSE,  /* id, index: an option of a choice */
 	EVENT_TICK,    /* id, on: an acknowledgement */
