@@ -28,4 +28,14 @@ const struct page *stack_top(const struct stack *s);
 size_t stack_depth(const struct stack *s);
 bool stack_contains(const struct stack *s, const struct page *page);
 
+/* The state has changed without an event: the page is described anew before it is drawn again. */
+void stack_touch(struct stack *s);
+/* Drops focus, scroll and half-typed text of one page, or of every page (NULL): another subscription is taken up. */
+void stack_forget(struct stack *s, const struct page *page);
+/* The leaving question, or the end where nothing is unfinished. */
+void stack_ask_leave(struct stack *s);
+/* When the top page wants EVENT_CLOCK next (INT64_MAX: never), and its delivery when that time has come. Monotonic. */
+int64_t stack_clock_due(const struct stack *s);
+void stack_clock(struct stack *s, int64_t now_ms);
+
 #endif
