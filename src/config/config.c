@@ -1,0 +1,249 @@
+#include "config/config.h"
+
+#include "config/ini.h"
+#include "config/option.h"
+#include "core/buf.h"
+#include "core/error.h"
+#include "core/file.h"
+#include "core/i18n.h"
+#include "core/mem.h"
+#include "core/text.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void config_clear(struct config *c)
+{
+	int i;
+
+	for (i = 0; i < CONFIG_KEYS; i++)
+		free(c->values[i]);
+	*c = CONFIG_INIT;
+}
+
+/* Where a value stands, for the errors: "FILE:LINE" or "--set". */
+static int not_allowed(const char *place, const struct option_row *row, const char *value, struct error *err)
+{
+	struct buf allowed = BUF_INIT;
+	int r;
+
+	option_allowed(row, &allowed);
+	r = error_set(err, ERROR_CONFIG, _("%s: “%.100s” is not allowed for %s. Allowed: %s."), place, value, row->name, allowed.data);
+	buf_clear(&allowed);
+	return r;
+}
+
+static int unknown(const char *place, const char *name, struct error *err)
+{
+	const char *near = option_nearest(name);
+
+	if (near)
+		return error_set(err, ERROR_CONFIG, _("%s: there is no key %s; did you mean %s?"), place, name, near);
+	return error_set(err, ERROR_CONFIG, _("%s: there is no key %s; m365-upgrade.conf(5) lists them all."), place, name);
+}
+
+/* "~/x" from the home directory, "x" from `directory` (NULL: as it is). */
+static char *place_path(char *path, const char *directory)
+{
+	const char *home = getenv("HOME");
+	char *placed;
+
+	if (str_starts(path, "~/") && !str_empty(home))
+		placed = xasprintf("%s%s", home, path + 1);
+	else if (*path && *path != '/' && directory)
+		placed = xasprintf("%s/%s", directory, path);
+	else
+		return path;
+	free(path);
+	return placed;
+}
+
+static int put(struct config *c, const char *place, const char *directory, const char *name, const char *value, struct error *err)
+{
+	const char *secret_file = option_secret_file(name);
+	int key = option_find(name);
+	char *kept;
+
+	if (secret_file)
+		return error_set(err, ERROR_CONFIG, _("%s: %s may not be given here: write the secret to a file of its own and name that file in %s."),
+			place, name, secret_file);
+	if (key < 0)
+		return unknown(place, name, err);
+	kept = option_read(&option_rows[key], value);
+	if (!kept)
+		return not_allowed(place, &option_rows[key], value, err);
+	if (option_rows[key].type == OPTION_PATH)
+		kept = place_path(kept, directory);
+	free(c->values[key]);
+	c->values[key] = kept;
+	return 0;
+}
+
+static int put_section(struct config *c, const struct ini *ini, const struct ini_section *s, const char *directory, struct error *err)
+{
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < s->n_entries && r == 0; i++) {
+		char *place = xasprintf("%s:%d", ini_path(ini), s->entries[i].line);
+		char *name = xasprintf("%s.%s", s->name, s->entries[i].key);
+
+		r = put(c, place, directory, name, s->entries[i].value, err);
+		free(name);
+		free(place);
+	}
+	return r;
+}
+
+/* A section that holds no key is refused too: a misspelt one would be overlooked until its first key. */
+static int check_section(const struct ini *ini, const struct ini_section *s, struct error *err)
+{
+	size_t len = strlen(s->name);
+	int i;
+
+	for (i = 0; i < CONFIG_KEYS; i++) {
+		if (strncmp(option_rows[i].name, s->name, len) == 0 && option_rows[i].name[len] == '.')
+			return 0;
+	}
+	if (s->n_entries > 0)
+		return 0; /* its keys are refused by name, with a suggestion */
+	return ini_refuse(ini, s->line, err, _("there is no section [%s]."), s->name);
+}
+
+static char *directory_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return NULL;
+	return xstrndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+static void take_over(struct config *c, struct config *from)
+{
+	int i;
+
+	for (i = 0; i < CONFIG_KEYS; i++) {
+		if (!from->values[i])
+			continue;
+		free(c->values[i]);
+		c->values[i] = from->values[i];
+		from->values[i] = NULL;
+	}
+}
+
+static int load(struct config *c, const char *path, struct error *err)
+{
+	struct config fresh = CONFIG_INIT;
+	struct ini *ini;
+	char *directory;
+	size_t i;
+	int r = ini_load(&ini, path, err);
+
+	if (r < 0)
+		return r;
+	directory = directory_of(path);
+	for (i = 0; i < ini_count(ini) && r == 0; i++) {
+		r = check_section(ini, ini_at(ini, i), err);
+		if (r == 0)
+			r = put_section(&fresh, ini, ini_at(ini, i), directory, err);
+	}
+	if (r == 0)
+		take_over(c, &fresh);
+	config_clear(&fresh);
+	free(directory);
+	ini_free(ini);
+	return r;
+}
+
+int config_load(struct config *c, const char *path, struct error *err)
+{
+	char *directory, *standard;
+	int r = 0;
+
+	if (path)
+		return load(c, path, err);
+	directory = dir_xdg("CONFIG", err);
+	if (!directory)
+		return -ERROR_CONFIG;
+	standard = xasprintf("%s/m365-upgrade.conf", directory);
+	if (access(standard, F_OK) == 0)
+		r = load(c, standard, err);
+	free(standard);
+	free(directory);
+	return r;
+}
+
+int config_set(struct config *c, const char *setting, struct error *err)
+{
+	const char *equals = strchr(setting, '=');
+	char *name, *trimmed;
+	int r;
+
+	/* What was given is not repeated: it may be a secret. */
+	if (!equals || equals == setting)
+		return error_set(err, ERROR_CONFIG, _("--set takes KEY=VALUE, such as ui.plain=yes."));
+	name = xstrndup(setting, (size_t)(equals - setting));
+	trimmed = str_trim(name);
+	r = put(c, "--set", NULL, trimmed, equals + 1, err);
+	free(name);
+	return r;
+}
+
+bool config_is_set(const struct config *c, enum config_key key)
+{
+	return !str_empty(c->values[key]);
+}
+
+const char *config_text(const struct config *c, enum config_key key)
+{
+	const struct option_row *row = &option_rows[key];
+	const char *cloud;
+	size_t i;
+
+	if (c->values[key])
+		return c->values[key];
+	if (!row->by_cloud)
+		return row->standard;
+	cloud = config_text(c, CONFIG_SERVICE_CLOUD);
+	for (i = 0; option_rows[CONFIG_SERVICE_CLOUD].choices[i]; i++) {
+		if (str_eq(option_rows[CONFIG_SERVICE_CLOUD].choices[i], cloud))
+			break;
+	}
+	return row->by_cloud[i];
+}
+
+bool config_bool(const struct config *c, enum config_key key)
+{
+	assert(option_rows[key].type == OPTION_BOOL);
+	return str_eq(config_text(c, key), "yes");
+}
+
+char **config_list(const struct config *c, enum config_key key)
+{
+	const char *text = config_text(c, key), *at;
+	size_t n = 1, i = 0;
+	char **words, *copy;
+
+	assert(option_rows[key].type == OPTION_LIST);
+	for (at = text; *at; at++)
+		n += *at == ',';
+	words = xmalloc((n + 1) * sizeof(*words) + strlen(text) + 1);
+	copy = (char *)(words + n + 1);
+	strcpy(copy, text);
+	while (copy && *copy) {
+		words[i++] = copy;
+		copy = strchr(copy, ',');
+		if (copy)
+			*copy++ = '\0';
+	}
+	words[i] = NULL;
+	return words;
+}
+
+const char *config_key_name(enum config_key key)
+{
+	return option_rows[key].name;
+}

@@ -1,0 +1,54 @@
+/* The configuration: one table of typed options, filled from a file and from --set. docs: m365-upgrade.conf(5), written from the same table. */
+#ifndef CONFIG_CONFIG_H
+#define CONFIG_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct error;
+
+enum config_key {
+	CONFIG_SERVICE_CLOUD, /* global, china, usgov: which addresses the services below have when they are not given */
+	CONFIG_SERVICE_ENTRA, /* a base URL without a slash at its end; "": the service is absent */
+	CONFIG_SERVICE_GRAPH,
+	CONFIG_SERVICE_COMMERCE,
+	CONFIG_SERVICE_PRICES,
+	CONFIG_SERVICE_STOREFRONT,
+	CONFIG_TENANT_ID,
+	CONFIG_TENANT_CLIENT_ID,
+	CONFIG_TENANT_CLIENT_SECRET_FILE,
+	CONFIG_UPGRADE_SOURCE_SKU,
+	CONFIG_UPGRADE_TARGETS, /* list; empty: all of the product file */
+	CONFIG_PRICES_UNIT,     /* term, billing_period */
+	CONFIG_PRICES_COLUMN,   /* erp, unit */
+	CONFIG_PRICES_FILE,
+	CONFIG_UI_PLAIN,
+	CONFIG_UI_ASCII,
+	CONFIG_UI_LANGUAGE,
+	CONFIG_KEYS
+};
+
+/* Caller's storage; the values are reached through the functions below. */
+struct config {
+	char *values[CONFIG_KEYS]; /* NULL: not given */
+};
+
+#define CONFIG_INIT ((struct config){ 0 })
+
+void config_clear(struct config *c);
+
+/* `path` NULL: m365-upgrade.conf in $XDG_CONFIG_HOME/m365-upgrade, which need not exist. A relative path in the file is taken from
+ * the file's directory. Values that were there stay unless the file gives others. On failure nothing has changed. */
+int config_load(struct config *c, const char *path, struct error *err);
+/* "KEY=VALUE"; the last one wins. A relative path is taken from the working directory. */
+int config_set(struct config *c, const char *setting, struct error *err);
+
+bool config_is_set(const struct config *c, enum config_key key);       /* given, and not empty */
+const char *config_text(const struct config *c, enum config_key key);  /* the default when not given; never NULL */
+bool config_bool(const struct config *c, enum config_key key);
+/* The words of a list, ended by NULL; one free() releases all. */
+char **config_list(const struct config *c, enum config_key key);
+
+const char *config_key_name(enum config_key key); /* "service.graph" */
+
+#endif

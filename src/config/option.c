@@ -1,0 +1,238 @@
+#include "config/option.h"
+
+#include "config/nearest.h"
+#include "config/url.h"
+#include "core/buf.h"
+#include "core/i18n.h"
+#include "core/ident.h"
+#include "core/mem.h"
+#include "core/text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const clouds[] = { "global", "china", "usgov", NULL };
+static const char *const entra_by_cloud[] = { "https://login.microsoftonline.com", "https://login.chinacloudapi.cn",
+	"https://login.microsoftonline.us", NULL };
+static const char *const graph_by_cloud[] = { "https://graph.microsoft.com/v1.0", "https://microsoftgraph.chinacloudapi.cn/v1.0",
+	"https://graph.microsoft.us/v1.0", NULL };
+static const char *const price_units[] = { "term", "billing_period", NULL };
+static const char *const price_columns[] = { "erp", "unit", NULL };
+
+const struct option_row option_rows[CONFIG_KEYS] = {
+	[CONFIG_SERVICE_CLOUD] = { .name = "service.cloud", .type = OPTION_CHOICE, .standard = "global", .choices = clouds,
+		.doc = N_("The national cloud that the tenant lives in. It decides the addresses of Entra and Graph where they are not given.") },
+	[CONFIG_SERVICE_ENTRA] = { .name = "service.entra", .type = OPTION_URL, .standard = "", .by_cloud = entra_by_cloud,
+		.doc = N_("Where to sign in.") },
+	[CONFIG_SERVICE_GRAPH] = { .name = "service.graph", .type = OPTION_URL, .standard = "", .by_cloud = graph_by_cloud,
+		.doc = N_("Microsoft Graph: the organisation, its subscriptions, users and licences.") },
+	[CONFIG_SERVICE_COMMERCE] = { .name = "service.commerce", .type = OPTION_URL, .standard = "",
+		.doc = N_("Partner Center, for a partner who upgrades what it sold. Without it, what is bought and cancelled is done by hand in the admin centre.") },
+	[CONFIG_SERVICE_PRICES] = { .name = "service.prices", .type = OPTION_URL, .standard = "",
+		.doc = N_("The service that hands out the price sheet. Without it, prices are unknown unless prices.file names a list.") },
+	[CONFIG_SERVICE_STOREFRONT] = { .name = "service.storefront", .type = OPTION_URL, .standard = "",
+		.doc = N_("What a direct purchase needs and no public service offers: terms, payment methods, credit checks.") },
+	[CONFIG_TENANT_ID] = { .name = "tenant.id", .type = OPTION_WORD, .standard = "organizations",
+		.doc = N_("The tenant to sign in to: its id or one of its domains. organizations: that of whoever signs in.") },
+	[CONFIG_TENANT_CLIENT_ID] = { .name = "tenant.client_id", .type = OPTION_UUID, .standard = "",
+		.doc = N_("The application id under which this program is registered in the tenant.") },
+	[CONFIG_TENANT_CLIENT_SECRET_FILE] = { .name = "tenant.client_secret_file", .type = OPTION_PATH, .standard = "",
+		.doc = N_("A file whose first line is the application's secret, for signing in without a person. Only its owner may be able to read it.") },
+	[CONFIG_UPGRADE_SOURCE_SKU] = { .name = "upgrade.source_sku", .type = OPTION_WORD, .standard = "",
+		.doc = N_("The SKU id of the product to upgrade from. Empty: the one that the product file names.") },
+	[CONFIG_UPGRADE_TARGETS] = { .name = "upgrade.targets", .type = OPTION_LIST, .standard = "",
+		.doc = N_("The part numbers of the products that may be upgraded to, as the product file names them. Empty: all of them.") },
+	[CONFIG_PRICES_UNIT] = { .name = "prices.unit", .type = OPTION_CHOICE, .standard = "term", .choices = price_units,
+		.doc = N_("What a price of the list covers: the whole term, or one billing period.") },
+	[CONFIG_PRICES_COLUMN] = { .name = "prices.column", .type = OPTION_CHOICE, .standard = "erp", .choices = price_columns,
+		.doc = N_("Which price counts: erp, the list price, or unit, the partner's cost.") },
+	[CONFIG_PRICES_FILE] = { .name = "prices.file", .type = OPTION_PATH, .standard = "",
+		.doc = N_("A price list of one's own, with the columns of the price sheet. It is read instead of the service's.") },
+	[CONFIG_UI_PLAIN] = { .name = "ui.plain", .type = OPTION_BOOL, .standard = "no",
+		.doc = N_("Pages as plain lines and numbered choices, for screen readers, logs and answers from a file.") },
+	[CONFIG_UI_ASCII] = { .name = "ui.ascii", .type = OPTION_BOOL, .standard = "no",
+		.doc = N_("Lines and marks drawn in ASCII alone.") },
+	[CONFIG_UI_LANGUAGE] = { .name = "ui.language", .type = OPTION_WORD, .standard = "",
+		.doc = N_("The language of the pages, such as zh_CN. Empty: the environment's.") },
+};
+
+int option_find(const char *name)
+{
+	int i;
+
+	for (i = 0; i < CONFIG_KEYS; i++) {
+		if (str_ieq(option_rows[i].name, name))
+			return i;
+	}
+	return -1;
+}
+
+const char *option_nearest(const char *name)
+{
+	const char *names[CONFIG_KEYS + 1];
+	int i;
+
+	for (i = 0; i < CONFIG_KEYS; i++)
+		names[i] = option_rows[i].name;
+	names[CONFIG_KEYS] = NULL;
+	return nearest(name, names);
+}
+
+static bool is_word(const char *text)
+{
+	for (; *text; text++) {
+		if (!isalnum((unsigned char)*text) && !strchr("._@-", *text))
+			return false;
+	}
+	return true;
+}
+
+/* Commas without spaces in the kept form; an empty list is allowed, an empty word is not. */
+static char *read_list(char *text)
+{
+	struct buf list = BUF_INIT;
+
+	while (*text) {
+		char *comma = strchr(text, ','), *word;
+		bool last = comma == NULL;
+
+		if (comma)
+			*comma = '\0';
+		word = str_trim(text);
+		if (!*word || !is_word(word) || (!last && !comma[1])) {
+			buf_clear(&list);
+			return NULL;
+		}
+		buf_addf(&list, "%s%s", list.len ? "," : "", word);
+		text = last ? word + strlen(word) : comma + 1;
+	}
+	return buf_steal(&list);
+}
+
+static const char *read_bool(const char *text)
+{
+	static const char *const words[] = { "no", "yes", "false", "true", "off", "on", "0", "1" };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (str_ieq(words[i], text))
+			return words[i % 2];
+	}
+	return NULL;
+}
+
+static const char *read_choice(const struct option_row *row, const char *text)
+{
+	size_t i;
+
+	for (i = 0; row->choices[i]; i++) {
+		if (str_ieq(row->choices[i], text))
+			return row->choices[i];
+	}
+	return NULL;
+}
+
+static bool in_range(const struct option_row *row, const char *text)
+{
+	int64_t value;
+
+	return str_to_int64(text, &value) && value >= row->min && value <= row->max;
+}
+
+static char *read_trimmed(const struct option_row *row, char *text)
+{
+	switch (row->type) {
+	case OPTION_URL:
+		return *text ? url_read(text) : xstrdup("");
+	case OPTION_WORD:
+		return is_word(text) ? xstrdup(text) : NULL;
+	case OPTION_UUID:
+		return !*text || uuid_valid(text) ? xstrdup(text) : NULL;
+	case OPTION_BOOL:
+		return xstrdup(read_bool(text));
+	case OPTION_PATH:
+		return xstrdup(text);
+	case OPTION_LIST:
+		return read_list(text);
+	case OPTION_CHOICE:
+		return xstrdup(read_choice(row, text));
+	case OPTION_INT:
+		return in_range(row, text) ? xstrdup(text) : NULL;
+	}
+	return NULL;
+}
+
+char *option_read(const struct option_row *row, const char *value)
+{
+	char *copy, *text, *kept;
+
+	if (strlen(value) > 1000 || !text_valid_utf8(value, strlen(value)) || strpbrk(value, "\n\r\x1b"))
+		return NULL;
+	copy = xstrdup(value);
+	text = str_trim(copy);
+	kept = read_trimmed(row, text);
+	free(copy);
+	return kept;
+}
+
+void option_allowed(const struct option_row *row, struct buf *to)
+{
+	size_t i;
+
+	switch (row->type) {
+	case OPTION_URL:
+		buf_addstr(to, _("an https:// address, http:// only for this machine itself, or nothing"));
+		break;
+	case OPTION_WORD:
+		buf_addstr(to, _("letters, digits and . _ @ -"));
+		break;
+	case OPTION_UUID:
+		buf_addstr(to, _("an id such as 00000000-0000-0000-0000-000000000000, or nothing"));
+		break;
+	case OPTION_BOOL:
+		buf_addstr(to, _("yes or no"));
+		break;
+	case OPTION_PATH:
+		buf_addstr(to, _("the path of a file, or nothing"));
+		break;
+	case OPTION_LIST:
+		buf_addstr(to, _("names with commas between them, or nothing"));
+		break;
+	case OPTION_CHOICE:
+		for (i = 0; row->choices[i]; i++)
+			buf_addf(to, "%s%s", i ? " | " : "", row->choices[i]);
+		break;
+	case OPTION_INT:
+		buf_addf(to, _("a whole number from %lld to %lld"), (long long)row->min, (long long)row->max);
+		break;
+	}
+}
+
+static bool sounds_secret(const char *name)
+{
+	static const char *const words[] = { "secret", "password", "passwd", "passphrase", "token", "credential" };
+	const char *dot = strrchr(name, '.'), *key = dot ? dot + 1 : name;
+	size_t len = strlen(key), i;
+
+	if (len > 5 && str_ieq(key + len - 5, "_file"))
+		return false;
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (text_contains_fold(key, words[i]))
+			return true;
+	}
+	return false;
+}
+
+const char *option_secret_file(const char *name)
+{
+	char *file;
+	int i;
+
+	if (!sounds_secret(name))
+		return NULL;
+	file = xasprintf("%s_file", name);
+	i = option_find(file);
+	free(file);
+	return option_rows[i >= 0 ? i : CONFIG_TENANT_CLIENT_SECRET_FILE].name;
+}

@@ -1,0 +1,44 @@
+/* One row of the option table: what a key takes, what it is without it, and what it does. */
+#ifndef CONFIG_OPTION_H
+#define CONFIG_OPTION_H
+
+#include "config/config.h"
+
+#include <stdint.h>
+
+struct buf;
+
+enum option_type {
+	OPTION_URL,    /* https, or http to loopback; empty: none */
+	OPTION_WORD,   /* letters, digits and . _ @ - */
+	OPTION_UUID,
+	OPTION_BOOL,
+	OPTION_PATH,
+	OPTION_LIST,   /* words with commas between them */
+	OPTION_CHOICE, /* one of `choices` */
+	OPTION_INT     /* within [min, max] */
+};
+
+struct option_row {
+	const char *name; /* section.key */
+	enum option_type type;
+	const char *standard;       /* the value when none is given */
+	const char *const *choices; /* OPTION_CHOICE, ended by NULL */
+	const char *const *by_cloud; /* the default for each choice of service.cloud, instead of `standard` */
+	int64_t min, max;           /* OPTION_INT */
+	const char *doc;            /* N_() */
+};
+
+extern const struct option_row option_rows[CONFIG_KEYS];
+
+/* The row's index, or -1. */
+int option_find(const char *name);
+const char *option_nearest(const char *name);
+/* The value as it is kept (spaces and a URL's last slash gone), the caller's to free; NULL when it is not allowed. */
+char *option_read(const struct option_row *row, const char *value);
+/* "yes or no", translated: what option_read() takes. */
+void option_allowed(const struct option_row *row, struct buf *to);
+/* Where a secret that somebody wrote under `name` belongs: a key that names a file. NULL: the name does not sound like a secret. */
+const char *option_secret_file(const char *name);
+
+#endif
