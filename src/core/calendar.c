@@ -164,8 +164,8 @@ int time_parse(const char *text, int64_t *ret_ms, struct error *err)
 
 const char *time_wire(int64_t ms, char to[TIME_TEXT])
 {
-	int64_t days = floor_divide(ms, DAY_MS), rest = ms - days * DAY_MS;
-	struct date d = date_of(days);
+	int64_t rest = ms % DAY_MS < 0 ? ms % DAY_MS + DAY_MS : ms % DAY_MS; /* not by multiplying back: that overflows at the ends */
+	struct date d = date_of(floor_divide(ms, DAY_MS));
 	int n = snprintf(to, TIME_TEXT, "%04" PRId64 "-%02d-%02dT%02d:%02d:%02d", d.year, d.month, d.day, (int)(rest / HOUR_MS),
 		(int)(rest % HOUR_MS / MINUTE_MS), (int)(rest % MINUTE_MS / SECOND_MS));
 
