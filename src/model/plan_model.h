@@ -113,6 +113,7 @@ struct plan_model {
 	struct error prices_error, health_error;
 	size_t chosen;                     /* SIZE_MAX: none */
 	char wanted_sku[ID_TEXT];          /* a choice that outlives a new reading */
+	char looked_at_sku[ID_TEXT];       /* the target that stands open for reading, chosen or not; "": the suggested one */
 };
 
 void plan_clear(struct plan_model *m);
@@ -143,6 +144,9 @@ const char *plan_loss_warning(const struct wizard *w, size_t index, char to[SENT
 
 /* answers of the person; a closed target is refused with its first reason */
 int plan_choose(struct wizard *w, size_t index, struct error *err);
+/* Which target is read about: any of them, also a closed one. Chooses nothing. */
+void plan_look_at(struct wizard *w, size_t index);
+size_t plan_looked_at(const struct wizard *w);
 
 /* ── prices: for billing, cart and checkout ── */
 /* The price valid now, of the list's chosen column, for what the list's unit covers: false where the sheet has none. `product_item` is

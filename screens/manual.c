@@ -1,0 +1,79 @@
+#include "core/i18n.h"
+#include "core/text.h"
+#include "screens/common.h"
+#include "screens/registry.h"
+
+#include <inttypes.h>
+
+static void say_buy(struct view *v, const struct subscription *s)
+{
+	const char *label = _("1. Buy the new plan");
+	if (s->purchased == COUNT_UNKNOWN)
+		view_step(v, MARK_TODO, label,
+			_("Billing > Purchase services: choose the plan, with at least as many licences as %s has. If you have it already, go on with step 2."), s->name);
+	else
+		view_step(v, MARK_TODO, label,
+			_("Billing > Purchase services: choose the plan, with at least %" PRId64 " licences, as %s has. If you have it already, go on with step 2."),
+			s->purchased, s->name);
+}
+
+static void say_verify(const struct wizard *w, struct view *v)
+{
+	int64_t days = w->file.figures.credit_check_business_days;
+	const char *label = _("2. Check that it is ready");
+	if (days > 0)
+		view_step(v, MARK_TODO, label,
+			_("Billing > Your products, status Active: the new plan is listed, with its licences. If not, look again later; "
+			  "paid by invoice, a credit check can take %" PRId64 " business days."), days);
+	else
+		view_step(v, MARK_TODO, label,
+			_("Billing > Your products, status Active: the new plan is listed, with its licences. If not, look again later; "
+			  "paid by invoice, a credit check can come first."));
+}
+
+static void say_steps(const struct wizard *w, struct view *v, const struct subscription *s)
+{
+	say_buy(v, s);
+	say_verify(w, v);
+	view_step(v, MARK_TODO, _("3. Move the users"),
+		_("Users > Active users > Licences and apps: tick the new plan and untick %s in one change, so that nobody is ever without. "
+		  "A licence that comes from a group is changed at the group."), s->name);
+	view_step(v, MARK_TODO, _("4. Cancel the old plan"),
+		_("When no user and no group holds it: Billing > Your products > %s > Cancel subscription. "
+		  "Back up what only it keeps, and mind a custom domain that only it uses, before you do."), s->name);
+}
+
+static void view(const struct wizard *w, struct view *v)
+{
+	const struct subscription *s = products_chosen(w);
+	if (s == NULL) {
+		view_text(v, "%s", _("No subscription is open. Go back and choose one."));
+		return;
+	}
+	view_text(v, "%s", _("Four steps in the admin centre, in this order. Each can be left and taken up again days later."));
+	view_gap(v);
+	say_steps(w, v, s);
+	view_gap(v);
+	view_text(v, "%s", _("This program explains these steps and does not take them. Your products shows at any time what is bought and assigned."));
+}
+
+static struct effect act(struct wizard *w, const struct event *event)
+{
+	(void)w;
+	return screen_close_act(event);
+}
+
+static const struct key_row keys[] = {
+	SCREEN_KEY_CLOSE,
+	SCREEN_KEYS_END,
+};
+
+const struct page page_manual = {
+	.id = "manual",
+	.title = N_("Manual path"),
+	.help = N_("How to move to another plan by hand, where the upgrade by the service is closed or not wanted: buy, check, move the users, cancel. The words "
+		   "after each step say where to click in the admin centre. Nothing is changed by reading this page."),
+	.keys = keys,
+	.view = view,
+	.act = act,
+};

@@ -1,0 +1,228 @@
+#include "core/i18n.h"
+#include "core/text.h"
+#include "screens/common.h"
+#include "screens/plan_parts.h"
+#include "screens/registry.h"
+
+enum { ACTION_COMPARE = ACTION_PAGE, ACTION_SERVICES, ACTION_MANUAL, ACTION_HELPERS };
+
+/* ── the list ── */
+
+static void row(const void *data, size_t index, struct view_row *row)
+{
+	const struct wizard *w = data;
+	const struct target *t = plan_at(w, index);
+	char text[SENTENCE];
+	view_cell(row, "%s", t->name);
+	view_cell(row, "%s", plan_price_text(w, index, text));
+	view_cell(row, "%s", plan_state_text(t));
+	if (t->state == TARGET_CLOSED) {
+		const struct reason *why = plan_closing_reason(t);
+		view_row_tone(row, TONE_QUIET);
+		view_row_closed(row, why == NULL ? plan_state_text(t) : reason_title(why));
+	}
+}
+
+static void say_list(const struct wizard *w, struct view *v)
+{
+	const struct view_column columns[] = {
+		{ _("Plan"), ALIGN_LEFT, 24, 0 },
+		{ _("Per user/month"), ALIGN_RIGHT, 0, 0 },
+		{ _("Upgrade"), ALIGN_LEFT, 0, 0 },
+	};
+	view_table(v, &(struct view_table){
+		.id = "plans",
+		.label = _("Plans to move to"),
+		.columns = columns,
+		.n_columns = sizeof(columns) / sizeof(columns[0]),
+		.n_rows = plan_count(w),
+		.row = row,
+		.data = w,
+		.selected = plan_looked_at(w),
+		.empty = _("No plan is known that this subscription could move to."),
+	});
+}
+
+/* ── what the marked plan changes ── */
+
+static void say_change(struct view *v, const struct target *t, enum change change, bool in_full)
+{
+	char names[SENTENCE];
+	size_t n = plan_changes_of(t, change);
+	if (n == 0)
+		return;
+	plan_change_names(t, change, in_full ? sizeof(names) : 140, names);
+	view_pair(v, change_text(change), "%zu: %s", n, names);
+}
+
+static void say_changes(struct view *v, const struct target *t)
+{
+	if (plan_changes_of(t, CHANGE_LOSES) == 0)
+		view_pair(v, change_text(CHANGE_LOSES), "%s", _("nothing"));
+	say_change(v, t, CHANGE_LOSES, true);
+	say_change(v, t, CHANGE_PARTLY, true);
+	say_change(v, t, CHANGE_HIGHER, false);
+	say_change(v, t, CHANGE_KEEPS, false);
+	say_change(v, t, CHANGE_GAINS, false);
+}
+
+/* ── why it is closed, and which doors are open instead ── */
+
+static void say_reason(const struct wizard *w, struct view *v, const struct target *t, const struct reason *r)
+{
+	char meaning[SENTENCE], remedy[SENTENCE], lasting[SENTENCE];
+	bool closes = !r->caution && t->state != TARGET_OPEN;
+	view_notice(v, closes ? TONE_WARNING : TONE_INFO, reason_title(r), reason_meaning(r, meaning), reason_remedy(w, r, remedy));
+	view_detail(v, "%s", r->description);
+	if (closes)
+		view_text(v, "%s", reason_lasting_text(w, r, lasting));
+}
+
+static void say_doors(struct view *v, const struct target *t)
+{
+	unsigned doors = plan_doors(t);
+	if (doors & DOOR_RETRY)
+		view_action(v, ACTION_RETRY, door_text(DOOR_RETRY), NULL);
+	if (doors & DOOR_MANUAL)
+		view_action(v, ACTION_MANUAL, door_text(DOOR_MANUAL), NULL);
+	for (size_t i = 0; i < PLAN_HELPERS; i++)
+		if (doors & plan_helpers[i]) {
+			view_action(v, ACTION_HELPERS, door_text(plan_helpers[i]), NULL);
+			break;
+		}
+}
+
+static void say_target(const struct wizard *w, struct view *v, size_t index)
+{
+	const struct target *t = plan_at(w, index);
+	char text[SENTENCE];
+	view_heading(v, t->name);
+	for (size_t i = 0; i < t->reasons.n_items; i++)
+		say_reason(w, v, t, &t->reasons.items[i]);
+	const char *warning = plan_loss_warning(w, index, text);
+	if (t->state == TARGET_CLOSED) {
+		say_doors(v, t);
+		return;
+	}
+	if (t->product != NULL)
+		say_changes(v, t);
+	else
+		view_text(v, "%s", _("This plan is not in the product file, so it cannot be compared here. The service offers it."));
+	if (warning != NULL)
+		view_notice(v, TONE_WARNING, warning, NULL, NULL);
+	if (t->state == TARGET_MANUAL)
+		say_doors(v, t);
+}
+
+/* ── the page ── */
+
+static void say_what_is_missing(const struct wizard *w, struct view *v)
+{
+	char text[SENTENCE];
+	const char *closed = plan_all_closed_sentence(w, text);
+	if (closed != NULL)
+		view_notice(v, TONE_WARNING, closed, NULL, NULL);
+	const char *prices = billing_price_problem(w, text);
+	if (prices != NULL && plan_any_open(w))
+		view_notice(v, TONE_INFO, prices, NULL, NULL);
+	if (w->plan.health_error.kind != ERROR_NONE)
+		view_notice(v, TONE_INFO, _("The health of the services could not be read; the service that upgrades looks at it by itself."), NULL, NULL);
+}
+
+static void view(const struct wizard *w, struct view *v)
+{
+	if (!screen_call(w, v, REQUEST_PLANS))
+		return;
+	say_what_is_missing(w, v);
+	say_list(w, v);
+	if (plan_count(w) > 0) {
+		view_gap(v);
+		say_target(w, v, plan_looked_at(w));
+	}
+}
+
+static struct effect open_row(struct wizard *w, size_t index)
+{
+	struct error err = ERROR_INIT;
+	const struct target *t = plan_at(w, index);
+	plan_look_at(w, index);
+	if (t != NULL && t->state == TARGET_MANUAL)
+		return screen_push(&page_manual);
+	return plan_choose(w, index, &err) == 0 ? screen_effect(EFFECT_NEXT) : screen_effect(EFFECT_REDRAW);
+}
+
+static struct effect press(struct wizard *w, const struct event *event)
+{
+	switch (event->action) {
+	case ACTION_COMPARE:
+		return screen_push(&page_plan_compare);
+	case ACTION_SERVICES:
+		return screen_push(&page_plan_services);
+	case ACTION_MANUAL:
+		return screen_push(&page_manual);
+	case ACTION_HELPERS:
+		return screen_push(&page_plan_help);
+	default:
+		return screen_act(w, event, REQUEST_PLANS);
+	}
+}
+
+static struct effect act(struct wizard *w, const struct event *event)
+{
+	switch (event->kind) {
+	case EVENT_OPEN:
+		return open_row(w, event->index);
+	case EVENT_SELECT:
+		plan_look_at(w, event->index);
+		return screen_effect(EFFECT_REDRAW);
+	case EVENT_ACTION:
+		return press(w, event);
+	default:
+		return screen_act(w, event, REQUEST_PLANS);
+	}
+}
+
+static bool has_list(const struct wizard *w)
+{
+	return screen_answered(w, REQUEST_PLANS) && plan_count(w) > 0;
+}
+
+static bool has_helpers(const struct wizard *w)
+{
+	return has_list(w) && (plan_doors(plan_at(w, plan_looked_at(w))) & (DOOR_SUPPORT | DOOR_PARTNER | DOOR_BUY)) != 0;
+}
+
+static const char *forward_label(const struct wizard *w)
+{
+	switch (plan_at(w, plan_looked_at(w))->state) {
+	case TARGET_OPEN:
+		return _("Choose this plan");
+	case TARGET_MANUAL:
+		return _("Manual path");
+	default:
+		return _("Why closed");
+	}
+}
+
+static const struct key_row keys[] = {
+	{ ACTION_FORWARD, "Enter", NULL, N_("Chooses the marked plan and goes on. A closed plan says why it is closed."), has_list, forward_label },
+	{ ACTION_COMPARE, "c", N_("Compare"), N_("Compares all plans: the published table."), has_list, NULL },
+	{ ACTION_SERVICES, "s", N_("Services"), N_("Lists every service that the marked plan loses, keeps and gains."), has_list, NULL },
+	{ ACTION_MANUAL, "m", NULL, N_("Explains the manual path, which is open for every plan."), has_list, NULL },
+	{ ACTION_HELPERS, "h", NULL, N_("Says who can help with a closed plan, and what to tell them."), has_helpers, NULL },
+	{ ACTION_RETRY, "F5 r", N_("Look again"), N_("Asks the services again which plans are open, and their prices."), NULL, NULL },
+	SCREEN_KEYS_END,
+};
+
+const struct page page_plan = {
+	.id = "plan",
+	.title = N_("Plan"),
+	.step = N_("Plan"),
+	.help = N_("The plans that this subscription can move to. Below the list stands what the marked plan loses, keeps and gains. "
+		   "Open: the service upgrades to it by itself. By hand only: it holds fewer services, and the move takes four steps by hand. "
+		   "Closed: the page says why, what to do, whether it passes, and which ways are open instead. "
+		   "Choosing a plan orders nothing; you can come back and choose another."),
+	.keys = keys,
+	.view = view,
+	.act = act,
+};

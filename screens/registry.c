@@ -1,0 +1,69 @@
+#include "screens/registry.h"
+
+#include "core/i18n.h"
+#include "core/text.h"
+#include "model/wizard.h"
+
+#include <stdio.h>
+
+const struct page *const wizard_pages[] = {
+	&page_sign_in, &page_products, &page_subscription, &page_plan, &page_before, NULL,
+};
+
+/* Every page, and the step whose light stays on while it is open: its own, or that of the page it was opened from. */
+static const struct place {
+	const struct page *page;
+	const struct page *step;
+} places[] = {
+	{ &page_sign_in, NULL },
+	{ &page_products, NULL },
+	{ &page_subscription, NULL },
+	{ &page_manual, NULL },
+	{ &page_plan, &page_plan },
+	{ &page_plan_compare, &page_plan },
+	{ &page_plan_services, &page_plan },
+	{ &page_plan_help, &page_plan },
+	{ &page_before, &page_before },
+	{ &page_before_points, &page_before },
+	{ &page_switched_off, &page_before },
+};
+#define PLACES (sizeof(places) / sizeof(places[0]))
+
+const struct page *const wizard_all_pages[] = {
+	&page_sign_in, &page_products, &page_subscription, &page_manual, &page_plan, &page_plan_compare, &page_plan_services,
+	&page_plan_help, &page_before, &page_before_points, &page_switched_off, NULL,
+};
+
+static const struct page *const steps[] = { &page_plan, &page_before, NULL };
+
+static const struct page *step_of(const struct page *page)
+{
+	for (size_t i = 0; i < PLACES; i++)
+		if (places[i].page == page)
+			return places[i].step;
+	return NULL;
+}
+
+static void trail(const struct wizard *w, const struct page *page, struct frame *ret)
+{
+	const struct subscription *chosen = products_chosen(w);
+	if (page == &page_sign_in || page == &page_products || chosen == NULL)
+		str_copy(ret->trail, sizeof(ret->trail), _(page->title));
+	else
+		snprintf(ret->trail, sizeof(ret->trail), _("Your products › %s"), chosen->name);
+}
+
+void screens_frame(const struct wizard *w, const struct page *page, struct frame *ret)
+{
+	char text[SENTENCE];
+	str_copy(ret->task, sizeof(ret->task), wizard_task_text(w, text));
+	str_copy(ret->tenant, sizeof(ret->tenant), wizard_tenant_text(w, text));
+	str_copy(ret->mode, sizeof(ret->mode), wizard_mode_text(w));
+	const struct page *step = step_of(page);
+	ret->steps = steps;
+	ret->show_steps = step != NULL;
+	ret->current = step == NULL ? page : step;
+	ret->trail[0] = '\0';
+	if (step == NULL)
+		trail(w, page, ret);
+}

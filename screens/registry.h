@@ -1,0 +1,24 @@
+/* The wizard's pages: their order, and what stands around each. */
+#ifndef SCREENS_REGISTRY_H
+#define SCREENS_REGISTRY_H
+
+#include "ui/page.h"
+
+struct wizard;
+
+/* The way forward. */
+extern const struct page page_sign_in, page_products, page_subscription, page_plan, page_before, page_cart, page_billing, page_checkout,
+	page_order, page_status, page_done;
+
+/* Opened from one of those, and closed again. */
+extern const struct page page_manual, page_plan_compare, page_plan_services, page_plan_help, page_before_points, page_switched_off;
+
+/* NULL-ended, in the order in which Enter goes. */
+extern const struct page *const wizard_pages[];
+/* NULL-ended: every page there is, for what lists keys and helps. */
+extern const struct page *const wizard_all_pages[];
+
+/* For stack_host.frame. */
+void screens_frame(const struct wizard *w, const struct page *page, struct frame *ret);
+
+#endif

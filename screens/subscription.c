@@ -1,0 +1,211 @@
+#include "core/calendar.h"
+#include "core/i18n.h"
+#include "core/text.h"
+#include "screens/common.h"
+#include "screens/registry.h"
+
+enum { ACTION_UPGRADE = ACTION_PAGE, ACTION_STATUS, ACTION_MANUAL };
+
+/* ── what it is ── */
+
+static void say_licences(struct view *v, const struct subscription *s)
+{
+	char text[WORD_TEXT * 2];
+	view_pair(v, _("Licences"), _("%s (purchased / assigned)"), products_licences_text(s, text));
+}
+
+static void say_renewal(struct view *v, const struct subscription *s)
+{
+	char day[TIME_TEXT];
+	time_local_date(s->renews_ms, day);
+	if (s->auto_renew == 1)
+		view_pair(v, _("Renews"), _("%s, by itself"), day);
+	else if (s->auto_renew == 0)
+		view_pair(v, _("Ends"), _("%s, and does not renew by itself"), day);
+	else
+		view_pair(v, _("Term ends"), "%s", day);
+}
+
+static void say_details(const struct wizard *w, struct view *v, const struct subscription *s)
+{
+	char text[SENTENCE];
+	const char *mark = products_upgrade_mark(w, s);
+	view_pair(v, _("Product"), "%s", s->name);
+	view_pair(v, _("Status"), "%s", subscription_status_text(s->status));
+	if (mark != NULL)
+		view_pair(v, _("Upgrade"), "%s", mark);
+	say_licences(v, s);
+	view_pair(v, _("Billing"), "%s", billing_pair_text(s->term, s->billing_cycle, text));
+	say_renewal(v, s);
+	view_pair(v, _("Bought"), "%s", products_channel_text(s, text));
+}
+
+/* ── its add-ons ── */
+
+static void addon_row(const void *data, size_t index, struct view_row *row)
+{
+	const struct commerce_subscription_facts *addon = subscription_addon(data, index);
+	char text[SENTENCE];
+	view_cell(row, "%s", addon->name);
+	view_cell(row, "%s", subscription_status_text(addon->status));
+	if (addon->quantity == COUNT_UNKNOWN)
+		view_cell(row, "%s", _("unknown"));
+	else
+		view_cell(row, "%lld", (long long)addon->quantity);
+	view_cell(row, "%s", billing_pair_text(addon->term, addon->billing_cycle, text));
+}
+
+static void say_addons(const struct wizard *w, struct view *v)
+{
+	const struct view_column columns[] = {
+		{ _("Add-on"), ALIGN_LEFT, 20, 0 },
+		{ _("Status"), ALIGN_LEFT, 0, 1 },
+		{ _("Licences"), ALIGN_RIGHT, 0, 0 },
+		{ _("Billing"), ALIGN_LEFT, 0, 2 },
+	};
+	view_gap(v);
+	view_table(v, &(struct view_table){
+		.label = _("Add-ons of this subscription"),
+		.columns = columns,
+		.n_columns = sizeof(columns) / sizeof(columns[0]),
+		.n_rows = subscription_addon_count(w),
+		.row = addon_row,
+		.data = w,
+		.selected = SIZE_MAX,
+		.empty = _("This subscription has no add-ons."),
+	});
+}
+
+/* ── its doors ── */
+
+/* Doors stand open once it is known whether an upgrade is under way, or known that it cannot be told. */
+static bool is_told(const struct wizard *w)
+{
+	return screen_answered(w, REQUEST_SUBSCRIPTION) || wizard_error(w, REQUEST_SUBSCRIPTION) != NULL;
+}
+
+static bool status_shown(const struct wizard *w)
+{
+	return is_told(w) && subscription_under_way(w);
+}
+
+static bool forward_shown(const struct wizard *w)
+{
+	return is_told(w) && wizard_error(w, REQUEST_SUBSCRIPTION) == NULL;
+}
+
+/* Choices that an earlier run made, or this one before going back. */
+static bool was_begun(const struct wizard *w)
+{
+	return plan_chosen(w) != NULL || !str_empty(w->plan.wanted_sku) || before_left(w) < before_count(w);
+}
+
+static int default_door(const struct wizard *w)
+{
+	char why[SENTENCE];
+	if (subscription_under_way(w))
+		return ACTION_STATUS;
+	return subscription_upgrade_closed(w, why) == NULL ? ACTION_UPGRADE : ACTION_MANUAL;
+}
+
+static const char *upgrade_label(const struct wizard *w)
+{
+	return was_begun(w) ? _("Go on with the upgrade") : _("Upgrade");
+}
+
+static const char *default_label(const struct wizard *w)
+{
+	switch (default_door(w)) {
+	case ACTION_STATUS:
+		return _("Check upgrade status");
+	case ACTION_UPGRADE:
+		return upgrade_label(w);
+	default:
+		return _("Manual path");
+	}
+}
+
+static void say_what_was_begun(const struct wizard *w, struct view *v)
+{
+	char text[SENTENCE];
+	const char *under_way = subscription_under_way_sentence(w, text);
+	if (under_way != NULL)
+		view_notice(v, TONE_INFO, under_way, NULL, NULL);
+	else if (was_begun(w))
+		view_notice(v, TONE_INFO, _("An upgrade was begun here and not finished. Your choices are kept; nothing was ordered."), NULL, NULL);
+}
+
+static void say_doors(const struct wizard *w, struct view *v)
+{
+	char text[SENTENCE];
+	const char *closed = subscription_upgrade_closed(w, text);
+	view_gap(v);
+	if (subscription_under_way(w))
+		view_action(v, ACTION_STATUS, _("Check upgrade status"), NULL);
+	else if (closed != NULL)
+		view_notice(v, TONE_WARNING, closed, NULL, NULL);
+	if (closed == NULL)
+		view_action(v, ACTION_UPGRADE, upgrade_label(w), NULL);
+	view_action(v, ACTION_MANUAL, _("Manual path"), NULL);
+	if (closed != NULL)
+		view_action(v, ACTION_UPGRADE, _("Upgrade"), closed);
+}
+
+static void view(const struct wizard *w, struct view *v)
+{
+	const struct subscription *s = products_chosen(w);
+	if (s == NULL) {
+		view_text(v, "%s", _("No subscription is open. Go back and choose one."));
+		return;
+	}
+	if (is_told(w))
+		say_what_was_begun(w, v);
+	say_details(w, v, s);
+	if (screen_call(w, v, REQUEST_SUBSCRIPTION))
+		say_addons(w, v);
+	if (is_told(w))
+		say_doors(w, v);
+}
+
+static struct effect open_door(struct wizard *w, int door)
+{
+	char why[SENTENCE];
+	switch (door) {
+	case ACTION_STATUS:
+		return screen_push(&page_status);
+	case ACTION_UPGRADE:
+		return subscription_upgrade_closed(w, why) == NULL ? screen_effect(EFFECT_NEXT) : screen_effect(EFFECT_REDRAW);
+	default:
+		return screen_push(&page_manual);
+	}
+}
+
+static struct effect act(struct wizard *w, const struct event *event)
+{
+	if (event->kind != EVENT_ACTION || event->action == ACTION_RETRY || products_chosen(w) == NULL)
+		return screen_act(w, event, REQUEST_SUBSCRIPTION);
+	if (event->action == ACTION_FORWARD && is_told(w))
+		return open_door(w, default_door(w));
+	return event->action >= ACTION_PAGE ? open_door(w, event->action) : screen_effect(EFFECT_IGNORED);
+}
+
+static const struct key_row keys[] = {
+	{ ACTION_FORWARD, "Enter", NULL, N_("Goes the way that comes first: what was begun before, else the upgrade, else the manual path."),
+		forward_shown, default_label },
+	{ ACTION_UPGRADE, "u", NULL, N_("Upgrade: choose a new plan; the service buys it, moves every licence and cancels the old plan."), is_told, NULL },
+	{ ACTION_STATUS, "s", NULL, N_("Check upgrade status: how far an upgrade is that was begun here or elsewhere."), status_shown, NULL },
+	{ ACTION_MANUAL, "m", N_("Manual path"), N_("Manual path: the four steps to do by hand, with where to click."), is_told, NULL },
+	SCREEN_KEY_RETRY,
+	SCREEN_KEYS_END,
+};
+
+const struct page page_subscription = {
+	.id = "subscription",
+	.title = N_("Subscription"),
+	.help = N_("One subscription with its add-ons, and the ways on from here. Upgrade leads through choosing a plan to an order, and nothing is ordered "
+		   "before you type a confirmation at the end. The manual path explains how to do the same in four steps by hand. What was begun "
+		   "before and is not finished comes first."),
+	.keys = keys,
+	.view = view,
+	.act = act,
+};
