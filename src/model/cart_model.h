@@ -23,6 +23,7 @@ struct cart_line {
 
 struct cart_model {
 	int64_t quantity;     /* 0: not touched: what the source has */
+	int64_t more;         /* wanted beyond the most that the service allows: to be bought afterwards */
 	char typed[WORD_TEXT];/* what was refused, as typed, so that it can be mended; "" when the quantity is right */
 	char refusal[SENTENCE];
 };

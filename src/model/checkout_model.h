@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "model/address_model.h"
 #include "model/cart_model.h"
+#include "model/eligibility_model.h"
 #include "model/payment_model.h"
 
 struct wizard;
@@ -16,6 +17,8 @@ struct checkout_facts {
 	const struct payment_facts *payments;
 	size_t n_payments;
 	struct terms_facts terms;
+	const struct reason_facts *reasons; /* the Storefront's, read with the terms */
+	size_t n_reasons;
 	struct country_rules rules;   /* of the billed-to country; told false: unknown */
 	int agreement_accepted;       /* the Microsoft Customer Agreement: 1, 0, -1 no service tells */
 };

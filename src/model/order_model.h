@@ -36,7 +36,7 @@ bool order_confirmed(const struct wizard *w);
 const char *order_typed(const struct wizard *w);
 enum order_state order_state(const struct wizard *w);
 const char *order_state_sentence(const struct wizard *w, char to[SENTENCE]);   /* what happened, what it means, what to do; NULL: idle */
-bool order_may_place(const struct wizard *w);                                  /* state allows; confirmation apart */
+bool order_may_place(const struct wizard *w);                                  /* state allows; also after one that changed nothing; confirmation apart */
 bool order_is_out(const struct wizard *w);                                     /* written down and not refused: Status is the way on */
 
 /* answers of the person */

@@ -22,6 +22,7 @@ struct payment_model {
 	bool told; /* false: no service tells how the bill is paid */
 	struct payment_facts *items;
 	size_t n_items;
+	char wanted[ID_TEXT]; /* chosen, not yet told to the service */
 };
 
 void payment_clear(struct payment_model *m);

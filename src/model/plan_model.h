@@ -109,6 +109,14 @@ struct plan_model {
 	size_t n_offers;
 	struct price_facts *prices;
 	size_t n_prices;
+	struct eligibility_facts *eligibilities; /* kept: new terms decide anew */
+	size_t n_eligibilities;
+	struct reason_facts *reasons;
+	size_t n_reasons;
+	struct catalog_facts *catalog;
+	size_t n_catalog;
+	struct health_facts *health;
+	size_t n_health;
 	struct terms_facts terms;
 	struct error prices_error, health_error;
 	size_t chosen;                     /* SIZE_MAX: none */
@@ -118,9 +126,10 @@ struct plan_model {
 
 void plan_clear(struct plan_model *m);
 
-/* intake; also after every new reading of the terms (checkout) */
+/* intake */
 void plan_take(struct wizard *w, const struct plan_facts *facts);
-void plan_take_terms(struct wizard *w, const struct terms_facts *terms);
+/* The Storefront's terms and reasons, read again: targets are decided anew. Checkout calls it. */
+void plan_take_terms(struct wizard *w, const struct terms_facts *terms, const struct reason_facts *reasons, size_t n_reasons);
 
 /* questions */
 size_t plan_count(const struct wizard *w);
@@ -129,7 +138,7 @@ const struct target *plan_chosen(const struct wizard *w);   /* NULL: none */
 size_t plan_chosen_index(const struct wizard *w);           /* SIZE_MAX: none */
 size_t plan_suggested(const struct wizard *w);              /* the first open one, else 0: where focus starts */
 bool plan_any_open(const struct wizard *w);
-/* "USD 57.00 per user and month": cheapest comparable of the target's open billing options, with "from" where there are several; "unknown". */
+/* Per user and month: the least of the target's offers, "from USD 57.00" where there are several; "unknown". */
 const char *plan_price_text(const struct wizard *w, size_t index, char to[SENTENCE]);
 const char *plan_state_text(const struct target *t);        /* "Open", "Closed", "By hand only" */
 const char *change_text(enum change change);                /* "Loses", "Keeps in part", "Higher version", "Gains", "Keeps" */

@@ -36,6 +36,7 @@ struct subscription_model {
 	size_t n_orders;
 	struct credit_facts *credits;
 	size_t n_credits;
+	struct upgrade_record seen; /* worked out of the service's history: an upgrade under way that another machine began; else UPGRADE_NONE */
 };
 
 void subscription_model_clear(struct subscription_model *m);

@@ -68,6 +68,7 @@ struct wizard {
 	struct request asked;             /* the last wizard_ask() */
 	struct note *notes;               /* waiting to be written by flow */
 	size_t n_notes, cap_notes;
+	bool recall_wanted;               /* a subscription was chosen whose kept notes have not been given back */
 
 	struct sign_in_model sign_in;
 	struct products_model products;
@@ -78,7 +79,6 @@ struct wizard {
 	struct billing_model billing;
 	struct address_model address;
 	struct payment_model payment;
-	char payment_wanted[ID_TEXT];     /* chosen, not yet told to the service */
 	struct checkout_model checkout;
 	struct order_model order;
 	struct status_model status;
@@ -122,7 +122,8 @@ const char *wizard_recall_wanted(struct wizard *w); /* the Commerce id whose not
 
 /* ── for the models ── */
 void wizard_note(struct wizard *w, const char *key, const char *value);
-/* Forgets what belongs to the chosen subscription: models from subscription to receipt, and their calls. */
+/* Forgets what belongs to the chosen subscription: models from subscription to receipt, and their calls. An order on its way stays.
+ * flow drops the answer to a read whose call is not running any more. */
 void wizard_forget_subscription(struct wizard *w);
 
 #endif

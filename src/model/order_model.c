@@ -1,0 +1,307 @@
+#include "model/order_model.h"
+
+#include "core/calendar.h"
+#include "core/i18n.h"
+#include "core/text.h"
+#include "model/say.h"
+#include "model/wizard.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* ── what is confirmed ── */
+
+const char *order_word(const struct wizard *w, char to[NAME_TEXT])
+{
+	if (!str_empty(w->tenant.initial_domain))
+		return say(to, NAME_TEXT, "%s", w->tenant.initial_domain);
+	return say(to, NAME_TEXT, "%" PRId64, cart_quantity(w));
+}
+
+static const char *tenant_name(const struct wizard *w)
+{
+	return !str_empty(w->tenant.name) ? w->tenant.name : !str_empty(w->tenant.initial_domain) ? w->tenant.initial_domain : w->tenant.id;
+}
+
+const char *order_confirmation(const struct wizard *w, char to[SENTENCE])
+{
+	const struct target *t = plan_chosen(w);
+	struct billing_option o;
+	struct totals totals;
+	char due[MONEY_TEXT], after[MONEY_TEXT];
+
+	checkout_totals(w, &totals);
+	if (!t || !billing_chosen_option(w, &o))
+		return say(to, SENTENCE, "%s", _("Nothing can be ordered: no plan is chosen. Go back to Plan."));
+	if (!totals.known)
+		return say(to, SENTENCE,
+			_("You order %" PRId64 " licences of %s for %s. The amount is unknown here; the service charges its own price. The order cannot be taken back."),
+			cart_quantity(w), t->name, tenant_name(w));
+	return say(to, SENTENCE, totals.tax_known
+			? _("You order %" PRId64 " licences of %s for %s. %s is due when the upgrade completes, then %s each %s, tax included. The order cannot be taken back.")
+			: _("You order %" PRId64 " licences of %s for %s. %s is due when the upgrade completes, then %s each %s; tax comes on top where it applies. The order cannot be taken back."),
+		cart_quantity(w), t->name, tenant_name(w), money_format(totals.due, due), money_format(totals.each_period, after),
+		billing_period_text(o.term, o.billing_cycle));
+}
+
+const char *order_instruction(const struct wizard *w, char to[SENTENCE])
+{
+	char word[NAME_TEXT];
+
+	return say(to, SENTENCE, _("Type %s to place the order."), order_word(w, word));
+}
+
+const char *order_typed(const struct wizard *w)
+{
+	return w->order.typed;
+}
+
+static bool is_the_word(const struct wizard *w, const char *typed)
+{
+	char word[NAME_TEXT];
+
+	return word_is(typed, order_word(w, word));
+}
+
+bool order_confirmed(const struct wizard *w)
+{
+	return !str_empty(w->order.typed) && is_the_word(w, w->order.typed);
+}
+
+int order_type(struct wizard *w, const char *typed, struct error *err)
+{
+	char word[NAME_TEXT], clean[NAME_TEXT];
+
+	text_clean_into(clean, sizeof clean, typed);
+	str_copy(w->order.typed, sizeof w->order.typed, clean);
+	if (is_the_word(w, typed))
+		return 0;
+	return error_set(err, ERROR_INPUT, _("That is not what is asked for, so nothing was ordered. Type %s to place the order, or go back."), order_word(w, word));
+}
+
+int order_ready(const struct wizard *w, struct error *err)
+{
+	char word[NAME_TEXT];
+	int r;
+
+	if (!order_may_place(w))
+		return error_set(err, ERROR_CONFLICT, _("An order is on its way or already placed; it is not sent again. Check upgrade status shows how far it is."));
+	if (!plan_chosen(w))
+		return error_set(err, ERROR_REFUSED, _("The plan is not open any more. Nothing was ordered. Go back to Plan to see why."));
+	if ((r = before_ready(w, err)) < 0 || (r = cart_ready(w, err)) < 0 || (r = billing_ready(w, err)) < 0)
+		return r;
+	if (wizard_call(w, REQUEST_CHECKOUT)->answered_at_ms == TIME_UNKNOWN)
+		return error_set(err, ERROR_INPUT, _("Addresses and ways to pay have not been read yet. Go back to Checkout."));
+	if ((r = checkout_ready(w, err)) < 0)
+		return r;
+	if (!order_confirmed(w))
+		return error_set(err, ERROR_INPUT, _("The order is not confirmed yet. Type %s to place it."), order_word(w, word));
+	return 0;
+}
+
+/* ── states ── */
+
+enum order_state order_state(const struct wizard *w)
+{
+	return w->order.state;
+}
+
+bool order_may_place(const struct wizard *w)
+{
+	if (w->order.state == ORDER_ACCEPTED)
+		return w->status.outcome == OUTCOME_FAILED || w->status.outcome == OUTCOME_DECLINED;
+	return w->order.state == ORDER_IDLE || w->order.state == ORDER_REFUSED || w->order.state == ORDER_NOT_FOUND;
+}
+
+bool order_is_out(const struct wizard *w)
+{
+	switch (w->order.state) {
+	case ORDER_INTENT:
+	case ORDER_SENT:
+	case ORDER_UNSURE:
+	case ORDER_ACCEPTED: return true;
+	case ORDER_IDLE:
+	case ORDER_CHECKING:
+	case ORDER_REFUSED:
+	case ORDER_NOT_FOUND: break;
+	}
+	return false;
+}
+
+const char *order_state_sentence(const struct wizard *w, char to[SENTENCE])
+{
+	const struct order_model *m = &w->order;
+	char meaning[SENTENCE];
+
+	switch (m->state) {
+	case ORDER_IDLE: return NULL;
+	case ORDER_CHECKING:
+		return say(to, SENTENCE, "%s", _("Switched-off services are read once more before the order is sent. Nothing has been ordered yet; Esc still takes it back."));
+	case ORDER_INTENT:
+	case ORDER_SENT:
+		return say(to, SENTENCE, "%s",
+			_("The order is on its way. It cannot be taken back, and it is never sent twice. You can leave this page: Check upgrade status finds it."));
+	case ORDER_UNSURE:
+		return say(to, SENTENCE, "%s",
+			_("The order was sent, but its answer was lost: it may have been placed. It is not sent again. Check upgrade status asks the service what happened."));
+	case ORDER_ACCEPTED:
+		return say(to, SENTENCE, "%s", _("The service has the order. Check upgrade status shows how far it is."));
+	case ORDER_REFUSED:
+		return say(to, SENTENCE, _("The service refused the order; nothing was bought. %s Go back to mend it, then place the order again."),
+			error_meaning(&m->error, meaning));
+	case ORDER_NOT_FOUND:
+		return say(to, SENTENCE, "%s",
+			_("The service has no such order: nothing was bought. You can place it again; it is sent under the same number, so it cannot be bought twice."));
+	}
+	return NULL;
+}
+
+static bool same_order(const struct upgrade_record *a, const struct upgrade_record *b)
+{
+	return str_ieq(a->source_subscription_id, b->source_subscription_id) && catalog_item_same(a->target_catalog_item, b->target_catalog_item)
+		&& a->quantity == b->quantity && word_is(a->term, b->term) && word_is(a->billing_cycle, b->billing_cycle);
+}
+
+static int64_t consumed(const struct wizard *w, const char *sku_id)
+{
+	const struct sku_facts *sku = products_sku(w, sku_id);
+
+	return sku ? sku->consumed : COUNT_UNKNOWN;
+}
+
+static void fill_record(const struct wizard *w, struct upgrade_record *r)
+{
+	const struct subscription *s = products_chosen(w);
+	const struct target *t = plan_chosen(w);
+	struct billing_option o = { 0 };
+	struct totals totals;
+
+	*r = (struct upgrade_record){ .state = UPGRADE_INTENT, .quantity = cart_quantity(w), .placed_ms = w->now_ms };
+	billing_chosen_option(w, &o);
+	checkout_totals(w, &totals);
+	str_copy(r->source_subscription_id, sizeof r->source_subscription_id, s->commerce_id);
+	str_copy(r->source_sku_id, sizeof r->source_sku_id, s->sku_id);
+	str_copy(r->source_name, sizeof r->source_name, s->name);
+	str_copy(r->target_sku_id, sizeof r->target_sku_id, t->sku_id);
+	str_copy(r->target_name, sizeof r->target_name, t->name);
+	str_copy(r->target_catalog_item, sizeof r->target_catalog_item, o.catalog_item);
+	str_copy(r->term, sizeof r->term, o.term);
+	str_copy(r->billing_cycle, sizeof r->billing_cycle, o.billing_cycle);
+	if (totals.known)
+		r->due = totals.due;
+	r->source_assigned = s->assigned;
+	/* A product that the tenant does not have yet has nobody on it. */
+	r->target_consumed = w->products.n_skus && !products_sku(w, t->sku_id) ? 0 : consumed(w, t->sku_id);
+}
+
+bool order_begin(struct wizard *w)
+{
+	struct order_model *m = &w->order;
+	struct upgrade_record record;
+
+	if (order_ready(w, NULL) < 0 || !products_chosen(w))
+		return false;
+	fill_record(w, &record);
+	if (m->state == ORDER_NOT_FOUND && same_order(&m->record, &record))
+		str_copy(record.request_id, sizeof record.request_id, m->record.request_id);
+	m->record = record;
+	m->error = ERROR_INIT;
+	m->state = ORDER_CHECKING;
+	return true;
+}
+
+bool order_withdraw(struct wizard *w)
+{
+	if (w->order.state != ORDER_CHECKING)
+		return false;
+	w->order.state = str_empty(w->order.record.request_id) ? ORDER_IDLE : ORDER_NOT_FOUND;
+	return true;
+}
+
+bool order_intent_written(struct wizard *w, const char *request_id, int64_t at_ms)
+{
+	if (w->order.state != ORDER_CHECKING)
+		return false;
+	str_copy(w->order.record.request_id, sizeof w->order.record.request_id, request_id);
+	w->order.record.placed_ms = at_ms;
+	w->order.state = ORDER_INTENT;
+	w->status = (struct status_model){ 0 };
+	return true;
+}
+
+bool order_sent(struct wizard *w)
+{
+	if (w->order.state != ORDER_INTENT)
+		return false;
+	w->order.state = ORDER_SENT;
+	return true;
+}
+
+static void accept(struct order_model *m, const char *target_subscription_id, const char *operation_id)
+{
+	if (!str_empty(target_subscription_id))
+		str_copy(m->record.target_subscription_id, sizeof m->record.target_subscription_id, target_subscription_id);
+	if (!str_empty(operation_id))
+		str_copy(m->record.operation_id, sizeof m->record.operation_id, operation_id);
+	m->record.state = UPGRADE_ACCEPTED;
+	m->state = ORDER_ACCEPTED;
+}
+
+static bool is_unanswered(const struct order_model *m)
+{
+	return m->state == ORDER_INTENT || m->state == ORDER_SENT || m->state == ORDER_UNSURE;
+}
+
+bool order_take_accepted(struct wizard *w, const char *target_subscription_id, const char *operation_id)
+{
+	if (!is_unanswered(&w->order))
+		return false;
+	accept(&w->order, target_subscription_id, operation_id);
+	return true;
+}
+
+bool order_take_refused(struct wizard *w, const struct error *error)
+{
+	if (!is_unanswered(&w->order))
+		return false;
+	w->order.error = *error;
+	w->order.record.state = UPGRADE_REFUSED;
+	w->order.state = ORDER_REFUSED;
+	w->order.typed[0] = '\0';
+	return true;
+}
+
+bool order_take_unsure(struct wizard *w, const struct error *error)
+{
+	if (!is_unanswered(&w->order))
+		return false;
+	w->order.error = *error;
+	w->order.state = ORDER_UNSURE;
+	return true;
+}
+
+bool order_take_settled(struct wizard *w, enum order_found found, const char *target_subscription_id, const char *operation_id)
+{
+	if (!is_unanswered(&w->order))
+		return false;
+	if (found == ORDER_FOUND) {
+		accept(&w->order, target_subscription_id, operation_id);
+		return true;
+	}
+	w->order.state = ORDER_NOT_FOUND;
+	w->order.record.state = UPGRADE_REFUSED;
+	w->order.typed[0] = '\0';
+	w->unfinished = (struct upgrade_record){ 0 };
+	return true;
+}
+
+void order_resume(struct wizard *w, const struct upgrade_record *record)
+{
+	struct order_model *m = &w->order;
+
+	if (m->state != ORDER_IDLE || (record->state != UPGRADE_INTENT && record->state != UPGRADE_ACCEPTED))
+		return;
+	m->record = *record;
+	m->error = ERROR_INIT;
+	m->state = record->state == UPGRADE_INTENT ? ORDER_UNSURE : ORDER_ACCEPTED;
+}

@@ -1,0 +1,151 @@
+/* The price sheet: which row is valid now, and what it comes to. */
+#include "model/wizard.h"
+
+#include "core/calendar.h"
+#include "core/text.h"
+#include "model/say.h"
+
+#include <string.h>
+
+/* "P1:0001" of "P1:0001:AV": how many bytes. */
+static size_t product_part(const char *item)
+{
+	const char *colon = strchr(item, ':');
+
+	if (!colon)
+		return strlen(item);
+	const char *second = strchr(colon + 1, ':');
+	return second ? (size_t)(second - item) : strlen(item);
+}
+
+bool catalog_item_same(const char *a, const char *b)
+{
+	char left[ID_TEXT], right[ID_TEXT];
+
+	if (str_empty(a) || str_empty(b) || product_part(a) >= ID_TEXT || product_part(b) >= ID_TEXT)
+		return false;
+	memcpy(left, a, product_part(a));
+	left[product_part(a)] = '\0';
+	memcpy(right, b, product_part(b));
+	right[product_part(b)] = '\0';
+	return str_ieq(left, right);
+}
+
+int term_months(const char *term)
+{
+	struct duration d;
+
+	if (str_empty(term) || duration_parse(term, &d, NULL) < 0 || d.ms != 0 || d.months <= 0)
+		return 0;
+	return (int)d.months;
+}
+
+int billing_months(const char *term, const char *billing_cycle)
+{
+	static const struct {
+		const char *word;
+		int months;
+	} cycles[] = { { "monthly", 1 }, { "annual", 12 }, { "triennial", 36 } };
+
+	for (size_t i = 0; i < sizeof cycles / sizeof *cycles; i++)
+		if (word_is(billing_cycle, cycles[i].word))
+			return cycles[i].months;
+	return term_months(term);
+}
+
+/* The sheet and the catalog spell billing plans differently; empty in the sheet counts for what is paid once. */
+static bool same_cycle(const char *plan, const char *cycle)
+{
+	static const char *const spellings[][4] = {
+		{ "monthly", "month", "P1M", NULL }, { "annual", "yearly", "annually", "P1Y" }, { "triennial", "P3Y", NULL, NULL },
+		{ "one_time", "onetime", "one time", "none" }
+	};
+
+	if (word_is(plan, cycle))
+		return true;
+	for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+		bool has_plan = false, has_cycle = false;
+		for (size_t k = 0; k < 4 && spellings[i][k]; k++) {
+			has_plan |= word_is(plan, spellings[i][k]);
+			has_cycle |= word_is(cycle, spellings[i][k]);
+		}
+		if (has_plan && has_cycle)
+			return true;
+	}
+	return str_empty(plan) && word_is(cycle, "one_time");
+}
+
+/* What the offers say of this product: its segment and currency decide between rows that are alike else. */
+static const struct offer_facts *offer_of(const struct wizard *w, const char *item)
+{
+	const struct plan_model *m = &w->plan;
+
+	for (size_t i = 0; i < m->n_offers; i++)
+		if (catalog_item_same(m->offers[i].catalog_item, item))
+			return &m->offers[i];
+	return NULL;
+}
+
+static bool row_fits(const struct wizard *w, const struct price_facts *row, const struct offer_facts *offer)
+{
+	const char *currency = w->plan.terms.told ? w->plan.terms.currency : offer ? offer->currency : "";
+	const char *country = !str_empty(w->tenant.country) ? w->tenant.country : offer ? offer->country : "";
+	const char *segment = offer && !str_empty(offer->segment) ? offer->segment : "commercial";
+
+	if (row->starts_ms != TIME_UNKNOWN && w->now_ms < row->starts_ms)
+		return false;
+	if (row->ends_ms != TIME_UNKNOWN && w->now_ms >= row->ends_ms)
+		return false;
+	if (!str_empty(row->market) && !str_empty(country) && !str_ieq(row->market, country))
+		return false;
+	if (!str_empty(currency) && !str_ieq(row->currency, currency))
+		return false;
+	return str_empty(row->segment) || word_is(row->segment, segment);
+}
+
+static bool row_price(const struct wizard *w, const struct price_facts *row, struct money *ret)
+{
+	const char *text = w->settings.price_column == PRICE_COLUMN_UNIT ? row->unit_price : row->erp_price;
+
+	return !str_empty(text) && money_parse(text, row->currency, ret, NULL) == 0 && ret->micro >= 0;
+}
+
+bool plan_list_price(const struct wizard *w, const char *product_item, const char *term, const char *billing_cycle, struct money *ret_price)
+{
+	const struct plan_model *m = &w->plan;
+	const struct offer_facts *offer = offer_of(w, product_item);
+	int64_t best = TIME_UNKNOWN;
+	bool found = false;
+
+	for (size_t i = 0; i < m->n_prices; i++) {
+		const struct price_facts *row = &m->prices[i];
+		char item[ID_TEXT * 2];
+		struct money price;
+
+		say(item, sizeof item, "%s:%s", row->product_id, row->sku);
+		if (!catalog_item_same(item, product_item) || !word_is(row->term, term) || !same_cycle(row->billing_plan, billing_cycle))
+			continue;
+		if (!row_fits(w, row, offer) || !row_price(w, row, &price) || (found && row->starts_ms < best))
+			continue;
+		*ret_price = price;
+		best = row->starts_ms;
+		found = true;
+	}
+	return found;
+}
+
+bool plan_period_amount(const struct wizard *w, const char *product_item, const char *term, const char *billing_cycle, int64_t quantity,
+	struct money *ret_amount)
+{
+	struct money amount;
+	int period = billing_months(term, billing_cycle);
+	int covered = w->settings.price_unit == PRICE_UNIT_TERM ? term_months(term) : period;
+
+	if (quantity < 0 || period <= 0 || covered <= 0 || !plan_list_price(w, product_item, term, billing_cycle, &amount))
+		return false;
+	if (money_times(&amount, amount, quantity, NULL) < 0 || money_times(&amount, amount, period, NULL) < 0
+		|| money_divide(&amount, amount, covered, NULL) < 0)
+		return false;
+	*ret_amount = money_round(amount);
+	return true;
+}

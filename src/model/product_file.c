@@ -1,0 +1,331 @@
+#include "model/product_file.h"
+
+#include "core/error.h"
+#include "core/i18n.h"
+#include "core/mem.h"
+#include "core/text.h"
+#include "model/say.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+void product_file_init(struct product_file *f)
+{
+	*f = (struct product_file){ 0 };
+}
+
+void product_file_clear(struct product_file *f)
+{
+	for (size_t i = 0; i < f->n_products; i++)
+		free(f->products[i].plans);
+	for (size_t i = 0; i < f->n_rows; i++)
+		free(f->rows[i].cells);
+	free(f->products);
+	free(f->plans);
+	free(f->families);
+	free(f->rows);
+	product_file_init(f);
+}
+
+/* ── filling ── */
+
+static int refuse(struct error *err, const char *section, const char *key, const char *allowed)
+{
+	return error_set(err, ERROR_CONFIG, _("In the product file, section [%s]: the key “%s” is wrong. Allowed is %s."), section, key, allowed);
+}
+
+/* Cuts the next word off a list that spaces separate; false at its end. */
+static bool next_word(const char **at, char to[ID_TEXT])
+{
+	size_t n = 0;
+
+	while (isspace((unsigned char)**at))
+		(*at)++;
+	if (!**at)
+		return false;
+	for (; **at && !isspace((unsigned char)**at); (*at)++)
+		if (n + 1 < ID_TEXT)
+			to[n++] = **at;
+	to[n] = '\0';
+	return true;
+}
+
+static struct product *product_slot(struct product_file *f, const char *key)
+{
+	for (size_t i = 0; i < f->n_products; i++)
+		if (str_eq(f->products[i].key, key))
+			return &f->products[i];
+	f->products = xgrow(f->products, &f->cap_products, f->n_products, sizeof *f->products);
+	struct product *p = &f->products[f->n_products++];
+	*p = (struct product){ 0 };
+	str_copy(p->key, sizeof p->key, key);
+	return p;
+}
+
+static int product_set(struct product_file *f, const char *name, const char *section, const char *key, const char *value, struct error *err)
+{
+	struct product *p = product_slot(f, name);
+
+	if (str_eq(key, "sku")) {
+		str_copy(p->sku_id, sizeof p->sku_id, value);
+	} else if (str_eq(key, "part_number")) {
+		str_copy(p->part_number, sizeof p->part_number, value);
+	} else if (str_eq(key, "name")) {
+		str_copy(p->name, sizeof p->name, value);
+	} else if (str_eq(key, "role")) {
+		if (!str_eq(value, "source"))
+			return refuse(err, section, key, "source");
+		p->source = true;
+	} else if (str_eq(key, "path")) {
+		if (!str_eq(value, "automatic") && !str_eq(value, "manual"))
+			return refuse(err, section, key, "automatic, manual");
+		p->path = str_eq(value, "automatic") ? PATH_AUTOMATIC : PATH_MANUAL;
+	} else if (str_starts(key, "plans.")) {
+		char id[ID_TEXT];
+		for (const char *at = value; next_word(&at, id);) {
+			p->plans = xgrow(p->plans, &p->cap_plans, p->n_plans, sizeof *p->plans);
+			str_copy(p->plans[p->n_plans++], ID_TEXT, id);
+		}
+	} else {
+		return refuse(err, section, key, "sku, part_number, name, role, path, plans.1, plans.2, …");
+	}
+	return 0;
+}
+
+/* "WORD, NAME" or "WORD, NAME, quiet" */
+static int plan_set(struct product_file *f, const char *section, const char *id, const char *value, struct error *err)
+{
+	const char *comma = strchr(value, ',');
+	struct service_plan plan = { 0 };
+
+	if (!comma || comma == value)
+		return refuse(err, section, id, _("“WORD, NAME” or “WORD, NAME, quiet”"));
+	char *word = xstrndup(value, (size_t)(comma - value));
+	char *name = xstrdup(comma + 1);
+	char *last = strrchr(name, ',');
+	if (last && word_is(last + 1, "quiet")) {
+		plan.quiet = true;
+		*last = '\0';
+	}
+	str_copy(plan.id, sizeof plan.id, id);
+	str_copy(plan.word, sizeof plan.word, str_trim(word));
+	str_copy(plan.name, sizeof plan.name, str_trim(name));
+	free(word);
+	free(name);
+	if (str_empty(plan.name))
+		return refuse(err, section, id, _("“WORD, NAME” or “WORD, NAME, quiet”"));
+	f->plans = xgrow(f->plans, &f->cap_plans, f->n_plans, sizeof *f->plans);
+	f->plans[f->n_plans++] = plan;
+	return 0;
+}
+
+static struct family *family_slot(struct product_file *f, const char *key)
+{
+	for (size_t i = 0; i < f->n_families; i++)
+		if (str_eq(f->families[i].key, key))
+			return &f->families[i];
+	f->families = xgrow(f->families, &f->cap_families, f->n_families, sizeof *f->families);
+	struct family *family = &f->families[f->n_families++];
+	*family = (struct family){ 0 };
+	str_copy(family->key, sizeof family->key, key);
+	return family;
+}
+
+static int family_set(struct product_file *f, const char *name, const char *section, const char *key, const char *value, struct error *err)
+{
+	struct family *family = family_slot(f, name);
+	int64_t level;
+
+	if (str_eq(key, "name")) {
+		str_copy(family->name, sizeof family->name, value);
+		return 0;
+	}
+	if (!str_starts(key, "level.") || !str_to_int64(key + strlen("level."), &level) || level < 1 || level > FAMILY_LEVELS)
+		return refuse(err, section, key, "name, level.1, level.2, level.3, level.4");
+	size_t at_level = (size_t)level - 1, n = 0;
+	char id[ID_TEXT];
+	for (const char *at = value; next_word(&at, id); n++) {
+		if (n == FAMILY_PLANS)
+			return refuse(err, section, key, _("at most 4 service plan ids"));
+		str_copy(family->plans[at_level][n], ID_TEXT, id);
+	}
+	family->n_plans[at_level] = n;
+	if (family->n_levels <= at_level)
+		family->n_levels = at_level + 1;
+	return 0;
+}
+
+static struct table_row *row_slot(struct product_file *f, const char *key)
+{
+	for (size_t i = 0; i < f->n_rows; i++)
+		if (str_eq(f->rows[i].key, key))
+			return &f->rows[i];
+	f->rows = xgrow(f->rows, &f->cap_rows, f->n_rows, sizeof *f->rows);
+	struct table_row *row = &f->rows[f->n_rows++];
+	*row = (struct table_row){ 0 };
+	str_copy(row->key, sizeof row->key, key);
+	return row;
+}
+
+static int row_set(struct product_file *f, const char *name, const char *section, const char *key, const char *value, struct error *err)
+{
+	struct table_row *row = row_slot(f, name);
+
+	if (str_eq(key, "label")) {
+		str_copy(row->label, sizeof row->label, value);
+		return 0;
+	}
+	enum table_answer answer = str_eq(value, "yes") ? TABLE_YES : str_eq(value, "no") ? TABLE_NO
+		: str_eq(value, "by_country") ? TABLE_BY_COUNTRY : TABLE_UNKNOWN;
+	if (answer == TABLE_UNKNOWN)
+		return refuse(err, section, key, "yes, no, by_country");
+	row->cells = xgrow(row->cells, &row->cap_cells, row->n_cells, sizeof *row->cells);
+	struct table_cell *cell = &row->cells[row->n_cells++];
+	str_copy(cell->product, sizeof cell->product, key);
+	cell->answer = answer;
+	return 0;
+}
+
+static int figure_set(struct product_file *f, const char *section, const char *key, const char *value, struct error *err)
+{
+	const struct {
+		const char *key;
+		int64_t *slot;
+	} slots[] = {
+		{ "unused_credit_days", &f->figures.unused_credit_days },
+		{ "credit_check_business_days", &f->figures.credit_check_business_days },
+		{ "usual_minutes", &f->figures.usual_minutes },
+		{ "busy_retry_minutes", &f->figures.busy_retry_minutes },
+		{ "provisioning_retry_minutes", &f->figures.provisioning_retry_minutes },
+	};
+	int64_t figure;
+
+	for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
+		if (!str_eq(key, slots[i].key))
+			continue;
+		if (!str_to_int64(value, &figure) || figure < 0 || figure > 100000)
+			return refuse(err, section, key, _("a whole number from 0 to 100000"));
+		*slots[i].slot = figure;
+		return 0;
+	}
+	return refuse(err, section, key,
+		"unused_credit_days, credit_check_business_days, usual_minutes, busy_retry_minutes, provisioning_retry_minutes");
+}
+
+int product_file_set(struct product_file *f, const char *section, const char *key, const char *value, struct error *err)
+{
+	static const struct {
+		const char *prefix;
+		int (*set)(struct product_file *, const char *, const char *, const char *, const char *, struct error *);
+	} kinds[] = { { "product ", product_set }, { "family ", family_set }, { "comparison ", row_set } };
+
+	if (!value)
+		value = "";
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		if (!str_starts(section, kinds[i].prefix))
+			continue;
+		const char *name = section + strlen(kinds[i].prefix);
+		if (str_empty(name) || strlen(name) >= WORD_TEXT)
+			return error_set(err, ERROR_CONFIG, _("In the product file, the section [%s] needs a short name of 1 to %d letters."), section, WORD_TEXT - 1);
+		return kinds[i].set(f, name, section, key, value, err);
+	}
+	if (str_eq(section, "service plans"))
+		return plan_set(f, section, key, value, err);
+	if (str_eq(section, "figures"))
+		return figure_set(f, section, key, value, err);
+	if (str_eq(section, "address") && str_eq(key, "phone_required")) {
+		str_copy(f->phone_countries, sizeof f->phone_countries, value);
+		return 0;
+	}
+	if (str_eq(section, "address"))
+		return refuse(err, section, key, "phone_required");
+	return error_set(err, ERROR_CONFIG,
+		_("The product file has a section [%s] that means nothing. Allowed are [product …], [service plans], [family …], [comparison …], [figures] and [address]."),
+		section);
+}
+
+static int product_check(const struct product *p, struct error *err)
+{
+	if (str_empty(p->sku_id))
+		return error_set(err, ERROR_CONFIG, _("In the product file, [product %s] has no sku."), p->key);
+	if (str_empty(p->name))
+		return error_set(err, ERROR_CONFIG, _("In the product file, [product %s] has no name."), p->key);
+	return 0;
+}
+
+int product_file_check(const struct product_file *f, struct error *err)
+{
+	bool source = false;
+	int r;
+
+	for (size_t i = 0; i < f->n_products; i++) {
+		if ((r = product_check(&f->products[i], err)) < 0)
+			return r;
+		source |= f->products[i].source;
+	}
+	if (!source)
+		return error_set(err, ERROR_CONFIG, _("The product file names no product with “role = source”: nothing could be upgraded."));
+	for (size_t i = 0; i < f->n_families; i++)
+		for (size_t level = 0; level < f->families[i].n_levels || level == 0; level++)
+			if (str_empty(f->families[i].name) || !f->families[i].n_plans[level])
+				return error_set(err, ERROR_CONFIG, _("In the product file, [family %s] needs a name and an id for each level."), f->families[i].key);
+	for (size_t i = 0; i < f->n_rows; i++)
+		for (size_t c = 0; c < f->rows[i].n_cells; c++)
+			if (!product_by_key(f, f->rows[i].cells[c].product))
+				return error_set(err, ERROR_CONFIG, _("In the product file, [comparison %s] names the product “%s”, which the file does not have."),
+					f->rows[i].key, f->rows[i].cells[c].product);
+	return 0;
+}
+
+/* ── looking up ── */
+
+const struct product *product_by_sku(const struct product_file *f, const char *sku_id)
+{
+	for (size_t i = 0; !str_empty(sku_id) && i < f->n_products; i++)
+		if (str_ieq(f->products[i].sku_id, sku_id))
+			return &f->products[i];
+	return NULL;
+}
+
+const struct product *product_by_key(const struct product_file *f, const char *key)
+{
+	for (size_t i = 0; i < f->n_products; i++)
+		if (str_eq(f->products[i].key, key))
+			return &f->products[i];
+	return NULL;
+}
+
+bool product_has_plan(const struct product *p, const char *plan_id)
+{
+	for (size_t i = 0; i < p->n_plans; i++)
+		if (str_ieq(p->plans[i], plan_id))
+			return true;
+	return false;
+}
+
+const struct service_plan *service_plan_by_id(const struct product_file *f, const char *plan_id)
+{
+	for (size_t i = 0; i < f->n_plans; i++)
+		if (str_ieq(f->plans[i].id, plan_id))
+			return &f->plans[i];
+	return NULL;
+}
+
+const struct family *family_of_plan(const struct product_file *f, const char *plan_id)
+{
+	for (size_t i = 0; i < f->n_families; i++)
+		for (size_t level = 0; level < f->families[i].n_levels; level++)
+			for (size_t n = 0; n < f->families[i].n_plans[level]; n++)
+				if (str_ieq(f->families[i].plans[level][n], plan_id))
+					return &f->families[i];
+	return NULL;
+}
+
+enum table_answer table_row_answer(const struct table_row *row, const char *product_key)
+{
+	for (size_t i = 0; i < row->n_cells; i++)
+		if (str_eq(row->cells[i].product, product_key))
+			return row->cells[i].answer;
+	return TABLE_UNKNOWN;
+}

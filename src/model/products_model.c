@@ -1,0 +1,209 @@
+#include "model/products_model.h"
+
+#include "core/error.h"
+#include "core/i18n.h"
+#include "core/text.h"
+#include "model/products_join.h"
+#include "model/say.h"
+#include "model/wizard.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+void products_clear(struct products_model *m)
+{
+	free(m->items);
+	free(m->skus);
+	free(m->services);
+	*m = (struct products_model){ .chosen = SIZE_MAX };
+}
+
+static size_t find_again(const struct products_model *m, const char *commerce_id, const char *directory_id)
+{
+	for (size_t i = 0; i < m->n_items; i++)
+		if ((!str_empty(commerce_id) && str_ieq(m->items[i].commerce_id, commerce_id))
+			|| (!str_empty(directory_id) && str_ieq(m->items[i].directory_id, directory_id)))
+			return i;
+	return SIZE_MAX;
+}
+
+void products_take(struct wizard *w, const struct products_facts *facts)
+{
+	struct products_model *m = &w->products;
+	const struct subscription *was = products_chosen(w);
+	char commerce_id[ID_TEXT] = "", directory_id[ID_TEXT] = "";
+
+	if (was) {
+		str_copy(commerce_id, sizeof commerce_id, was->commerce_id);
+		str_copy(directory_id, sizeof directory_id, was->directory_id);
+	}
+	w->tenant = facts->tenant;
+	w->roles = facts->roles;
+	free(m->items);
+	m->items = products_join(w, facts, &m->n_items);
+	m->skus = take_array(m->skus, facts->skus, facts->n_skus, sizeof *facts->skus);
+	m->n_skus = facts->n_skus;
+	m->services = take_array(m->services, facts->services, facts->n_services, sizeof *facts->services);
+	m->n_services = facts->n_services;
+	m->chosen = find_again(m, commerce_id, directory_id);
+	w->unfinished = facts->unfinished;
+	order_resume(w, &facts->unfinished);
+	if (was && m->chosen == SIZE_MAX)
+		wizard_forget_subscription(w);
+}
+
+size_t products_count(const struct wizard *w)
+{
+	return w->products.n_items;
+}
+
+const struct subscription *products_at(const struct wizard *w, size_t index)
+{
+	return index < w->products.n_items ? &w->products.items[index] : NULL;
+}
+
+const struct subscription *products_by_commerce_id(const struct wizard *w, const char *id)
+{
+	for (size_t i = 0; !str_empty(id) && i < w->products.n_items; i++)
+		if (str_ieq(w->products.items[i].commerce_id, id))
+			return &w->products.items[i];
+	return NULL;
+}
+
+const struct sku_facts *products_sku(const struct wizard *w, const char *sku_id)
+{
+	for (size_t i = 0; !str_empty(sku_id) && i < w->products.n_skus; i++)
+		if (str_ieq(w->products.skus[i].sku_id, sku_id))
+			return &w->products.skus[i];
+	return NULL;
+}
+
+bool products_is_addon(const struct subscription *s)
+{
+	return !str_empty(s->parent_id);
+}
+
+bool products_is_source(const struct wizard *w, const struct subscription *s)
+{
+	const struct product *p = product_by_sku(&w->file, s->sku_id);
+
+	if (str_empty(s->sku_id) || products_is_addon(s))
+		return false;
+	if (!str_empty(w->settings.source_sku))
+		return str_ieq(s->sku_id, w->settings.source_sku);
+	return p && p->source;
+}
+
+const struct subscription *products_chosen(const struct wizard *w)
+{
+	return products_at(w, w->products.chosen);
+}
+
+static bool has_ended(const struct subscription *s)
+{
+	return s->status == SUBSCRIPTION_CANCELLED || s->status == SUBSCRIPTION_DELETED || s->status == SUBSCRIPTION_EXPIRED;
+}
+
+size_t products_first_source(const struct wizard *w)
+{
+	for (size_t i = 0; i < w->products.n_items; i++)
+		if (products_is_source(w, &w->products.items[i]) && !has_ended(&w->products.items[i]))
+			return i;
+	return SIZE_MAX;
+}
+
+static const char *count_text(int64_t n, char *to, size_t size)
+{
+	return n < 0 ? _("unknown") : say(to, size, "%" PRId64, n);
+}
+
+const char *products_licences_text(const struct subscription *s, char to[WORD_TEXT * 2])
+{
+	char purchased[WORD_TEXT], assigned[WORD_TEXT];
+
+	count_text(s->purchased, purchased, sizeof purchased);
+	count_text(s->assigned, assigned, sizeof assigned);
+	if (s->purchased < 0 && s->assigned < 0)
+		return say(to, WORD_TEXT * 2, "%s", _("unknown"));
+	/* TRANSLATORS: licences purchased / assigned; "together": another subscription of the same product shares the second figure */
+	return say(to, WORD_TEXT * 2, s->assigned_together ? _("%s / %s together") : _("%s / %s"),
+		s->purchased < 0 ? _("unknown") : purchased, s->assigned < 0 ? _("unknown") : assigned);
+}
+
+const char *products_channel_text(const struct subscription *s, char to[SENTENCE])
+{
+	if (s->channel == CHANNEL_PARTNER && !str_empty(s->partner_name))
+		return say(to, SENTENCE, _("Through the partner %s"), s->partner_name);
+	return say(to, SENTENCE, "%s", channel_text(s->channel));
+}
+
+const char *products_upgrade_mark(const struct wizard *w, const struct subscription *s)
+{
+	const struct upgrade_record *r = status_record(w);
+
+	if (!r || status_ended(w) || str_empty(s->commerce_id))
+		return NULL;
+	if (str_ieq(s->commerce_id, r->source_subscription_id))
+		return _("Upgrade under way");
+	if (str_ieq(s->commerce_id, r->target_subscription_id))
+		return _("New plan of an upgrade");
+	return NULL;
+}
+
+const char *products_sentence(const struct wizard *w, char to[SENTENCE])
+{
+	size_t n = 0;
+	const char *name = wizard_source_name(w);
+
+	for (size_t i = 0; i < w->products.n_items; i++)
+		n += products_is_source(w, &w->products.items[i]) && !has_ended(&w->products.items[i]);
+	if (!w->products.n_items)
+		return say(to, SENTENCE, "%s", _("This organisation has no subscriptions. Check that you are signed in to the right organisation."));
+	if (!n)
+		return say(to, SENTENCE, _("This organisation has no active subscription of %s, so there is nothing to upgrade. Open any subscription to see its details."), name);
+	if (n == 1)
+		return say(to, SENTENCE, _("Open the subscription of %s to upgrade it."), name);
+	return say(to, SENTENCE, _("There are %zu subscriptions of %s. Each is upgraded by itself; open the one to begin with."), n, name);
+}
+
+enum may products_may_buy(const struct wizard *w)
+{
+	if (!w->roles.told)
+		return MAY_CANNOT_TELL;
+	return w->roles.global_admin || w->roles.billing_admin ? MAY_YES : MAY_NO;
+}
+
+enum may products_may_move_licences(const struct wizard *w)
+{
+	if (!w->roles.told)
+		return MAY_CANNOT_TELL;
+	return w->roles.global_admin || w->roles.license_admin || w->roles.user_admin ? MAY_YES : MAY_NO;
+}
+
+const char *products_roles_sentence(const struct wizard *w, char to[SENTENCE])
+{
+	if (!w->roles.told)
+		return say(to, SENTENCE, "%s",
+			_("The service would not tell your roles. Buying needs a Global or Billing admin, moving licences a Global, License or User admin; if a role is missing, the service says so at that step."));
+	if (products_may_buy(w) == MAY_NO && products_may_move_licences(w) == MAY_NO)
+		return say(to, SENTENCE, "%s",
+			_("You can look at everything here, but neither buy nor move licences. Ask a Global admin for the roles Billing admin and License admin, then sign in again."));
+	if (products_may_buy(w) == MAY_NO)
+		return say(to, SENTENCE, "%s",
+			_("You cannot buy: that needs a Global or Billing admin. Ask a Global admin for the role Billing admin, then sign in again."));
+	if (products_may_move_licences(w) == MAY_NO)
+		return say(to, SENTENCE, "%s",
+			_("You can buy, but not move licences between users yourself: that needs a Global, License or User admin. The automatic upgrade moves them for you."));
+	return NULL;
+}
+
+int products_choose(struct wizard *w, size_t index, struct error *err)
+{
+	if (index >= w->products.n_items)
+		return error_set(err, ERROR_INPUT, _("There is no such subscription. Choose one of the list."));
+	if (index == w->products.chosen)
+		return 0;
+	w->products.chosen = index;
+	wizard_forget_subscription(w);
+	return 0;
+}

@@ -1,0 +1,46 @@
+#include "model/request.h"
+
+#include "core/i18n.h"
+
+#include <assert.h>
+
+static const struct request_row {
+	const char *name;
+	bool write;
+	const char *waiting;
+} rows[REQUEST_KINDS] = {
+	[REQUEST_NONE] = { "none", false, N_("Nothing is being asked") },
+	[REQUEST_SIGN_IN] = { "sign_in", false, N_("Waiting for the sign-in") },
+	[REQUEST_PRODUCTS] = { "products", false, N_("Reading your products") },
+	[REQUEST_SUBSCRIPTION] = { "subscription", false, N_("Reading the subscription") },
+	[REQUEST_PLANS] = { "plans", false, N_("Asking which plans can be had, and their prices") },
+	[REQUEST_SWITCHED_OFF] = { "switched_off", false, N_("Recording which services are switched off for which users") },
+	[REQUEST_CHECKOUT] = { "checkout", false, N_("Reading addresses and ways to pay") },
+	[REQUEST_CHECK_ADDRESS] = { "check_address", false, N_("Having the address checked") },
+	[REQUEST_SAVE_SOLD_TO] = { "save_sold_to", true, N_("Saving Sold to") },
+	[REQUEST_SAVE_BILLED_TO] = { "save_billed_to", true, N_("Saving Billed to") },
+	[REQUEST_SET_PAYMENT] = { "set_payment", true, N_("Saving how the bill is paid") },
+	[REQUEST_ORDER] = { "order", true, N_("Placing the order") },
+	[REQUEST_SETTLE] = { "settle", false, N_("Asking the service whether it has the order") },
+	[REQUEST_STATUS] = { "status", false, N_("Checking upgrade status") },
+	[REQUEST_RECEIPT] = { "receipt", false, N_("Reading what the upgrade came to") },
+	[REQUEST_SAVE_RECEIPT] = { "save_receipt", true, N_("Saving the receipt on this machine") },
+};
+
+bool request_is_write(enum request_kind kind)
+{
+	assert(kind < REQUEST_KINDS);
+	return rows[kind].write;
+}
+
+const char *request_name(enum request_kind kind)
+{
+	assert(kind < REQUEST_KINDS);
+	return rows[kind].name;
+}
+
+const char *request_waiting(enum request_kind kind)
+{
+	assert(kind < REQUEST_KINDS);
+	return _(rows[kind].waiting);
+}
