@@ -1,0 +1,131 @@
+#include "journal/db.h"
+
+#include "core/error.h"
+#include "core/i18n.h"
+
+#include <assert.h>
+#include <sqlite3.h>
+#include <string.h>
+
+static int say(const struct journal *j, int code, struct error *err)
+{
+	switch (code & 0xff) {
+	case SQLITE_FULL:
+		return error_set(err, ERROR_STORAGE, _("The disk is full: the journal %s cannot be written. Free some space and try again."), j->path);
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+	case SQLITE_AUTH:
+	case SQLITE_CANTOPEN:
+		return error_set(err, ERROR_STORAGE,
+			_("The journal %s cannot be written: see that its directory is yours and writable, or set XDG_STATE_HOME to one that is."), j->path);
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return error_set(err, ERROR_STORAGE, _("Another m365-upgrade is writing to the journal %s: wait until it is done, or close it, and try again."),
+			j->path);
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return error_set(err, ERROR_STORAGE,
+			_("The journal %s is damaged: move it away and start again. What was ordered is known to the service and will be found there."), j->path);
+	default:
+		return error_set(err, ERROR_STORAGE, _("The journal %s could not be used: look at the disk and try again."), j->path);
+	}
+}
+
+int db_failure(const struct journal *j, int code, struct error *err)
+{
+	int r = say(j, code, err);
+
+	error_detail(err, "SQLite %d: %s", code, j->db ? sqlite3_errmsg(j->db) : sqlite3_errstr(code));
+	return r;
+}
+
+void query_begin(struct query *q, struct journal *j, const char *sql)
+{
+	*q = (struct query){ .journal = j };
+	q->code = sqlite3_prepare_v2(j->db, sql, -1, &q->statement, NULL);
+}
+
+void query_text(struct query *q, const char *text)
+{
+	if (q->code == SQLITE_OK)
+		q->code = sqlite3_bind_text(q->statement, ++q->bound, text, -1, SQLITE_TRANSIENT);
+	assert(q->code != SQLITE_RANGE);
+}
+
+void query_int(struct query *q, int64_t value)
+{
+	if (q->code == SQLITE_OK)
+		q->code = sqlite3_bind_int64(q->statement, ++q->bound, value);
+	assert(q->code != SQLITE_RANGE);
+}
+
+bool query_next(struct query *q)
+{
+	if (q->code != SQLITE_OK && q->code != SQLITE_ROW)
+		return false;
+	q->code = sqlite3_step(q->statement);
+	return q->code == SQLITE_ROW;
+}
+
+void query_again(struct query *q)
+{
+	if (q->code != SQLITE_DONE && q->code != SQLITE_ROW)
+		return;
+	q->code = sqlite3_reset(q->statement);
+	q->bound = 0;
+}
+
+const char *query_column_text(struct query *q, int column)
+{
+	const unsigned char *text = sqlite3_column_text(q->statement, column);
+
+	return text ? (const char *)text : "";
+}
+
+int64_t query_column_int(struct query *q, int column)
+{
+	return sqlite3_column_int64(q->statement, column);
+}
+
+int query_end(struct query *q, struct error *err)
+{
+	int r = 0;
+
+	if (q->code != SQLITE_OK && q->code != SQLITE_ROW && q->code != SQLITE_DONE)
+		r = db_failure(q->journal, q->code, err);
+	sqlite3_finalize(q->statement);
+	q->statement = NULL;
+	return r;
+}
+
+int query_end_one(struct query *q, struct error *err)
+{
+	int r = query_end(q, err);
+
+	assert(r < 0 || sqlite3_changes(q->journal->db) == 1);
+	return r;
+}
+
+int db_run(struct journal *j, const char *sql, struct error *err)
+{
+	struct query q;
+
+	query_begin(&q, j, sql);
+	while (query_next(&q))
+		;
+	return query_end(&q, err);
+}
+
+int db_begin(struct journal *j, struct error *err)
+{
+	return db_run(j, "BEGIN IMMEDIATE", err);
+}
+
+int db_finish(struct journal *j, int r, struct error *err)
+{
+	if (r == 0)
+		r = db_run(j, "COMMIT", err);
+	if (r != 0 && !sqlite3_get_autocommit(j->db))
+		sqlite3_exec(j->db, "ROLLBACK", NULL, NULL, NULL);
+	return r;
+}

@@ -1,0 +1,45 @@
+/* SQLite behind one statement wrapper: errors stick to the query and are told once, at its end. */
+#ifndef JOURNAL_DB_H
+#define JOURNAL_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct error;
+struct sqlite3;
+struct sqlite3_stmt;
+
+struct journal {
+	struct sqlite3 *db;
+	char *path;
+};
+
+struct query {
+	struct journal *journal;
+	struct sqlite3_stmt *statement;
+	int bound; /* parameters so far */
+	int code;  /* SQLite's, of the last step or the first failure */
+};
+
+void query_begin(struct query *q, struct journal *j, const char *sql);
+void query_text(struct query *q, const char *text); /* the next parameter; NULL binds null. Copied */
+void query_int(struct query *q, int64_t value);
+bool query_next(struct query *q);                   /* true: a row is there */
+void query_again(struct query *q);                  /* the same statement, parameters from the first */
+const char *query_column_text(struct query *q, int column); /* never NULL; until the next step */
+int64_t query_column_int(struct query *q, int column);
+int query_end(struct query *q, struct error *err);  /* 0, or the failure in the user's words */
+int query_end_one(struct query *q, struct error *err); /* the same; that it changed exactly one row is asserted */
+
+/* A statement without parameters and rows. */
+int db_run(struct journal *j, const char *sql, struct error *err);
+/* Waits for other writers' locks at once, so that what is read inside still holds when it is written. */
+int db_begin(struct journal *j, struct error *err);
+/* Commits when `r` is 0, else rolls back; returns `r` or the commit's failure. */
+int db_finish(struct journal *j, int r, struct error *err);
+int db_failure(const struct journal *j, int code, struct error *err);
+
+int schema_prepare(struct journal *j, struct error *err);
+
+#endif

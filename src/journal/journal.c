@@ -1,0 +1,124 @@
+#include "journal/journal.h"
+
+#include "core/error.h"
+#include "core/file.h"
+#include "core/i18n.h"
+#include "core/mem.h"
+#include "journal/db.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BUSY_TIMEOUT_MS 2000 /* another wizard's write takes milliseconds; the screen must not freeze for one that hangs */
+
+static int check_directory(const char *path, struct error *err)
+{
+	struct stat st;
+	int r = dir_make(path, 0700, err);
+
+	if (r < 0)
+		return r;
+	if (stat(path, &st) < 0)
+		return error_set(err, ERROR_STORAGE, _("The directory %s cannot be used: %s."), path, strerror(errno));
+	if (st.st_mode & (S_IRWXG | S_IRWXO))
+		return error_set(err, ERROR_STORAGE, _("Others may use the journal's directory %s: run chmod 700 on it."), path);
+	return 0;
+}
+
+/* Made here and not by SQLite, which would leave the mode to the umask. SQLite gives the files beside it the same mode. */
+static int check_file(const char *path, struct error *err)
+{
+	struct stat st;
+	int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600), r = 0;
+
+	if (fd < 0)
+		return error_set(err, ERROR_STORAGE,
+			_("The journal %s cannot be opened for writing (%s): see that it and its directory are yours and that the disk is not read-only."), path,
+			strerror(errno));
+	if (fstat(fd, &st) < 0)
+		r = error_set(err, ERROR_STORAGE, _("The journal %s cannot be used: %s."), path, strerror(errno));
+	else if (!S_ISREG(st.st_mode))
+		r = error_set(err, ERROR_STORAGE, _("%s is not a regular file: move it away and start again."), path);
+	else if (st.st_uid != geteuid())
+		r = error_set(err, ERROR_STORAGE, _("The journal %s belongs to another user: move it away or have it given to you."), path);
+	else if (st.st_mode & (S_IRWXG | S_IRWXO))
+		r = error_set(err, ERROR_STORAGE, _("Others may use the journal %s: run chmod 600 on it."), path);
+	close(fd);
+	return r;
+}
+
+/* FULL: a commit is on disk before it returns, which WAL alone does not promise after a loss of power. */
+static int set_up(struct journal *j, struct error *err)
+{
+	static const char *const pragmas[] = {
+		"PRAGMA journal_mode = WAL",
+		"PRAGMA synchronous = FULL",
+		"PRAGMA foreign_keys = ON",
+		"PRAGMA trusted_schema = OFF",
+	};
+	size_t i;
+	int code = sqlite3_open_v2(j->path, &j->db, SQLITE_OPEN_READWRITE, NULL), r = 0;
+
+	if (code != SQLITE_OK)
+		return db_failure(j, code, err);
+	sqlite3_extended_result_codes(j->db, 1);
+	sqlite3_busy_timeout(j->db, BUSY_TIMEOUT_MS);
+	for (i = 0; i < sizeof(pragmas) / sizeof(pragmas[0]) && r == 0; i++)
+		r = db_run(j, pragmas[i], err);
+	if (r == 0)
+		r = schema_prepare(j, err);
+	return r;
+}
+
+static int open_in(struct journal **ret_journal, const char *directory, struct error *err)
+{
+	struct journal *j;
+	int r = check_directory(directory, err);
+
+	if (r < 0)
+		return r;
+	j = xcalloc(1, sizeof(*j));
+	j->path = xasprintf("%s/journal.sqlite", directory);
+	r = check_file(j->path, err);
+	if (r == 0)
+		r = set_up(j, err);
+	if (r == 0)
+		*ret_journal = j;
+	else
+		journal_close(j);
+	return r;
+}
+
+int journal_open(struct journal **ret_journal, const char *directory, struct error *err)
+{
+	char *standard;
+	int r;
+
+	if (directory)
+		return open_in(ret_journal, directory, err);
+	standard = dir_xdg("STATE", err);
+	if (!standard)
+		return -ERROR_CONFIG;
+	r = open_in(ret_journal, standard, err);
+	free(standard);
+	return r;
+}
+
+void journal_close(struct journal *j)
+{
+	if (!j)
+		return;
+	sqlite3_close(j->db);
+	free(j->path);
+	free(j);
+}
+
+const char *journal_path(const struct journal *j)
+{
+	return j->path;
+}
