@@ -3,11 +3,22 @@
 #include "screens/common.h"
 #include "screens/registry.h"
 
+#include <stdio.h>
+
 enum { ACTION_POINTS = ACTION_PAGE, ACTION_SWITCHED_OFF };
 
 static bool all_ticked(const struct wizard *w)
 {
 	return before_left(w) == 0;
+}
+
+static bool say_open_point(const struct wizard *w, struct view *v, enum before_kind kind)
+{
+	char text[SENTENCE], label[SENTENCE + NAME_TEXT];
+	/* TRANSLATORS: a point's title and its text */
+	snprintf(label, sizeof(label), _("%s. %s"), before_title(kind), before_text(w, kind, text));
+	view_ack(v, before_id(kind), label, false);
+	return true;
 }
 
 /* The text of the point that comes next stands open; ticked ones close, so that the page stays in one view. */
@@ -16,12 +27,11 @@ static void say_points(const struct wizard *w, struct view *v)
 	bool said = false;
 	for (size_t i = 0; i < before_count(w); i++) {
 		enum before_kind kind = before_at(w, i);
-		char text[SENTENCE];
-		view_ack(v, before_id(kind), before_title(kind), before_ticked(w, kind));
-		if (before_ticked(w, kind) || said)
-			continue;
-		view_text(v, "%s", before_text(w, kind, text));
-		said = true;
+		bool ticked = before_ticked(w, kind);
+		if (ticked || said)
+			view_ack(v, before_id(kind), before_title(kind), ticked);
+		else
+			said = say_open_point(w, v, kind);
 	}
 }
 

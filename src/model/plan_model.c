@@ -325,6 +325,26 @@ size_t plan_suggested(const struct wizard *w)
 	return w->plan.chosen < w->plan.n_targets ? w->plan.chosen : 0;
 }
 
+static const char *mark_of(const struct target *t)
+{
+	return str_empty(t->sku_id) ? t->catalog_item : t->sku_id;
+}
+
+void plan_look_at(struct wizard *w, size_t index)
+{
+	const struct target *t = plan_at(w, index);
+
+	str_copy(w->plan.looked_at, sizeof w->plan.looked_at, t ? mark_of(t) : "");
+}
+
+size_t plan_looked_at(const struct wizard *w)
+{
+	for (size_t i = 0; !str_empty(w->plan.looked_at) && i < w->plan.n_targets; i++)
+		if (str_ieq(mark_of(&w->plan.targets[i]), w->plan.looked_at))
+			return i;
+	return plan_suggested(w);
+}
+
 bool plan_any_open(const struct wizard *w)
 {
 	return w->plan.n_targets && w->plan.targets[0].state == TARGET_OPEN;

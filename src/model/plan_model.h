@@ -121,7 +121,7 @@ struct plan_model {
 	struct error prices_error, health_error;
 	size_t chosen;                     /* SIZE_MAX: none */
 	char wanted_sku[ID_TEXT];          /* a choice that outlives a new reading */
-	char looked_at_sku[ID_TEXT];       /* the target that stands open for reading, chosen or not; "": the suggested one */
+	char looked_at[ID_TEXT];           /* the target that stands open for reading, chosen or not; "": the suggested one */
 };
 
 void plan_clear(struct plan_model *m);

@@ -130,7 +130,7 @@ static struct sku_facts sku(const struct wizard *w, const char *key, int64_t ena
 	return s;
 }
 
-static void take_products(struct wizard *w)
+static void take_products(struct wizard *w, const char *partner)
 {
 	const struct commerce_subscription_facts commerce[] = {
 		subscription(w, WORLD_E4, "office-365-e4", 120),
@@ -149,6 +149,10 @@ static void take_products(struct wizard *w)
 	};
 	for (size_t i = 0; i < COUNT(channels); i++)
 		TEXT(channels[i].subscription_id, commerce[i].id);
+	if (partner != NULL) {
+		channels[0].channel = CHANNEL_PARTNER;
+		TEXT(channels[0].partner_name, partner);
+	}
 	products_take(w, &(struct products_facts){
 		.tenant = contoso,
 		.roles = { .told = true, .global_admin = true },
@@ -157,6 +161,13 @@ static void take_products(struct wizard *w)
 		.channels = channels, .n_channels = COUNT(channels),
 		.unfinished = w->unfinished,
 	});
+}
+
+void world_sold_by(struct wizard *w, const char *partner)
+{
+	wizard_call_started(w, REQUEST_PRODUCTS);
+	take_products(w, partner);
+	wizard_call_done(w, REQUEST_PRODUCTS);
 }
 
 static void take_subscription(struct wizard *w)
@@ -171,9 +182,8 @@ static void take_subscription(struct wizard *w)
 /* ── plans ── */
 
 static const char *const target_keys[] = {
-	"office-365-e5", "microsoft-365-e5", "microsoft-365-e5-without-audio-conferencing", "office-365-e3", "microsoft-365-e3",
+	"office-365-e5", "microsoft-365-e5", "microsoft-365-e5-no-audio", "office-365-e3", "microsoft-365-e3",
 };
-#define OPEN_TARGETS 3 /* the first of them */
 
 /* Whole terms of a year, for one user. */
 static const struct {
@@ -181,7 +191,7 @@ static const struct {
 } price_list[] = {
 	{ "office-365-e5", "478.80", "456.00" },
 	{ "microsoft-365-e5", "718.20", "684.00" },
-	{ "microsoft-365-e5-without-audio-conferencing", "687.96", "655.20" },
+	{ "microsoft-365-e5-no-audio", "687.96", "655.20" },
 	{ "office-365-e3", "289.80", "276.00" },
 	{ "microsoft-365-e3", "453.60", "432.00" },
 	{ "extra-file-storage", "2.52", "2.40" },
@@ -222,7 +232,7 @@ static void set_target(const struct wizard *w, size_t index, struct catalog_fact
 	TEXT(c->sku, "0001");
 	TEXT(c->provisioning_id, world_sku(w, key));
 	TEXT(c->title, product_by_key(&w->file, key)->name);
-	*e = (struct eligibility_facts){ .answered = index < OPEN_TARGETS, .eligible = index < OPEN_TARGETS, .quantity = 500 };
+	*e = (struct eligibility_facts){ .answered = index < WORLD_OPEN_TARGETS, .eligible = index < WORLD_OPEN_TARGETS, .quantity = 500 };
 	world_item(key, e->catalog_item);
 	TEXT(e->title, c->title);
 }
@@ -310,7 +320,7 @@ static void take(struct wizard *w, enum request_kind kind)
 		sign_in_take_done(w, "admin@contoso.onmicrosoft.com");
 		break;
 	case REQUEST_PRODUCTS:
-		take_products(w);
+		take_products(w, NULL);
 		break;
 	case REQUEST_SUBSCRIPTION:
 		take_subscription(w);

@@ -35,6 +35,9 @@ void world_at(struct wizard *w, enum world_place place);
 
 /* Plans read anew: the Storefront closes the automatic path with this code and these words; a NULL code opens it. */
 void world_closes(struct wizard *w, const char *code, const char *words);
+/* Products read anew: a partner sold Office 365 E4. */
+void world_sold_by(struct wizard *w, const char *partner);
+#define WORLD_OPEN_TARGETS 3 /* of five; they stand first */
 /* Index of the target with this key of the product file. */
 size_t world_target(const struct wizard *w, const char *key);
 
