@@ -140,7 +140,7 @@ static int one_line(struct linter *l, char *text, size_t len)
 	if (!text_valid_utf8(text, len))
 		return error_set(l->err, ERROR_CONFIG, _("%s:%d: the line is not valid UTF-8."), l->path, l->line);
 	for (i = 0; i < len; i++) {
-		if (((unsigned char)text[i] < 0x20 && text[i] != '\t' && text[i] != '\r') || text[i] == 0x7f)
+		if (((unsigned char)text[i] < 0x20 && text[i] != '\t' && !(text[i] == '\r' && i == len - 1)) || text[i] == 0x7f)
 			return error_set(l->err, ERROR_CONFIG, _("%s:%d: the line holds a control character."), l->path, l->line);
 	}
 	text = str_trim(text);

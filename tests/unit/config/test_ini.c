@@ -151,6 +151,7 @@ static void refused_files(void **state)
 	refuse("[a]\nk = \"x\" y\n", ":2:", "follows");
 	refuse("[a]\nk = x \\\n", ":2:", "backslash");
 	refuse("[a]\nk = \x1b[31m\n", ":2:", "control");
+	refuse("[a]\nk = x\ry\n", ":2:", "control");
 	refuse("[a]\nk = \xff\n", ":2:", "UTF-8");
 	refuse("\xef\xbb\xbf[a]\n", ":1:", "byte-order");
 	memset(line + 8, 'x', 997);

@@ -1,0 +1,130 @@
+/* Any bytes as an answer: they are read or refused with a sentence, and what was passed on unread is still JSON. */
+#include "config.h"
+
+#include "core/buf.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "json/decode.h"
+#include "json/write.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+
+struct item {
+	char *name, *code, *token;
+	int64_t count, amount, when;
+	bool on;
+	int colour;
+};
+
+struct answer {
+	struct json_list items, tags;
+	struct item first;
+	char *rest;
+};
+
+static const struct json_word colours[] = { { "red", 1 }, { "blue", 2 }, { NULL, 0 } };
+
+static const struct json_field item_fields[] = {
+	JSON_FIELD("name", JSON_TEXT, struct item, name, .limit = 50),
+	JSON_FIELD("code", JSON_CODE, struct item, code),
+	JSON_FIELD("token", JSON_TEXT, struct item, token, .flags = JSON_SECRET),
+	JSON_FIELD("count", JSON_INT, struct item, count, .max = 1000),
+	JSON_FIELD("amount", JSON_MICRO, struct item, amount),
+	JSON_FIELD("when", JSON_TIME, struct item, when),
+	JSON_FIELD("on", JSON_BOOL, struct item, on),
+	JSON_FIELD("colour", JSON_ENUM, struct item, colour, .words = colours, .unknown = -1),
+	JSON_FIELDS_END,
+};
+static const struct json_shape item_shape = { "an item", sizeof(struct item), item_fields };
+
+static const struct json_field answer_fields[] = {
+	JSON_FIELD("items", JSON_LIST, struct answer, items, .shape = &item_shape, .limit = 100),
+	JSON_FIELD("tags", JSON_LIST, struct answer, tags),
+	JSON_FIELD("first", JSON_STRUCT, struct answer, first, .shape = &item_shape),
+	JSON_FIELD("rest", JSON_TREE, struct answer, rest),
+	JSON_FIELDS_END,
+};
+static const struct json_shape answer_shape = { "an answer", sizeof(struct answer), answer_fields };
+
+static void check_item(const struct item *item)
+{
+	if (item->count < 0 || item->count > 1000 || item->colour < -1 || item->colour > 2)
+		abort();
+	if (item->name && (strpbrk(item->name, "\x1b\n\r\a") || !text_valid_utf8(item->name, strlen(item->name))))
+		abort();
+	if (item->token && (strpbrk(item->token, "\x1b\n\r\a") || !text_valid_utf8(item->token, strlen(item->token))))
+		abort();
+}
+
+/* Written into an answer of our own, the value can be read again and is the same. */
+static void check_rest(const char *rest)
+{
+	struct buf text = BUF_INIT;
+	struct json_writer w;
+	struct answer again = { 0 };
+	struct json_limits limits = { 1u << 24, 40 };
+
+	json_writer_init(&w, &text);
+	json_object(&w);
+	json_key(&w, "rest");
+	json_literal(&w, rest);
+	json_object_end(&w);
+	if (json_decode(&answer_shape, &again, text.data, text.len, &limits, NULL) != 0 || strcmp(again.rest, rest) != 0)
+		abort();
+	json_clear(&answer_shape, &again);
+	buf_clear(&text);
+}
+
+static void read_answer(const uint8_t *bytes, size_t n)
+{
+	struct error err = ERROR_INIT;
+	struct answer answer = { 0 };
+	size_t i;
+
+	if (json_decode(&answer_shape, &answer, (const char *)bytes, n, NULL, &err) != 0) {
+		static const struct answer zero;
+
+		if (err.kind != ERROR_ANSWER || !err.text[0] || memcmp(&answer, &zero, sizeof(zero)) != 0)
+			abort();
+		return;
+	}
+	for (i = 0; i < answer.items.count; i++)
+		check_item((const struct item *)answer.items.items + i);
+	check_item(&answer.first);
+	if (answer.rest)
+		check_rest(answer.rest);
+	json_clear(&answer_shape, &answer);
+}
+
+/* Any text that is written can be read. */
+static void write_name(const uint8_t *bytes, size_t n)
+{
+	struct buf name = BUF_INIT, text = BUF_INIT;
+	struct json_writer w;
+	struct answer answer = { 0 };
+
+	buf_add(&name, bytes, n < 40 ? n : 40);
+	json_writer_init(&w, &text);
+	json_object(&w);
+	json_key(&w, "first");
+	json_object(&w);
+	json_put_string(&w, "name", name.data);
+	json_object_end(&w);
+	json_object_end(&w);
+	if (json_decode(&answer_shape, &answer, text.data, text.len, NULL, NULL) != 0)
+		abort();
+	json_clear(&answer_shape, &answer);
+	buf_clear(&text);
+	buf_clear(&name);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+	read_answer(bytes, n);
+	write_name(bytes, n);
+	return 0;
+}
