@@ -21,14 +21,27 @@ enum api_billing_cycle {
 /* "monthly", …, as a request has to say it. */
 const char *api_billing_cycle_wire(enum api_billing_cycle cycle);
 
+struct api_product_type {
+	char *id; /* "OnlineServicesNCE", …; may be NULL */
+};
+
 struct api_product {
 	char *id;
 	char *title;
-	char *type; /* "OnlineServicesNCE", …; may be NULL */
+	struct api_product_type product_type;
+	const char *type; /* the same text */
 };
 
 struct api_products {
 	API_LIST(struct api_product);
+};
+
+/* What depends on the kind of product. */
+struct api_catalog_traits {
+	bool is_addon;
+	char *provisioning_id; /* the skuId of the directory; may be NULL */
+	API_LIST(char *) upgrade_targets; /* "PRODUCT:SKU" */
+	API_LIST(char *) prerequisites;
 };
 
 struct api_catalog_sku {
@@ -38,14 +51,28 @@ struct api_catalog_sku {
 	char *description;
 	int64_t minimum, maximum; /* licences in one subscription; 0: not told */
 	bool is_trial;
+	struct api_catalog_traits traits;
 	bool is_addon;
-	char *provisioning_id; /* the skuId of the directory; may be NULL */
-	API_LIST(char *) upgrade_targets; /* "PRODUCT:SKU" */
-	API_LIST(char *) prerequisites;
+	const char *provisioning_id; /* both as in the traits */
 };
 
 struct api_catalog_skus {
 	API_LIST(struct api_catalog_sku);
+};
+
+enum api_refund_kind {
+	API_REFUND_UNKNOWN,
+	API_REFUND_FULL,
+	API_REFUND_PARTIAL
+};
+
+struct api_refund_option {
+	enum api_refund_kind kind;
+	char *expires_after; /* a duration from the purchase */
+};
+
+struct api_cancellation_policy {
+	API_LIST(struct api_refund_option);
 };
 
 struct api_term {
@@ -53,7 +80,12 @@ struct api_term {
 	char *duration; /* "P1M", "P1Y", "P3Y" */
 	enum api_billing_cycle billing_cycle;
 	char *description;
-	char *refund_window; /* how long a full refund is given after the purchase: "P7D"; NULL: not told */
+	API_LIST(struct api_cancellation_policy) policies;
+	const char *refund_window; /* how long a full refund is given after the purchase: "P7D"; NULL: not told. Points into policies */
+};
+
+struct api_currency {
+	char *code;
 };
 
 struct api_availability {
@@ -61,7 +93,8 @@ struct api_availability {
 	char *product_id;
 	char *sku_id;
 	char *catalog_item_id;
-	char *currency; /* three letters */
+	struct api_currency default_currency;
+	const char *currency; /* the same text: three letters */
 	char *segment;
 	char *country;
 	bool is_purchasable;

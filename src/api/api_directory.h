@@ -49,7 +49,7 @@ struct api_service_plan {
 	char *id;
 	char *name; /* "EXCHANGE_S_ENTERPRISE" */
 	enum api_provisioning status;
-	bool for_company; /* else for a user */
+	int for_company; /* 1; 0: for a user */
 };
 
 enum api_capability {
@@ -70,7 +70,7 @@ struct api_sku {
 	char *sku_id;
 	char *part_number;
 	enum api_capability capability;
-	bool for_company; /* cannot be assigned to users */
+	int for_company; /* 1: cannot be assigned to users */
 	int64_t consumed;
 	struct api_prepaid_units prepaid;
 	API_LIST(struct api_service_plan) plans;

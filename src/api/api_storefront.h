@@ -93,7 +93,8 @@ struct api_sold_to {
 	char *company; /* may be NULL */
 	struct api_address address;
 	struct api_attributes attributes;
-	bool nested; /* how the service wraps the address; kept so that it is sent back the same way */
+	bool nested; /* the service wraps the address in `defaultAddress`; it is sent back the same way */
+	struct api_address wrapped; /* empty once it has been read */
 };
 
 typedef void api_sold_to_fn(void *arg, const struct error *err, struct api_sold_to *result);

@@ -19,12 +19,6 @@ enum api_subscription_status {
 	API_SUBSCRIPTION_DISABLED
 };
 
-enum api_refund_kind {
-	API_REFUND_UNKNOWN,
-	API_REFUND_FULL,
-	API_REFUND_PARTIAL
-};
-
 struct api_refund {
 	enum api_refund_kind kind;
 	int64_t expires_ms;
@@ -37,7 +31,8 @@ struct api_subscription {
 	char *entitlement_id;
 	char *offer_name;
 	char *friendly_name;
-	char *product_type;
+	struct api_product_type type;
+	const char *product_type; /* the same text */
 	int64_t quantity;
 	char *parent_id; /* of an add-on; NULL or "": none */
 	enum api_subscription_status status;

@@ -1,0 +1,414 @@
+#include "api/api_call.h"
+
+#include "api/api_meaning.h"
+#include "api/api_retry.h"
+#include "api/api_text.h"
+#include "api/api_token.h"
+#include "core/i18n.h"
+#include "core/mem.h"
+#include "core/text.h"
+#include "core/timers.h"
+#include "http/http.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_HEADERS 24
+
+/* Outlives the call when the client is freed before the seam hands the answer out. */
+struct flight {
+	struct call *call;
+	uint64_t http_id;
+};
+
+static void call_go(struct call *c);
+
+struct call *call_new(struct api *api, enum api_service service, const struct call_class *class, call_fn *done, void *arg)
+{
+	struct call *c = xcalloc(1, sizeof(*c)), **at = &api->calls;
+
+	c->api = api;
+	c->id = ++api->last_id;
+	c->service = service;
+	c->class = class;
+	c->done = done;
+	c->arg = arg;
+	c->since_ms = api->now_ms();
+	c->accept = "application/json";
+	buf_init(&c->body);
+	uuid_make(c->request_id);
+	while (*at)
+		at = &(*at)->next;
+	*at = c;
+	return c;
+}
+
+static void extra_headers_clear(struct call *c)
+{
+	for (size_t i = 0; c->extra_headers && c->extra_headers[i]; i++)
+		free(c->extra_headers[i]);
+	free(c->extra_headers);
+	c->extra_headers = NULL;
+}
+
+static void call_free(struct call *c)
+{
+	struct call **at = &c->api->calls;
+
+	while (*at != c)
+		at = &(*at)->next;
+	*at = c->next;
+	if (c->flight)
+		c->flight->call = NULL;
+	timers_cancel(c->api->timers, c->timer_id);
+	if (c->class->clear)
+		c->class->clear(c);
+	extra_headers_clear(c);
+	free(c->url);
+	free(c->if_match);
+	buf_wipe(&c->body);
+	free(c);
+}
+
+void call_url(struct call *c, const char *method, char *url)
+{
+	c->method = method;
+	free(c->url);
+	c->url = url;
+	extra_headers_clear(c);
+	c->attempt = 0;
+	c->renewed = false;
+}
+
+void call_path(struct call *c, const char *method, const char *path, ...)
+{
+	struct buf url = BUF_INIT;
+	va_list args;
+
+	va_start(args, path);
+	buf_addstr(&url, c->api->url[c->service] ? c->api->url[c->service] : "");
+	for (const char *p = path; *p; p++) {
+		if (p[0] == '%' && p[1] == 's') {
+			url_add_encoded(&url, va_arg(args, const char *));
+			p++;
+		} else {
+			buf_addch(&url, *p);
+		}
+	}
+	va_end(args);
+	call_url(c, method, buf_steal(&url));
+}
+
+void call_json(struct call *c, struct buf *body)
+{
+	c->content_type = "application/json";
+	buf_wipe(&c->body);
+	c->body = *body;
+	buf_init(body);
+}
+
+void call_write(struct call *c, const char *request_id, struct buf *body)
+{
+	c->write = true;
+	call_json(c, body);
+	if (request_id)
+		str_copy(c->request_id, sizeof(c->request_id), request_id);
+}
+
+/* Commerce wants the etag in double quotes, but hands some of them out bare. */
+void call_if_match(struct call *c, const char *etag)
+{
+	free(c->if_match);
+	c->if_match = etag[0] == '"' || str_starts(etag, "W/") ? xstrdup(etag) : xasprintf("\"%s\"", etag);
+}
+
+/* Delivers once and forgets the call. */
+static void call_end(struct call *c, const struct error *err)
+{
+	c->stage = CALL_ENDS;
+	c->class->deliver(c, err);
+	call_free(c);
+}
+
+static void on_ending(void *arg, int64_t now_ms)
+{
+	struct call *c = arg;
+
+	(void)now_ms;
+	c->timer_id = 0;
+	call_end(c, c->ending.kind == ERROR_NONE ? NULL : &c->ending);
+}
+
+/* The callback never runs inside the function that started or cancelled the call. */
+static void call_end_later(struct call *c, const struct error *err)
+{
+	timers_cancel(c->api->timers, c->timer_id);
+	c->stage = CALL_ENDS;
+	if (err)
+		c->ending = *err;
+	c->timer_id = timers_add(c->api->timers, c->api->now_ms(), on_ending, c);
+}
+
+static void on_due(void *arg, int64_t now_ms)
+{
+	struct call *c = arg;
+
+	(void)now_ms;
+	c->timer_id = 0;
+	call_go(c);
+}
+
+static void call_go_later(struct call *c, enum call_stage stage, int64_t wait_ms)
+{
+	c->stage = stage;
+	c->until_ms = c->api->now_ms() + wait_ms;
+	c->timer_id = timers_add(c->api->timers, c->until_ms, on_due, c);
+}
+
+void call_resume(struct call *c, const struct error *err)
+{
+	assert(c->stage == CALL_WAITS_TOKEN);
+	if (err)
+		call_end_later(c, err);
+	else
+		call_go_later(c, CALL_WAITS_RETRY, 0);
+}
+
+static const char *outcome_word(enum http_outcome outcome)
+{
+	static const char *const words[] = { "answered", "not sent", "lost", "too large", "cancelled" };
+
+	return words[outcome];
+}
+
+static void trace(const struct call *c, const struct http_answer *a, int64_t retry_in_ms)
+{
+	const struct api *api = c->api;
+	struct buf url = BUF_INIT;
+
+	if (!api->trace)
+		return;
+	url_add_redacted(&url, c->url);
+	api->trace(api->trace_arg, &(struct api_trace){ .service = c->service, .method = c->method, .url = url.data,
+		.request_id = c->service == API_ENTRA ? "" : c->request_id, .outcome = outcome_word(a->outcome), .status = a->status,
+		.attempt = c->attempt, .duration_ms = api->now_ms() - c->sent_ms, .retry_in_ms = retry_in_ms });
+	buf_clear(&url);
+}
+
+/* The class has looked at an answer, or at a failure, and says how it goes on. */
+static void call_next(struct call *c, int rc, struct error *err)
+{
+	if (rc == CALL_AGAIN && c->wait_ms > 0) {
+		int64_t wait = c->wait_ms;
+
+		c->wait_ms = 0;
+		call_go_later(c, CALL_WAITS_RETRY, wait);
+	} else if (rc == CALL_AGAIN) {
+		call_go(c);
+	} else {
+		call_end(c, rc == CALL_DONE ? NULL : err);
+	}
+}
+
+static void call_fail(struct call *c, struct error *err)
+{
+	call_next(c, c->class->refused ? c->class->refused(c, err) : -(int)err->kind, err);
+}
+
+static void call_take(struct call *c, struct http_answer *a)
+{
+	struct error err = ERROR_INIT;
+	int rc = meaning_of_success(c, a, &err);
+
+	if (rc < 0) {
+		call_fail(c, &err);
+		return;
+	}
+	rc = c->class->answer(c, a, &err);
+	if (rc < 0)
+		meaning_of_unreadable(c, a, &err);
+	call_next(c, rc, &err);
+}
+
+static void on_answer(void *arg, struct http_answer *a)
+{
+	struct flight *flight = arg;
+	struct call *c = flight->call;
+	struct verdict v;
+	struct error err = ERROR_INIT;
+
+	free(flight);
+	if (!c)
+		return;
+	c->flight = NULL;
+	v = retry_judge(c, a);
+	trace(c, a, v.kind == VERDICT_REPEAT ? v.wait_ms : -1);
+	switch (v.kind) {
+	case VERDICT_TAKE:
+		call_take(c, a);
+		return;
+	case VERDICT_RENEW:
+		c->renewed = true;
+		token_reject(c->api, c->service, c->token_serial);
+		call_go(c);
+		return;
+	case VERDICT_REPEAT:
+		/* A request id belongs to one intent: a change keeps it, a read that was answered asks anew. */
+		if (!c->write && a->outcome == HTTP_ANSWERED)
+			uuid_make(c->request_id);
+		call_go_later(c, v.told ? CALL_WAITS_LIMIT : CALL_WAITS_RETRY, v.wait_ms);
+		return;
+	case VERDICT_FAIL:
+		meaning_of_failure(c, a, v.told ? v.wait_ms : -1, &err);
+		call_fail(c, &err);
+		return;
+	}
+}
+
+static char *header_line(const char *name, const char *value)
+{
+	return xasprintf("%s: %s", name, value);
+}
+
+static size_t headers_make(struct call *c, const struct secret *token, char **lines)
+{
+	size_t n = 0;
+
+	lines[n++] = header_line("Accept", c->accept);
+	if (token)
+		lines[n++] = xasprintf("Authorization: Bearer %s", token->data);
+	if (c->api->user_agent)
+		lines[n++] = header_line("User-Agent", c->api->user_agent);
+	if (c->content_type)
+		lines[n++] = header_line("Content-Type", c->content_type);
+	if (c->if_match)
+		lines[n++] = header_line("If-Match", c->if_match);
+	if (c->service == API_GRAPH) {
+		lines[n++] = header_line("client-request-id", c->request_id);
+	} else if (c->service != API_ENTRA) {
+		char correlation[UUID_TEXT];
+
+		uuid_make(correlation);
+		lines[n++] = header_line("MS-RequestId", c->request_id);
+		lines[n++] = header_line("MS-CorrelationId", correlation);
+		lines[n++] = header_line("MS-Contract-Version", "v1");
+		lines[n++] = header_line("X-Locale", c->api->locale);
+	}
+	for (size_t i = 0; c->extra_headers && c->extra_headers[i] && n < MOST_HEADERS; i++)
+		lines[n++] = xstrdup(c->extra_headers[i]);
+	return n;
+}
+
+static void call_send(struct call *c, const struct secret *token)
+{
+	char *lines[MOST_HEADERS + 1] = { NULL };
+	size_t n = headers_make(c, token, lines);
+	struct http_request request = {
+		.method = c->method,
+		.url = c->url,
+		.headers = (const char *const *)lines,
+		.body = c->body.len ? c->body.data : NULL,
+		.body_len = c->body.len,
+		.timeout_ms = c->timeout_ms ? c->timeout_ms : c->api->limits.timeout_ms,
+		.limit = c->limit ? c->limit : c->api->limits.answer_bytes,
+		.chunk = c->chunk,
+		.chunk_arg = c,
+	};
+
+	if (c->restart)
+		c->restart(c);
+	c->stage = CALL_SENT;
+	c->attempt++;
+	c->sent_ms = c->api->now_ms();
+	c->flight = xcalloc(1, sizeof(*c->flight));
+	c->flight->call = c;
+	c->flight->http_id = http_start(c->api->http, &request, on_answer, c->flight);
+	for (size_t i = 0; i < n; i++) {
+		explicit_bzero(lines[i], strlen(lines[i]));
+		free(lines[i]);
+	}
+}
+
+static void call_go(struct call *c)
+{
+	const struct secret *token = NULL;
+	struct error err = ERROR_INIT;
+
+	if (c->service != API_ENTRA) {
+		switch (token_get(c->api, c->service, &token, &c->token_serial)) {
+		case TOKEN_NONE:
+			meaning_of_no_sign_in(&err);
+			call_end_later(c, &err);
+			return;
+		case TOKEN_WANTED:
+			c->stage = CALL_WAITS_TOKEN;
+			c->until_ms = 0;
+			token_want(c->api, c->service);
+			return;
+		case TOKEN_READY:
+			break;
+		}
+	}
+	if (c->method)
+		call_send(c, token);
+	else
+		call_end_later(c, NULL);
+}
+
+uint64_t call_start(struct call *c)
+{
+	struct error err = ERROR_INIT;
+
+	if (!api_has(c->api, c->service)) {
+		meaning_of_absence(c->service, &err);
+		return call_start_failed(c, &err);
+	}
+	if (!c->api->closing) {
+		uint64_t id = c->id;
+
+		call_go(c);
+		return id;
+	}
+	error_set(&err, ERROR_CANCELLED, _("Cancelled."));
+	return call_start_failed(c, &err);
+}
+
+uint64_t call_start_failed(struct call *c, const struct error *err)
+{
+	call_end_later(c, err);
+	return c->id;
+}
+
+void call_cancel(struct call *c)
+{
+	struct error err = ERROR_INIT;
+
+	if (c->stage == CALL_ENDS)
+		return;
+	if (c->stage == CALL_SENT) {
+		http_cancel(c->api->http, c->flight->http_id);
+		return;
+	}
+	error_set(&err, ERROR_CANCELLED, _("Cancelled."));
+	call_end_later(c, &err);
+}
+
+void call_abandon(struct call *c)
+{
+	struct http_answer none = { .outcome = HTTP_CANCELLED };
+	struct error err = ERROR_INIT;
+
+	if (c->stage == CALL_ENDS) {
+		call_end(c, c->ending.kind == ERROR_NONE ? NULL : &c->ending);
+		return;
+	}
+	if (c->stage == CALL_SENT) {
+		http_cancel(c->api->http, c->flight->http_id);
+		meaning_of_failure(c, &none, -1, &err);
+	} else {
+		error_set(&err, ERROR_CANCELLED, _("Cancelled."));
+	}
+	call_end(c, &err);
+}

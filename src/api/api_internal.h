@@ -1,0 +1,35 @@
+/* Inside of the client, shared by the files of this room alone. */
+#ifndef API_API_INTERNAL_H
+#define API_API_INTERNAL_H
+
+#include "api/api.h"
+#include "core/ident.h"
+#include "core/secret.h"
+
+struct call;
+
+struct token {
+	struct secret access;
+	int64_t expires_ms; /* used no longer than this, monotonic */
+	unsigned serial;    /* grows with each one minted: tells whether a refused token is still the current one */
+};
+
+struct api {
+	struct http *http;
+	struct timers *timers;
+	char *url[API_SERVICES]; /* NULL: absent */
+	char *tenant, *customer, *client_id, *locale, *user_agent;
+	struct secret client_secret, refresh;
+	struct api_limits limits;
+	int64_t (*now_ms)(void);
+	struct stream jitter;
+	uint64_t last_id;
+	struct call *calls; /* oldest first */
+	struct token tokens[API_SERVICES];
+	struct call *minting; /* the one token request under way */
+	bool closing;
+	api_trace_fn *trace;
+	void *trace_arg;
+};
+
+#endif

@@ -1,0 +1,200 @@
+#include "api/api_sign_in.h"
+
+#include "api/api_call.h"
+#include "api/api_decoder.h"
+#include "api/api_meaning.h"
+#include "api/api_text.h"
+#include "api/api_token.h"
+#include "core/i18n.h"
+#include "core/mem.h"
+#include "core/text.h"
+#include "http/http.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* RFC 8628, 3.2 and 3.5: the interval where none is told, and what slow_down adds to it. */
+#define DEFAULT_INTERVAL_S 5
+#define SLOW_DOWN_MS 5000
+
+struct device_code {
+	char *device_code, *user_code, *verification_uri, *message;
+	int64_t expires_in, interval; /* seconds */
+};
+
+static const struct json_field device_fields[] = {
+	JSON_FIELD("device_code", JSON_TEXT, struct device_code, device_code, .flags = JSON_REQUIRED | JSON_RAW | JSON_SECRET),
+	JSON_FIELD("user_code", JSON_TEXT, struct device_code, user_code, .flags = JSON_REQUIRED, .limit = 100),
+	JSON_FIELD("verification_uri", JSON_TEXT, struct device_code, verification_uri, .flags = JSON_REQUIRED, .limit = 1000),
+	JSON_FIELD("message", JSON_TEXT, struct device_code, message),
+	JSON_FIELD("expires_in", JSON_INT, struct device_code, expires_in, .flags = JSON_REQUIRED, .min = 1, .max = 86400),
+	JSON_FIELD("interval", JSON_INT, struct device_code, interval, .min = 0, .max = 3600),
+	JSON_FIELDS_END,
+};
+
+static const struct json_shape device_shape = { "a device code", sizeof(struct device_code), device_fields };
+
+static int device_check(void *result, struct error *err)
+{
+	struct device_code *d = result;
+
+	if (d->interval == 0)
+		d->interval = DEFAULT_INTERVAL_S;
+	if (check_text(d->device_code, "device_code", err) < 0 || check_text(d->user_code, "user_code", err) < 0)
+		return -ERROR_ANSWER;
+	return check_text(d->verification_uri, "verification_uri", err);
+}
+
+const struct api_decoder api_device_code_decoder = { .name = "device_code", .shape = &device_shape, .check = device_check };
+
+struct sign_in {
+	api_sign_in_prompt_fn *prompt;
+	struct device_code code;
+	bool polling;
+	enum api_service service; /* the one whose token is asked for first */
+	int64_t interval_ms, expires_ms;
+};
+
+/* The polls are requests of one intent; each is set anew because the form is wiped with the call alone. */
+static int poll_again(struct call *c)
+{
+	struct sign_in *s = c->state;
+
+	if (c->api->now_ms() + s->interval_ms >= s->expires_ms)
+		return -ERROR_SIGNED_OUT;
+	if (!s->polling) {
+		s->polling = true;
+		buf_wipe(&c->body);
+		form_add(&c->body, "grant_type", "urn:ietf:params:oauth:grant-type:device_code");
+		form_add(&c->body, "client_id", c->api->client_id);
+		form_add(&c->body, "device_code", s->code.device_code);
+	}
+	call_url(c, "POST", token_endpoint(c->api, "token"));
+	c->wait_ms = s->interval_ms;
+	return CALL_AGAIN;
+}
+
+static int expired(struct error *err)
+{
+	error_set(err, ERROR_SIGNED_OUT, _("The code was not used in time. Start again to get a new one."));
+	error_service(err, "expired_token", NULL);
+	return -ERROR_SIGNED_OUT;
+}
+
+static int sign_in_answer(struct call *c, struct http_answer *a, struct error *err)
+{
+	struct sign_in *s = c->state;
+	int64_t now = c->api->now_ms();
+	int rc;
+
+	if (s->polling) {
+		token_forget_all(c->api);
+		return token_store(c->api, s->service, a->body.data, a->body.len, err);
+	}
+	rc = api_decode(&api_device_code_decoder, &s->code, a->body.data, a->body.len, err);
+	if (rc < 0)
+		return rc;
+	s->expires_ms = now + s->code.expires_in * 1000;
+	s->interval_ms = s->code.interval * 1000;
+	s->prompt(c->arg, &(struct api_sign_in_prompt){ .user_code = s->code.user_code, .verification_uri = s->code.verification_uri,
+		.message = s->code.message ? s->code.message : "", .expires_ms = s->expires_ms });
+	return poll_again(c) == CALL_AGAIN ? CALL_AGAIN : expired(err);
+}
+
+/* Most refusals of a poll say that the person is not done yet. A line that fails for a while ends nothing before the code does. */
+static int sign_in_refused(struct call *c, struct error *err)
+{
+	struct sign_in *s = c->state;
+	bool slow_down = str_eq(err->code, "slow_down");
+
+	if (!s->polling || err->kind == ERROR_CANCELLED)
+		return -(int)err->kind;
+	if (slow_down)
+		s->interval_ms += SLOW_DOWN_MS;
+	if (slow_down || str_eq(err->code, "authorization_pending") || error_is_temporary(err))
+		return poll_again(c) == CALL_AGAIN ? CALL_AGAIN : expired(err);
+	if (str_eq(err->code, "expired_token"))
+		return expired(err);
+	if (str_eq(err->code, "authorization_declined"))
+		str_copy(err->text, sizeof(err->text), _("The sign-in was declined by the person who was asked. Start again to get a new code."));
+	return -(int)err->kind;
+}
+
+static void sign_in_deliver(struct call *c, const struct error *err)
+{
+	((api_sign_in_fn *)c->done)(c->arg, err);
+}
+
+static void sign_in_clear(struct call *c)
+{
+	struct sign_in *s = c->state;
+
+	json_clear(&device_shape, &s->code);
+	free(s);
+}
+
+static const struct call_class sign_in_class = {
+	.answer = sign_in_answer,
+	.refused = sign_in_refused,
+	.deliver = sign_in_deliver,
+	.clear = sign_in_clear,
+};
+
+static void ask_for_code(struct call *c)
+{
+	struct sign_in *s = c->state;
+	struct buf url = BUF_INIT, scope = BUF_INIT;
+	char *endpoint = token_endpoint(c->api, "devicecode");
+
+	buf_addf(&url, "%s?mkt=", endpoint);
+	url_add_encoded(&url, c->api->locale);
+	free(endpoint);
+	c->content_type = "application/x-www-form-urlencoded";
+	call_url(c, "POST", buf_steal(&url));
+	token_add_scope(&scope, c->api, s->service);
+	form_add(&c->body, "client_id", c->api->client_id);
+	form_add(&c->body, "scope", scope.data);
+	buf_clear(&scope);
+}
+
+uint64_t api_sign_in(struct api *api, api_sign_in_prompt_fn *prompt, api_sign_in_fn *done, void *arg)
+{
+	enum api_service first = token_first_service(api);
+	bool alone = api_signs_in_alone(api);
+	struct call *c = call_new(api, alone && first < API_SERVICES ? first : API_ENTRA, &sign_in_class, (call_fn *)done, arg);
+	struct sign_in *s = xcalloc(1, sizeof(*s));
+	struct error err = ERROR_INIT;
+
+	s->prompt = prompt;
+	s->service = first;
+	c->state = s;
+	if (!api_has(api, API_ENTRA) || first == API_SERVICES) {
+		meaning_of_absence(api_has(api, API_ENTRA) ? API_GRAPH : API_ENTRA, &err);
+		return call_start_failed(c, &err);
+	}
+	if (alone)
+		token_forget_all(api);
+	else
+		ask_for_code(c);
+	return call_start(c);
+}
+
+bool api_signed_in(const struct api *api)
+{
+	if (secret_is_set(&api->refresh))
+		return true;
+	for (int s = 0; s < API_SERVICES; s++)
+		if (secret_is_set(&api->tokens[s].access) && (api_signs_in_alone(api) || api->now_ms() < api->tokens[s].expires_ms))
+			return true;
+	return false;
+}
+
+bool api_signs_in_alone(const struct api *api)
+{
+	return secret_is_set(&api->client_secret);
+}
+
+void api_sign_out(struct api *api)
+{
+	token_forget_all(api);
+}
