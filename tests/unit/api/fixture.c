@@ -1,0 +1,96 @@
+#include "tests/unit/api/fixture.h"
+
+#include "core/mem.h"
+
+#include <stdlib.h>
+
+static int64_t now;
+
+int64_t fixture_now(void)
+{
+	return now;
+}
+
+static struct fixture *make(bool person)
+{
+	struct fixture *f = xcalloc(1, sizeof(*f));
+	struct api_config config = {
+		.url = {
+			[API_ENTRA] = "https://login.example",
+			[API_GRAPH] = "https://graph.example/v1.0",
+			[API_COMMERCE] = "https://commerce.example/v1/",
+			[API_PRICES] = "https://prices.example/v1.0",
+			[API_STOREFRONT] = "https://store.example/store/v1",
+		},
+		.tenant = "contoso.example",
+		.customer = CUSTOMER,
+		.client_id = "client-1",
+		.user_agent = "test/1",
+		.now_ms = fixture_now,
+	};
+
+	now = 1000000;
+	f->http = fake_http_new();
+	f->timers = timers_new();
+	if (!person) {
+		secret_set(&config.client_secret, "s3cret&", 7);
+		fake_mint_tokens(f->http, true);
+	}
+	f->api = api_new(&config, f->http, f->timers);
+	return f;
+}
+
+int fixture_set_up(void **state)
+{
+	*state = make(false);
+	return 0;
+}
+
+int fixture_set_up_person(void **state)
+{
+	*state = make(true);
+	return 0;
+}
+
+int fixture_tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	api_free(f->api);
+	http_free(f->http);
+	timers_free(f->timers);
+	free(f);
+	return 0;
+}
+
+void settle(struct fixture *f)
+{
+	size_t before;
+
+	do {
+		before = fake_count(f->http);
+		http_deliver(f->http);
+		timers_run(f->timers, now);
+	} while (fake_count(f->http) != before || timers_next(f->timers) <= now);
+	http_deliver(f->http);
+	timers_run(f->timers, now);
+}
+
+void advance(struct fixture *f, int64_t ms)
+{
+	now += ms;
+	settle(f);
+}
+
+void settle_through_waits(struct fixture *f)
+{
+	settle(f);
+	while (timers_next(f->timers) != INT64_MAX)
+		advance(f, timers_next(f->timers) - now);
+}
+
+void note(struct fixture *f, const struct error *err)
+{
+	f->calls++;
+	f->err = err ? *err : ERROR_INIT;
+}
