@@ -133,8 +133,8 @@ enum credit_check checkout_credit_check(const struct wizard *w)
 
 	checkout_totals(w, &totals);
 	if (terms->told && money_is_set(terms->credit_check_above)) {
-		if (totals.known && str_eq(totals.each_period.currency, terms->credit_check_above.currency)
-			&& money_compare(totals.each_period, terms->credit_check_above) > 0)
+		if (totals.known && str_eq(totals.subtotal.currency, terms->credit_check_above.currency)
+			&& money_compare(totals.subtotal, terms->credit_check_above) > 0)
 			return CREDIT_CHECK_WILL;
 		return invoice || !totals.known ? CREDIT_CHECK_MAY : CREDIT_CHECK_NO;
 	}
