@@ -1,0 +1,161 @@
+#include "config.h"
+
+#include "loop/loop.h"
+
+#include "core/calendar.h"
+#include "core/error.h"
+#include "core/i18n.h"
+#include "core/mem.h"
+#include "core/timers.h"
+#include "http/http.h"
+#include "ui/renderer.h"
+#include "ui/stack.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A wait never lasts longer than this, so that a clock that jumps cannot strand a timer. */
+#define LONGEST_WAIT_MS 60000
+
+struct loop {
+	struct loop_parts parts;
+	struct sigaction before[NSIG];
+	bool stopping;
+};
+
+static const int watched[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT };
+#define N_WATCHED (sizeof watched / sizeof *watched)
+
+/* What a handler may touch. The pipe wakes the wait; which signals came stands in the marks. */
+static volatile sig_atomic_t marks[NSIG];
+static int wake_pipe[2] = { -1, -1 };
+
+static void on_signal(int number)
+{
+	int kept = errno;
+	marks[number] = 1;
+	if (write(wake_pipe[1], "", 1) < 0)
+		errno = 0; /* full: it wakes already */
+	errno = kept;
+}
+
+static void watch(struct loop *l, int number)
+{
+	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
+	sigemptyset(&action.sa_mask);
+	sigaction(number, &action, l ? &l->before[number] : NULL);
+}
+
+struct loop *loop_new(const struct loop_parts *parts, struct error *err)
+{
+	if (pipe2(wake_pipe, O_CLOEXEC | O_NONBLOCK) != 0) {
+		error_set(err, ERROR_SYSTEM, _("The program could not be set up to wait: %s."), strerror(errno));
+		return NULL;
+	}
+	struct loop *l = xcalloc(1, sizeof *l);
+	l->parts = *parts;
+	memset((void *)marks, 0, sizeof marks);
+	for (size_t i = 0; i < N_WATCHED; i++)
+		watch(l, watched[i]);
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigemptyset(&ignore.sa_mask);
+	sigaction(SIGPIPE, &ignore, &l->before[SIGPIPE]);
+	return l;
+}
+
+void loop_free(struct loop *l)
+{
+	if (!l)
+		return;
+	for (size_t i = 0; i < N_WATCHED; i++)
+		sigaction(watched[i], &l->before[watched[i]], NULL);
+	sigaction(SIGPIPE, &l->before[SIGPIPE], NULL);
+	close(wake_pipe[0]);
+	close(wake_pipe[1]);
+	wake_pipe[0] = wake_pipe[1] = -1;
+	free(l);
+}
+
+void loop_stop(struct loop *l)
+{
+	l->stopping = true;
+}
+
+static bool take_mark(int number)
+{
+	bool marked = marks[number];
+	marks[number] = 0;
+	return marked;
+}
+
+/* The terminal is the shell's while the program stands still. */
+static void stand_still(struct loop *l)
+{
+	renderer_suspend(l->parts.renderer);
+	struct sigaction plain = { .sa_handler = SIG_DFL };
+	sigemptyset(&plain.sa_mask);
+	sigaction(SIGTSTP, &plain, NULL);
+	raise(SIGTSTP);
+	watch(NULL, SIGTSTP);
+	renderer_resume(l->parts.renderer);
+	take_mark(SIGCONT);
+}
+
+/* Returns the signal that ends the program, 0 if none. */
+static int take_signals(struct loop *l)
+{
+	static const int endings[] = { SIGHUP, SIGTERM, SIGINT };
+	char drained[64];
+	while (read(wake_pipe[0], drained, sizeof drained) > 0)
+		continue;
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (take_mark(endings[i]))
+			return endings[i];
+	if (take_mark(SIGTSTP))
+		stand_still(l);
+	if (take_mark(SIGCONT))
+		renderer_resume(l->parts.renderer);
+	if (take_mark(SIGWINCH))
+		renderer_resized(l->parts.renderer);
+	return 0;
+}
+
+static int wait_ms(const struct loop *l, int64_t now_ms)
+{
+	int64_t due = timers_next(l->parts.timers), wake = renderer_wake(l->parts.renderer, now_ms), clock = stack_clock_due(l->parts.stack);
+	if (wake < due)
+		due = wake;
+	if (clock < due)
+		due = clock;
+	if (due <= now_ms)
+		return 0;
+	return due - now_ms < LONGEST_WAIT_MS ? (int)(due - now_ms) : LONGEST_WAIT_MS;
+}
+
+int loop_run(struct loop *l)
+{
+	const struct loop_parts *p = &l->parts;
+	for (;;) {
+		p->before_wait(p->arg);
+		if (l->stopping)
+			return 0;
+		int64_t now_ms = time_monotonic_ms();
+		renderer_draw(p->renderer, now_ms);
+		struct pollfd fds[2] = { { .fd = wake_pipe[0], .events = POLLIN }, { .fd = p->in_fd, .events = POLLIN } };
+		http_poll(p->http, fds, renderer_wants_input(p->renderer) ? 2 : 1, wait_ms(l, now_ms));
+		int ending = take_signals(l);
+		if (ending)
+			return ending;
+		p->before_wait(p->arg);
+		now_ms = time_monotonic_ms();
+		if (fds[1].revents && !renderer_input(p->renderer, now_ms))
+			return 0;
+		http_deliver(p->http);
+		timers_run(p->timers, now_ms);
+		stack_clock(p->stack, now_ms);
+	}
+}

@@ -1,0 +1,32 @@
+/* One thread, one wait: terminal, network, timers and signals, in a fixed order after each wake; then one drawing.
+ *
+ * SIGINT, SIGTERM and SIGHUP end it, the end of the input too. SIGWINCH, SIGTSTP and SIGCONT go to the renderer. Handlers only leave a mark. */
+#ifndef LOOP_LOOP_H
+#define LOOP_LOOP_H
+
+struct error;
+struct http;
+struct loop;
+struct renderer;
+struct stack;
+struct timers;
+
+struct loop_parts {
+	struct http *http;
+	struct timers *timers;
+	struct stack *stack;
+	struct renderer *renderer;
+	int in_fd;
+	void (*before_wait)(void *arg); /* whenever something may have changed, before it is drawn and waited for */
+	void *arg;
+};
+
+/* All parts must outlive the loop. There is one loop at a time: signals belong to the process. NULL: see err. */
+struct loop *loop_new(const struct loop_parts *parts, struct error *err);
+void loop_free(struct loop *l); /* signals are as they were */
+
+/* Returns 0 when it was asked to stop or the input has ended, else the number of the signal that ended it. */
+int loop_run(struct loop *l);
+void loop_stop(struct loop *l);
+
+#endif
