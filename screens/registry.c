@@ -7,7 +7,8 @@
 #include <stdio.h>
 
 const struct page *const wizard_pages[] = {
-	&page_sign_in, &page_products, &page_subscription, &page_plan, &page_before, NULL,
+	&page_sign_in, &page_products, &page_subscription, &page_plan, &page_before, &page_cart, &page_billing, &page_checkout, &page_order,
+	&page_status, &page_done, NULL,
 };
 
 /* Every page, and the step whose light stays on while it is open: its own, or that of the page it was opened from. */
@@ -26,15 +27,24 @@ static const struct place {
 	{ &page_before, &page_before },
 	{ &page_before_points, &page_before },
 	{ &page_switched_off, &page_before },
+	{ &page_cart, &page_cart },
+	{ &page_billing, &page_billing },
+	{ &page_checkout, &page_checkout },
+	{ &page_address, &page_checkout },
+	{ &page_payment, &page_checkout },
+	{ &page_order, &page_order },
+	{ &page_status, NULL },
+	{ &page_done, NULL },
 };
 #define PLACES (sizeof(places) / sizeof(places[0]))
 
 const struct page *const wizard_all_pages[] = {
 	&page_sign_in, &page_products, &page_subscription, &page_manual, &page_plan, &page_plan_compare, &page_plan_services,
-	&page_plan_help, &page_before, &page_before_points, &page_switched_off, NULL,
+	&page_plan_help, &page_before, &page_before_points, &page_switched_off, &page_cart, &page_billing, &page_checkout, &page_address,
+	&page_payment, &page_order, &page_status, &page_done, NULL,
 };
 
-static const struct page *const steps[] = { &page_plan, &page_before, NULL };
+static const struct page *const steps[] = { &page_plan, &page_before, &page_cart, &page_billing, &page_checkout, &page_order, NULL };
 
 static const struct page *step_of(const struct page *page)
 {
@@ -50,7 +60,7 @@ static void trail(const struct wizard *w, const struct page *page, struct frame 
 	if (page == &page_sign_in || page == &page_products || chosen == NULL)
 		str_copy(ret->trail, sizeof(ret->trail), _(page->title));
 	else
-		snprintf(ret->trail, sizeof(ret->trail), _("Your products > %s"), chosen->name);
+		snprintf(ret->trail, sizeof(ret->trail), _("Your products › %s"), chosen->name);
 }
 
 void screens_frame(const struct wizard *w, const struct page *page, struct frame *ret)

@@ -37,7 +37,7 @@ static const struct key_row form_rows[] = {
 	{ ACTION_PAGE_DOWN, "PgDn", NULL, N_("Goes down by a screen."), NULL, NULL },
 	{ ACTION_HOME, "Home", NULL, N_("Goes to the first line, or to the start of a field."), NULL, NULL },
 	{ ACTION_END, "End", NULL, N_("Goes to the last line, or to the end of a field."), NULL, NULL },
-	{ ACTION_TOGGLE, "Space", N_("Choose"), N_("Chooses an option, or ticks a point."), NULL, NULL },
+	{ ACTION_TOGGLE, "Space", NULL, N_("Chooses an option, or ticks a point."), NULL, NULL },
 	{ ACTION_MORE, "+", N_("Quantity"), N_("One more, in a field that holds a quantity."), NULL, NULL },
 	{ ACTION_LESS, "-", N_("Quantity"), N_("One less, in a field that holds a quantity."), NULL, NULL },
 	{ ACTION_FILTER, "/", N_("Filter"), N_("Shows only the lines of a list that contain what you type; Esc shows all again."), NULL, NULL },
@@ -55,7 +55,7 @@ static const struct key_row global_rows[] = {
 
 bool press_is_text(uint32_t key)
 {
-	return key >= ' ' && key < PRESS_ENTER && key != 0x7f;
+	return (key >= ' ' && key < 0x7f) || (key >= 0xa0 && key < PRESS_ENTER);
 }
 
 static bool name_is(const char *name, size_t len, const char *expected)

@@ -2,6 +2,7 @@
 #ifndef UI_RENDERER_H
 #define UI_RENDERER_H
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -17,7 +18,8 @@ struct renderer_options {
 	bool interactive;   /* plain: a person types (a terminal); false: answers come from a file */
 };
 
-struct renderer *renderer_full_new(struct stack *s, const struct renderer_options *options, struct error *err);  /* NULL: see err */
+/* One full screen at a time. NULL: see err: not a terminal, or one of a type that is not known or cannot do it. */
+struct renderer *renderer_full_new(struct stack *s, const struct renderer_options *options, struct error *err);
 struct renderer *renderer_plain_new(struct stack *s, const struct renderer_options *options, struct error *err);
 void renderer_free(struct renderer *r);             /* gives the terminal back */
 
@@ -26,6 +28,8 @@ void renderer_draw(struct renderer *r, int64_t now_ms); /* draws what differs fr
 bool renderer_input(struct renderer *r, int64_t now_ms);
 bool renderer_wants_input(const struct renderer *r); /* false: do not poll it now (plain mode waits for work to finish) */
 int64_t renderer_wake(const struct renderer *r, int64_t now_ms); /* when it must be drawn again without an event: "since 3 s"; INT64_MAX: never */
+/* What to wait for beside the network: input while it is wanted, output that the terminal has not taken yet. Returns how many. */
+unsigned renderer_fds(const struct renderer *r, struct pollfd fds[2]);
 void renderer_resized(struct renderer *r);
 void renderer_suspend(struct renderer *r);          /* terminal back to the shell's state (SIGTSTP) */
 void renderer_resume(struct renderer *r);

@@ -1,0 +1,182 @@
+/* Cart: what is bought and how many, and what becomes of every add-on. */
+#include "core/i18n.h"
+#include "core/text.h"
+#include "screens/common.h"
+#include "screens/registry.h"
+
+#include <stdio.h>
+
+enum {
+	ACTION_BILL_OTHERWISE = ACTION_PAGE
+};
+
+static const char *amount_text(const struct cart_line *line, bool same_period, char to[SENTENCE])
+{
+	char amount[MONEY_TEXT];
+	if (line->kind == CART_ADDON_REMOVED)
+		return "—";
+	if (!line->priced)
+		return _("unknown");
+	money_format(line->amount, amount);
+	if (same_period)
+		snprintf(to, SENTENCE, "%s", amount);
+	else /* TRANSLATORS: "USD 68,400.00 a year" */
+		snprintf(to, SENTENCE, _("%s a %s"), amount, billing_period_text(line->term, line->billing_cycle));
+	return to;
+}
+
+static const char *per_user_text(const struct cart_line *line, char to[SENTENCE])
+{
+	char amount[MONEY_TEXT];
+	if (line->kind == CART_ADDON_REMOVED)
+		return "—";
+	if (!line->priced)
+		return _("unknown");
+	money_format(line->per_user, amount);
+	snprintf(to, SENTENCE, line->about ? _("about %s") : "%s", amount);
+	return to;
+}
+
+/* The period that all lines share, so that it can stand in the column's title; NULL where they differ. */
+static const char *shared_period(const struct wizard *w)
+{
+	const char *shared = NULL;
+	for (size_t i = 0; i < cart_line_count(w); i++) {
+		struct cart_line line;
+		cart_line(w, i, &line);
+		if (line.kind == CART_ADDON_REMOVED)
+			continue;
+		const char *period = billing_period_text(line.term, line.billing_cycle);
+		if (shared != NULL && !str_eq(shared, period))
+			return NULL;
+		shared = period;
+	}
+	return shared;
+}
+
+static void say_line(const void *data, size_t index, struct view_row *row)
+{
+	const struct wizard *w = data;
+	struct cart_line line;
+	char text[SENTENCE];
+	cart_line(w, index, &line);
+	view_cell(row, "%s", line.name);
+	view_cell(row, "%s", cart_line_fate(line.kind));
+	if (line.kind == CART_ADDON_REMOVED)
+		view_cell(row, "—");
+	else if (line.quantity == COUNT_UNKNOWN)
+		view_cell(row, "%s", _("unknown"));
+	else
+		view_cell(row, "%lld", (long long)line.quantity);
+	view_cell(row, "%s", per_user_text(&line, text));
+	view_cell(row, "%s", amount_text(&line, shared_period(w) != NULL, text));
+	if (line.kind == CART_ADDON_REMOVED)
+		view_row_tone(row, TONE_QUIET);
+}
+
+static void say_lines(const struct wizard *w, struct view *v)
+{
+	char title[SENTENCE];
+	const char *period = shared_period(w);
+	if (period == NULL)
+		snprintf(title, sizeof(title), "%s", _("Each bill"));
+	else
+		snprintf(title, sizeof(title), _("Per %s"), period);
+	const struct view_column columns[] = {
+		{ _("Product"), ALIGN_LEFT, 14, 0 },
+		{ "", ALIGN_LEFT, 0, 1 },
+		{ _("Quantity"), ALIGN_RIGHT, 0, 0 },
+		{ _("Per user/month"), ALIGN_RIGHT, 0, 2 },
+		{ title, ALIGN_RIGHT, 0, 0 },
+	};
+	view_table(v, &(struct view_table){
+		.label = _("In the cart"), .columns = columns, .n_columns = sizeof(columns) / sizeof(columns[0]),
+		.n_rows = cart_line_count(w), .row = say_line, .data = w, .selected = SIZE_MAX, .empty = _("The cart is empty: choose a plan first.") });
+}
+
+static bool several_ways(const struct wizard *w)
+{
+	return billing_count(w) > 1;
+}
+
+static void view(const struct wizard *w, struct view *v)
+{
+	char text[SENTENCE], value[WORD_TEXT];
+	struct error err = ERROR_INIT;
+	say_lines(w, v);
+	const char *problem = billing_price_problem(w, text);
+	if (problem != NULL)
+		view_notice(v, TONE_WARNING, problem, NULL, NULL);
+	view_text(v, "%s", "");
+	view_field(v, &(struct view_field){
+		.id = "quantity", .kind = FIELD_QUANTITY, .label = _("Quantity"), .value = cart_quantity_value(w, value),
+		.error = cart_quantity_error(w) });
+	view_text(v, "%s", cart_quantity_rule(w, text));
+	const char *more = cart_buy_more_sentence(w, text);
+	if (more != NULL)
+		view_text(v, "%s", more);
+	view_text(v, "%s", cart_billing_sentence(w, text));
+	if (several_ways(w))
+		view_action(v, ACTION_BILL_OTHERWISE, _("Bill it the other way"), NULL);
+	if (cart_quantity_error(w) == NULL && cart_ready(w, &err) != 0)
+		view_notice(v, TONE_ERROR, err.text, NULL, NULL);
+}
+
+/* The next offered pair after the chosen one, around the end. */
+static void bill_otherwise(struct wizard *w)
+{
+	size_t n = billing_count(w), chosen = billing_chosen(w);
+	for (size_t step = 1; step <= n; step++) {
+		struct error err = ERROR_INIT;
+		if (billing_choose(w, chosen == SIZE_MAX ? step - 1 : (chosen + step) % n, &err) == 0)
+			return;
+	}
+}
+
+static struct effect do_action(struct wizard *w, int action)
+{
+	struct error err = ERROR_INIT;
+	switch (action) {
+	case ACTION_FORWARD:
+		return screen_effect(cart_ready(w, &err) == 0 ? EFFECT_NEXT : EFFECT_REDRAW);
+	case ACTION_BILL_OTHERWISE:
+		bill_otherwise(w);
+		return screen_effect(EFFECT_REDRAW);
+	default:
+		return screen_effect(EFFECT_IGNORED);
+	}
+}
+
+static struct effect act(struct wizard *w, const struct event *event)
+{
+	struct error err = ERROR_INIT; /* the model keeps a refusal; view() says it at the field */
+	switch (event->kind) {
+	case EVENT_COMMIT:
+		cart_set_quantity(w, event->text, &err);
+		return screen_effect(EFFECT_REDRAW);
+	case EVENT_ACTION:
+		return do_action(w, event->action);
+	case EVENT_SHOWN:
+	case EVENT_ANSWER:
+		return screen_effect(EFFECT_REDRAW);
+	default:
+		return screen_effect(EFFECT_IGNORED);
+	}
+}
+
+static const struct key_row keys[] = {
+	{ ACTION_FORWARD, "Enter", N_("Go to billing"), N_("Goes on to the ways of billing."), NULL, NULL },
+	{ ACTION_BILL_OTHERWISE, "o", N_("Other billing"), N_("Bills it the next way that is offered; Billing shows all of them side by side."), several_ways, NULL },
+	SCREEN_KEYS_END
+};
+
+const struct page page_cart = {
+	.id = "cart",
+	.title = N_("Cart"),
+	.step = N_("Cart"),
+	.help = N_("What you are about to buy, how many, and what becomes of the add-ons. Type a quantity, or use + and −. "
+		"An upgrade cannot remove licences: reduce them before or afterwards. Nothing is bought on this page; Enter goes on to billing."),
+	.keys = keys,
+	.view = view,
+	.act = act,
+};

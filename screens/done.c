@@ -1,0 +1,117 @@
+/* Done: what changed, what it came to, what to do next; saved as text and as JSON. */
+#include "core/i18n.h"
+#include "core/text.h"
+#include "screens/common.h"
+#include "screens/registry.h"
+
+enum {
+	ACTION_SAVE = ACTION_PAGE,
+	ACTION_TO_PRODUCTS
+};
+
+static void addon_row(const void *data, size_t index, struct view_row *row)
+{
+	const struct commerce_subscription_facts *addon = receipt_addon(data, index);
+	view_cell(row, "%s", addon->name);
+	if (addon->quantity == COUNT_UNKNOWN)
+		view_cell(row, "%s", _("unknown"));
+	else
+		view_cell(row, "%lld", (long long)addon->quantity);
+}
+
+static void view_addons(const struct wizard *w, struct view *v)
+{
+	const struct view_column columns[] = { { _("Add-on"), ALIGN_LEFT, 14, 0 }, { _("Quantity"), ALIGN_RIGHT, 0, 0 } };
+	if (receipt_addon_count(w) == 0)
+		return;
+	view_notice(v, TONE_WARNING, _("Still billed, though the new plan includes them:"), NULL, NULL);
+	view_table(v, &(struct view_table){
+		.columns = columns, .n_columns = 2, .n_rows = receipt_addon_count(w), .row = addon_row, .data = w, .selected = SIZE_MAX });
+}
+
+static void view_next(const struct wizard *w, struct view *v)
+{
+	char text[SENTENCE];
+	if (receipt_next_count(w) == 0)
+		return;
+	view_heading(v, _("What to do next"));
+	for (size_t i = 0; i < receipt_next_count(w); i++)
+		view_text(v, "• %s", receipt_next(w, i, text));
+}
+
+static void view_saving(const struct wizard *w, struct view *v)
+{
+	const struct call *call = wizard_call(w, REQUEST_SAVE_RECEIPT);
+	char text[SENTENCE];
+	const char *saved = receipt_saved_sentence(w, text);
+	if (call->state == CALL_RUNNING)
+		view_busy(v, request_waiting(REQUEST_SAVE_RECEIPT), call->since_ms);
+	else if (call->state == CALL_FAILED)
+		screen_error(v, &call->error);
+	else if (saved != NULL)
+		view_notice(v, TONE_SUCCESS, saved, NULL, NULL);
+	view_action(v, ACTION_SAVE, saved == NULL ? _("Save as text and JSON") : _("Save again"), NULL);
+}
+
+static void view(const struct wizard *w, struct view *v)
+{
+	char text[SENTENCE];
+	if (!screen_call(w, v, REQUEST_RECEIPT)) {
+		view_action(v, ACTION_FORWARD, _("Leave"), NULL);
+		return;
+	}
+	view_notice(v, status_outcome(w) == OUTCOME_PARTLY ? TONE_WARNING : TONE_SUCCESS, receipt_sentence(w, text), NULL, NULL);
+	view_pair(v, _("Order number"), "%s", receipt_order_number(w));
+	view_pair(v, _("Amount"), "%s", receipt_amount_text(w, text));
+	view_text(v, "%s", "");
+	view_addons(w, v);
+	view_next(w, v);
+	view_text(v, "%s", "");
+	view_saving(w, v);
+	view_action(v, ACTION_TO_PRODUCTS, _("Your products"), NULL);
+}
+
+static struct effect do_action(struct wizard *w, int action)
+{
+	switch (action) {
+	case ACTION_FORWARD:
+		return screen_effect(EFFECT_LEAVE);
+	case ACTION_SAVE:
+		if (!screen_answered(w, REQUEST_RECEIPT) || wizard_running(w, REQUEST_SAVE_RECEIPT))
+			return screen_effect(EFFECT_NONE);
+		return screen_ask(w, REQUEST_SAVE_RECEIPT);
+	case ACTION_TO_PRODUCTS:
+		return screen_jump(&page_products);
+	default:
+		return screen_effect(EFFECT_IGNORED);
+	}
+}
+
+static struct effect act(struct wizard *w, const struct event *event)
+{
+	struct effect effect = event->kind == EVENT_ACTION ? do_action(w, event->action) : screen_effect(EFFECT_IGNORED);
+	return effect.kind == EFFECT_IGNORED ? screen_act(w, event, REQUEST_RECEIPT) : effect;
+}
+
+static bool can_save(const struct wizard *w)
+{
+	return screen_answered(w, REQUEST_RECEIPT);
+}
+
+static const struct key_row keys[] = {
+	{ ACTION_FORWARD, "Enter", N_("Leave: all is done"), N_("Ends the wizard. There is nothing left that it has to do."), NULL, NULL },
+	{ ACTION_SAVE, "s", N_("Save"), N_("Saves this page on this machine, as text for people and as JSON for programs."), can_save, NULL },
+	{ ACTION_TO_PRODUCTS, "p", N_("Your products"), N_("Goes to Your products and shows them as they are now."), NULL, NULL },
+	SCREEN_KEY_RETRY,
+	SCREEN_KEYS_END
+};
+
+const struct page page_done = {
+	.id = "done",
+	.title = N_("Done"),
+	.help = N_("What has changed, under which order number and for which amount, and what is worth doing next. s saves it as text and as JSON. "
+		   "Everything is done and stays at the service: Enter leaves."),
+	.keys = keys,
+	.view = view,
+	.act = act,
+};

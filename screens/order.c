@@ -1,0 +1,231 @@
+/* Order: the one confirmation, typed. Placed once; afterwards Status tells what became of it. */
+#include "core/i18n.h"
+#include "core/text.h"
+#include "screens/common.h"
+#include "screens/registry.h"
+
+#include <stdio.h>
+
+enum {
+	ACTION_TO_CHECKOUT = ACTION_PAGE,
+	ACTION_TO_PLANS
+};
+
+static bool is_signed_out(const struct wizard *w)
+{
+	const struct error *err = wizard_error(w, REQUEST_ORDER);
+	return err != NULL && err->kind == ERROR_SIGNED_OUT;
+}
+
+/* ── what the page says ── */
+
+static void view_confirmation(const struct wizard *w, struct view *v)
+{
+	char text[SENTENCE];
+	view_text(v, "%s", order_confirmation(w, text));
+	view_text(v, "%s", "");
+	const char *credit = checkout_credit_sentence(w, text);
+	if (credit != NULL)
+		view_notice(v, TONE_INFO, credit, NULL, NULL);
+	view_text(v, "%s", _("From here on it cannot be taken back on this page. Users keep working all the while."));
+	view_text(v, "%s", "");
+}
+
+static void view_field_of_word(const struct wizard *w, struct view *v)
+{
+	char text[SENTENCE], error[SENTENCE], word[NAME_TEXT];
+	bool wrong = !str_empty(order_typed(w)) && !order_confirmed(w);
+	if (wrong)
+		snprintf(error, sizeof(error), _("This is not %s. Nothing was sent."), order_word(w, word));
+	view_text(v, "%s", order_instruction(w, text));
+	view_field(v, &(struct view_field){
+		.id = "confirm", .kind = FIELD_CONFIRM, .label = _("Place order"), .value = order_typed(w), .error = wrong ? error : NULL, .columns = 40 });
+}
+
+/* Why the order could not be sent whatever is typed: something that it rests on has changed. */
+static void view_obstacle(const struct wizard *w, struct view *v)
+{
+	struct error err = ERROR_INIT;
+	bool ready = before_ready(w, &err) == 0 && cart_ready(w, &err) == 0 && billing_ready(w, &err) == 0 && checkout_ready(w, &err) == 0 &&
+		     (!order_confirmed(w) || order_ready(w, &err) == 0);
+	if (!ready)
+		view_notice(v, TONE_ERROR, _("The order cannot be placed yet."), err.text, _("Go back, mend it, and come here again."));
+}
+
+static void view_way(const struct wizard *w, struct view *v)
+{
+	const struct call *call = wizard_call(w, REQUEST_ORDER);
+	char text[SENTENCE];
+	view_text(v, "%s", order_confirmation(w, text));
+	view_text(v, "%s", "");
+	view_busy(v, request_waiting(REQUEST_ORDER), call->since_ms);
+	if (call->total > 0)
+		view_progress(v, _("Users read"), call->done, call->total);
+	const char *sentence = order_state_sentence(w, text);
+	if (sentence != NULL)
+		view_text(v, "%s", sentence);
+}
+
+/* An order that the service had and that came to nothing: it may be placed anew, as another one. */
+static void view_came_to_nothing(const struct wizard *w, struct view *v)
+{
+	char what[SENTENCE], meaning[SENTENCE], remedy[SENTENCE];
+	view_notice(v, TONE_ERROR, status_sentence(w, what), status_meaning(w, meaning), status_remedy(w, remedy));
+}
+
+static void view_failure(const struct wizard *w, struct view *v)
+{
+	char text[SENTENCE];
+	const struct error *err = order_state(w) == ORDER_REFUSED ? &w->order.error : wizard_error(w, REQUEST_ORDER);
+	const char *sentence = order_state_sentence(w, text);
+	if (order_state(w) == ORDER_ACCEPTED) {
+		view_came_to_nothing(w, v);
+	} else if (sentence != NULL) {
+		view_notice(v, order_state(w) == ORDER_NOT_FOUND ? TONE_INFO : TONE_ERROR, sentence, NULL, NULL);
+		if (err != NULL) {
+			view_detail(v, "%s", err->detail);
+			view_detail(v, "%s", err->service);
+		}
+	} else if (err != NULL) {
+		screen_error(v, err);
+		if (is_signed_out(w))
+			view_action(v, ACTION_RETRY, _("Sign in again"), NULL);
+	}
+}
+
+static void view_refused(const struct wizard *w, struct view *v)
+{
+	view_failure(w, v);
+	view_action(v, ACTION_TO_CHECKOUT, _("Back to Checkout"), NULL);
+	view_action(v, ACTION_TO_PLANS, _("Choose another plan"), NULL);
+	view_text(v, "%s", "");
+	view_text(v, "%s", _("When what it names has been mended, the order can be placed anew; the word has to be typed again."));
+	view_field_of_word(w, v);
+}
+
+static void view(const struct wizard *w, struct view *v)
+{
+	char text[SENTENCE];
+	if (wizard_running(w, REQUEST_ORDER)) {
+		view_way(w, v);
+	} else if (order_is_out(w) && !order_may_place(w)) {
+		const char *sentence = order_state_sentence(w, text);
+		view_notice(v, order_state(w) == ORDER_ACCEPTED ? TONE_SUCCESS : TONE_WARNING, sentence == NULL ? "" : sentence, NULL, NULL);
+		view_action(v, ACTION_FORWARD, _("Check upgrade status"), NULL);
+	} else if (order_state(w) == ORDER_REFUSED) {
+		view_refused(w, v);
+	} else {
+		view_failure(w, v);
+		view_confirmation(w, v);
+		view_obstacle(w, v);
+		view_field_of_word(w, v);
+	}
+}
+
+/* ── what its keys do ── */
+
+static struct effect place(struct wizard *w)
+{
+	struct error err = ERROR_INIT; /* view() says it */
+	if (wizard_running(w, REQUEST_ORDER))
+		return screen_effect(EFFECT_NONE);
+	if (!order_may_place(w))
+		return screen_effect(order_is_out(w) ? EFFECT_NEXT : EFFECT_REDRAW);
+	return order_ready(w, &err) == 0 ? screen_ask(w, REQUEST_ORDER) : screen_effect(EFFECT_REDRAW);
+}
+
+/* Before the order is written down the waiting can be taken back; afterwards only Status can tell. */
+static struct effect go_back(struct wizard *w)
+{
+	if (!wizard_running(w, REQUEST_ORDER))
+		return screen_effect(EFFECT_IGNORED);
+	if (order_state(w) == ORDER_CHECKING)
+		return (struct effect){ .kind = EFFECT_CANCEL, .request = wizard_ask(w, REQUEST_ORDER) };
+	return screen_effect(EFFECT_NEXT);
+}
+
+static struct effect do_action(struct wizard *w, int action)
+{
+	switch (action) {
+	case ACTION_FORWARD:
+		return place(w);
+	case ACTION_BACK:
+		return go_back(w);
+	case ACTION_TO_CHECKOUT:
+		return screen_jump(&page_checkout);
+	case ACTION_TO_PLANS:
+		return screen_jump(&page_plan);
+	case ACTION_RETRY:
+		return is_signed_out(w) ? screen_jump(&page_sign_in) : screen_effect(EFFECT_NONE);
+	default:
+		return screen_effect(EFFECT_IGNORED);
+	}
+}
+
+/* A word that stands there already would let Enter alone place an order: it is asked for anew each time. */
+static void ask_anew(struct wizard *w)
+{
+	struct error err = ERROR_INIT;
+	if (!wizard_running(w, REQUEST_ORDER) && order_may_place(w) && !str_empty(order_typed(w)))
+		order_type(w, "", &err);
+}
+
+static struct effect answered(struct wizard *w, const struct event *event)
+{
+	if (event->request != REQUEST_ORDER)
+		return screen_effect(EFFECT_REDRAW);
+	if (order_is_out(w) && !order_may_place(w))
+		return screen_effect(EFFECT_NEXT);
+	ask_anew(w);
+	return screen_effect(EFFECT_REDRAW);
+}
+
+static struct effect act(struct wizard *w, const struct event *event)
+{
+	struct error err = ERROR_INIT; /* what is not the word is kept; view() says it at the field */
+	switch (event->kind) {
+	case EVENT_SHOWN:
+		ask_anew(w);
+		return screen_effect(EFFECT_REDRAW);
+	case EVENT_COMMIT:
+		if (!wizard_running(w, REQUEST_ORDER))
+			order_type(w, event->text, &err);
+		return screen_effect(EFFECT_REDRAW);
+	case EVENT_ANSWER:
+		return answered(w, event);
+	case EVENT_ACTION:
+		return do_action(w, event->action);
+	default:
+		return screen_effect(EFFECT_IGNORED);
+	}
+}
+
+static const char *forward_label(const struct wizard *w)
+{
+	return order_may_place(w) ? _("Place order") : _("Check upgrade status");
+}
+
+static bool was_refused(const struct wizard *w)
+{
+	return order_state(w) == ORDER_REFUSED && !wizard_running(w, REQUEST_ORDER);
+}
+
+static const struct key_row keys[] = {
+	{ ACTION_FORWARD, "Enter", NULL, N_("After the word is typed: places the order, once. Afterwards: goes on to Check upgrade status."), NULL, forward_label },
+	{ ACTION_TO_CHECKOUT, "F4 k", N_("Checkout"), N_("After a refusal: goes back to Checkout, to mend what the service named."), was_refused, NULL },
+	{ ACTION_TO_PLANS, "F6 p", N_("Plans"), N_("After a refusal: goes back to the plans."), was_refused, NULL },
+	{ ACTION_RETRY, "F5 r", N_("Sign in"), N_("When the sign-in has ended: signs in again. Nothing was sent."), is_signed_out, NULL },
+	SCREEN_KEYS_END
+};
+
+const struct page page_order = {
+	.id = "order",
+	.title = N_("Order"),
+	.step = N_("Order"),
+	.help = N_("The one place where something is bought. Read the sentence: plan, quantity, amount and organisation. Type the word that is asked for "
+		   "and press Enter: the order is written down on this machine and sent once, whatever keys are pressed and whatever happens to the "
+		   "network. Esc before that goes back and nothing is bought. Once it is on its way, Check upgrade status tells what became of it."),
+	.keys = keys,
+	.view = view,
+	.act = act,
+};

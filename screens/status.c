@@ -1,0 +1,308 @@
+/* Check upgrade status: how far the upgrade is, read from the service again and again; an order without an answer is settled here. */
+#include "core/calendar.h"
+#include "core/i18n.h"
+#include "core/text.h"
+#include "screens/common.h"
+#include "screens/registry.h"
+
+enum {
+	ACTION_BY_HAND = ACTION_PAGE,
+	ACTION_TO_SUBSCRIPTION
+};
+
+/* ── where it stands ── */
+
+static bool order_under_way(const struct wizard *w)
+{
+	return wizard_running(w, REQUEST_ORDER);
+}
+
+/* Until it is settled whether the service has the order, reading how far it is would tell nothing. */
+static enum request_kind kind_to_read(const struct wizard *w)
+{
+	return order_state(w) == ORDER_UNSURE || order_state(w) == ORDER_NOT_FOUND ? REQUEST_SETTLE : REQUEST_STATUS;
+}
+
+static bool has_failed(const struct wizard *w)
+{
+	enum upgrade_outcome outcome = status_outcome(w);
+	return outcome == OUTCOME_DECLINED || outcome == OUTCOME_FAILED || outcome == OUTCOME_PARTLY;
+}
+
+static bool is_done(const struct wizard *w)
+{
+	return status_outcome(w) == OUTCOME_DONE;
+}
+
+static bool was_not_placed(const struct wizard *w)
+{
+	return (order_state(w) == ORDER_NOT_FOUND || order_state(w) == ORDER_REFUSED) && !order_under_way(w);
+}
+
+static bool did_not_end_well(const struct wizard *w)
+{
+	return has_failed(w) || was_not_placed(w);
+}
+
+/* ── what the page says ── */
+
+static enum mark mark_of(enum stage_state state)
+{
+	switch (state) {
+	case STAGE_RUNNING:
+		return MARK_NOW;
+	case STAGE_COMPLETE:
+		return MARK_DONE;
+	case STAGE_FAILED:
+		return MARK_FAILED;
+	case STAGE_NOT_NEEDED:
+		return MARK_SKIPPED;
+	case STAGE_WAITING:
+		break;
+	}
+	return MARK_TODO;
+}
+
+static void view_stages(const struct wizard *w, struct view *v)
+{
+	for (size_t i = 0; i < status_stage_count(w); i++) {
+		const struct stage *stage = status_stage(w, i);
+		char text[SENTENCE];
+		view_step(v, mark_of(stage->state), stage_label(stage->kind), "%s", stage_text(w, stage, text));
+		if (stage->kind == STAGE_LICENCES && stage->state == STAGE_RUNNING && w->status.to_move > 0)
+			view_progress(v, _("Licences moved"), w->status.moved, w->status.to_move);
+	}
+}
+
+static enum tone tone_of(enum upgrade_outcome outcome)
+{
+	switch (outcome) {
+	case OUTCOME_DONE:
+		return TONE_SUCCESS;
+	case OUTCOME_DECLINED:
+	case OUTCOME_FAILED:
+		return TONE_ERROR;
+	case OUTCOME_PARTLY:
+		return TONE_WARNING;
+	case OUTCOME_UNKNOWN:
+	case OUTCOME_RUNNING:
+	case OUTCOME_CREDIT_CHECK:
+		break;
+	}
+	return TONE_INFO;
+}
+
+/* The service works on it: since when, on the clock that waits are counted by. */
+static void view_service_at_work(const struct wizard *w, struct view *v)
+{
+	const struct upgrade_record *record = status_record(w);
+	int64_t since_ms = wizard_call(w, REQUEST_STATUS)->since_ms;
+	if (record != NULL && record->placed_ms != TIME_UNKNOWN && record->placed_ms > 0 && record->placed_ms <= w->now_ms)
+		since_ms = w->mono_ms - (w->now_ms - record->placed_ms);
+	view_busy(v, _("The service is upgrading; this page looks again by itself"), since_ms);
+}
+
+static void view_outcome(const struct wizard *w, struct view *v)
+{
+	char what[SENTENCE], meaning[SENTENCE], remedy[SENTENCE], looked[TIME_TEXT];
+	enum upgrade_outcome outcome = status_outcome(w);
+	view_stages(w, v);
+	view_text(v, "%s", "");
+	if (outcome == OUTCOME_RUNNING)
+		view_service_at_work(w, v);
+	view_notice(v, tone_of(outcome), status_sentence(w, what), status_meaning(w, meaning), status_remedy(w, remedy));
+	if (w->status.told && w->status.read_ms != TIME_UNKNOWN)
+		view_text(v, _("Last look: %s."), time_local_clock(w->status.read_ms, looked));
+	if (!status_ended(w))
+		view_text(v, "%s", _("It is found again under Your products, from the old plan and from the new one: Check upgrade status."));
+}
+
+static void view_read(const struct wizard *w, struct view *v, enum request_kind kind)
+{
+	const struct call *call = wizard_call(w, kind);
+	if (call->state == CALL_RUNNING) {
+		if (status_outcome(w) != OUTCOME_RUNNING || kind != REQUEST_STATUS)
+			view_busy(v, request_waiting(kind), call->since_ms);
+	} else if (call->state == CALL_FAILED) {
+		screen_error(v, &call->error);
+	}
+}
+
+static void view_unsettled(const struct wizard *w, struct view *v)
+{
+	char text[SENTENCE];
+	const char *sentence = order_state_sentence(w, text);
+	if (sentence != NULL) {
+		view_notice(v, TONE_WARNING, sentence, NULL, NULL);
+		view_detail(v, "%s", w->order.error.detail);
+		view_detail(v, "%s", w->order.error.service);
+	}
+	view_read(w, v, REQUEST_SETTLE);
+	if (wizard_running(w, REQUEST_SETTLE))
+		return;
+	if (order_state(w) == ORDER_UNSURE)
+		view_action(v, ACTION_RETRY, _("Look again"), NULL);
+	if (was_not_placed(w)) {
+		view_action(v, ACTION_FORWARD, plan_chosen(w) != NULL ? _("Back to the order") : _("Begin the order anew"), NULL);
+		view_action(v, ACTION_TO_SUBSCRIPTION, _("Back to the subscription, to look at it again"), NULL);
+	}
+}
+
+static void view_doors(const struct wizard *w, struct view *v)
+{
+	if (is_done(w) && !wizard_running(w, REQUEST_STATUS))
+		view_action(v, ACTION_FORWARD, _("See what has changed"), NULL);
+	else if (has_failed(w)) {
+		view_action(v, ACTION_BY_HAND, _("Finish by hand"), NULL);
+		view_action(v, ACTION_TO_SUBSCRIPTION, _("Back to the subscription"), NULL);
+	}
+	if (status_outcome(w) == OUTCOME_PARTLY)
+		view_action(v, ACTION_FORWARD, _("See what has changed"), NULL);
+	if (!is_done(w))
+		view_action(v, ACTION_RETRY, _("Look now"), wizard_running(w, REQUEST_STATUS) ? _("It is being read at this moment.") : NULL);
+}
+
+static void view(const struct wizard *w, struct view *v)
+{
+	char text[SENTENCE];
+	if (order_under_way(w)) {
+		const char *sentence = order_state_sentence(w, text);
+		view_busy(v, request_waiting(REQUEST_ORDER), wizard_call(w, REQUEST_ORDER)->since_ms);
+		view_text(v, "%s", sentence != NULL ? sentence : _("The order may be placed already. This page goes on as soon as the service has answered."));
+	} else if (kind_to_read(w) == REQUEST_SETTLE || order_state(w) == ORDER_REFUSED) {
+		view_unsettled(w, v);
+	} else if (status_record(w) == NULL) {
+		view_notice(v, TONE_INFO, _("No upgrade is under way that this page could look for."), NULL, _("Start one from the subscription: choose Upgrade."));
+	} else {
+		view_read(w, v, REQUEST_STATUS);
+		if (w->status.told)
+			view_outcome(w, v);
+		view_doors(w, v);
+	}
+}
+
+/* ── what its keys do ── */
+
+static bool may_look(const struct wizard *w)
+{
+	return !order_under_way(w) && order_state(w) != ORDER_REFUSED && status_record(w) != NULL && !wizard_running(w, kind_to_read(w));
+}
+
+static bool is_signed_out(const struct wizard *w)
+{
+	const struct error *err = wizard_error(w, kind_to_read(w));
+	return err != NULL && err->kind == ERROR_SIGNED_OUT;
+}
+
+/* At a person's wish: leads to the sign-in where that has ended. */
+static struct effect look(struct wizard *w)
+{
+	return may_look(w) ? screen_retry(w, kind_to_read(w)) : screen_effect(EFFECT_REDRAW);
+}
+
+/* By itself: a page that nobody touched does not turn into the sign-in. */
+static struct effect look_by_itself(struct wizard *w)
+{
+	if (!may_look(w))
+		return screen_effect(EFFECT_REDRAW);
+	return is_signed_out(w) ? screen_shown(w, kind_to_read(w)) : screen_ask(w, kind_to_read(w));
+}
+
+static bool time_to_look(const struct wizard *w)
+{
+	if (is_signed_out(w))
+		return false;
+	if (kind_to_read(w) == REQUEST_SETTLE) /* settled or failed: asked again only at a person's wish */
+		return order_state(w) == ORDER_UNSURE && wizard_needs(w, REQUEST_SETTLE) && wizard_error(w, REQUEST_SETTLE) == NULL;
+	int64_t wait_ms = status_look_again_ms(w);
+	return wait_ms >= 0 && w->mono_ms - wizard_call(w, REQUEST_STATUS)->since_ms >= wait_ms;
+}
+
+static struct effect shown(struct wizard *w)
+{
+	/* Came by Esc from an order on its way: nobody waits for its answer any more. */
+	if (order_under_way(w))
+		return (struct effect){ .kind = EFFECT_CANCEL, .request = wizard_ask(w, REQUEST_ORDER) };
+	if (order_state(w) == ORDER_NOT_FOUND)
+		return screen_effect(EFFECT_REDRAW);
+	return look_by_itself(w);
+}
+
+static struct effect answered(struct wizard *w, const struct event *event)
+{
+	bool settled = event->request == REQUEST_SETTLE && !event->failed && order_state(w) == ORDER_ACCEPTED;
+	if (event->request == REQUEST_ORDER || settled)
+		return look_by_itself(w);
+	return screen_effect(EFFECT_REDRAW);
+}
+
+static struct effect go_forward(struct wizard *w)
+{
+	if (is_done(w) || status_outcome(w) == OUTCOME_PARTLY)
+		return screen_effect(EFFECT_NEXT);
+	/* What the journal alone remembers was not chosen in this run: the way to the order begins at the subscription. */
+	if (was_not_placed(w))
+		return screen_jump(plan_chosen(w) != NULL ? &page_order : &page_subscription);
+	return look(w);
+}
+
+static struct effect do_action(struct wizard *w, int action)
+{
+	switch (action) {
+	case ACTION_FORWARD:
+		return go_forward(w);
+	case ACTION_RETRY:
+		return look(w);
+	case ACTION_BY_HAND:
+		return screen_push(&page_manual);
+	case ACTION_TO_SUBSCRIPTION:
+		return screen_jump(&page_subscription);
+	default:
+		return screen_effect(EFFECT_IGNORED);
+	}
+}
+
+static struct effect act(struct wizard *w, const struct event *event)
+{
+	switch (event->kind) {
+	case EVENT_SHOWN:
+		return shown(w);
+	case EVENT_CLOCK:
+		return time_to_look(w) ? look_by_itself(w) : screen_effect(EFFECT_REDRAW);
+	case EVENT_ANSWER:
+		return answered(w, event);
+	case EVENT_ACTION:
+		return do_action(w, event->action);
+	default:
+		return screen_effect(EFFECT_IGNORED);
+	}
+}
+
+static const char *forward_label(const struct wizard *w)
+{
+	if (is_done(w) || status_outcome(w) == OUTCOME_PARTLY)
+		return _("See what has changed");
+	if (was_not_placed(w))
+		return plan_chosen(w) != NULL ? _("Back to the order") : _("Begin anew");
+	return _("Look now");
+}
+
+static const struct key_row keys[] = {
+	{ ACTION_FORWARD, "Enter", NULL, N_("While the upgrade runs: looks now. When it is done: goes on to what has changed. When the service has no such order: goes back to it."), NULL, forward_label },
+	{ ACTION_RETRY, "F5 r", N_("Look now"), N_("Asks the service at once how far it is."), NULL, NULL },
+	{ ACTION_BY_HAND, "h", N_("By hand"), N_("When something was left undone: the four steps by hand."), has_failed, NULL },
+	{ ACTION_TO_SUBSCRIPTION, "s", N_("Subscription"), N_("When it did not come to its end: goes back to the subscription."), did_not_end_well, NULL },
+	SCREEN_KEYS_END
+};
+
+const struct page page_status = {
+	.id = "status",
+	.title = N_("Check upgrade status"),
+	.help = N_("How far the upgrade is, from the service itself. The page looks again by itself; Enter or F5 looks at once. The upgrade needs neither "
+		   "this page nor this machine: leave with F10 and come back whenever you like, from the old or from the new subscription. "
+		   "Looking changes nothing."),
+	.keys = keys,
+	.ticks = true,
+	.view = view,
+	.act = act,
+};

@@ -1,0 +1,239 @@
+#include "mock/commerce.h"
+
+#include "core/buf.h"
+#include "core/text.h"
+#include "json/write.h"
+#include "mock/world.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *code_for(int status)
+{
+	switch (status) {
+	case 401:
+		return "800001";
+	case 403:
+		return "2032";
+	case 404:
+		return "20002";
+	case 409:
+		return "800060";
+	case 412:
+		return "2055";
+	default:
+		return status >= 500 ? "900192" : "2000";
+	}
+}
+
+/* Too many requests are refused in an envelope of their own. */
+static void refuse_throttled(struct response *rs)
+{
+	struct json_writer *json = response_json(rs, 429);
+	json_object(json);
+	json_put_int(json, "statusCode", 429);
+	json_put_string(json, "message", "Rate limit is exceeded. Try again later.");
+	json_object_end(json);
+}
+
+void commerce_refuse(struct world *w, const struct request *rq, struct response *rs, int status, const char *code, const char *message)
+{
+	struct json_writer *json;
+
+	(void)w;
+	(void)rq;
+	if (status == 429) {
+		refuse_throttled(rs);
+		return;
+	}
+	json = response_json(rs, status);
+	json_object(json);
+	json_put_string(json, "code", code ? code : code_for(status));
+	json_put_string(json, "description", message);
+	json_key(json, "data");
+	json_array(json);
+	json_array_end(json);
+	json_put_string(json, "source", "m365-mock");
+	json_object_end(json);
+}
+
+void commerce_finish(struct world *w, const struct request *rq, struct response *rs)
+{
+	(void)w;
+	response_header(rs, "MS-RequestId", "%s", rq->request_id);
+	response_header(rs, "MS-CorrelationId", "%s", rq->client_id);
+	response_header(rs, "MS-CV", "training.0");
+	response_header(rs, "MS-ServerId", "m365-mock");
+}
+
+bool commerce_customer(struct world *w, const struct request *rq, struct response *rs)
+{
+	if (world_is_customer(w, rq->params[0]))
+		return true;
+	commerce_refuse(w, rq, rs, 403, "20002", "There is no relationship with this customer.");
+	return false;
+}
+
+bool commerce_subscription(struct world *w, const struct request *rq, struct response *rs, const char *id, struct subscription *ret)
+{
+	if (!commerce_customer(w, rq, rs))
+		return false;
+	if (subscription_get(w, id, ret))
+		return true;
+	commerce_refuse(w, rq, rs, 404, "20003", "There is no subscription of this id.");
+	return false;
+}
+
+void commerce_etag(int64_t version, char to[32])
+{
+	snprintf(to, 32, "v%lld", (long long)version);
+}
+
+void commerce_attributes(struct json_writer *json, const char *object_type, int64_t version)
+{
+	char etag[32];
+	json_key(json, "attributes");
+	json_object(json);
+	if (version) {
+		commerce_etag(version, etag);
+		json_put_string(json, "etag", etag);
+	}
+	json_put_string(json, "objectType", object_type);
+	json_object_end(json);
+}
+
+bool commerce_matches(struct world *w, const struct request *rq, struct response *rs, int64_t version, bool required)
+{
+	const char *given = request_header(rq, "If-Match");
+	char etag[32], quoted[40];
+
+	commerce_etag(version, etag);
+	snprintf(quoted, sizeof(quoted), "\"%s\"", etag);
+	if (given ? str_eq(given, quoted) || str_eq(given, "*") : !required)
+		return true;
+	if (given)
+		commerce_refuse(w, rq, rs, 412, "2055", "The resource has changed since it was read.");
+	else
+		commerce_refuse(w, rq, rs, 400, "2055", "The change has to name the version it was made from, in If-Match.");
+	return false;
+}
+
+void commerce_link(struct json_writer *json, const char *name, const char *fmt, ...)
+{
+	struct buf uri = BUF_INIT;
+	va_list args;
+
+	va_start(args, fmt);
+	buf_vaddf(&uri, fmt, args);
+	va_end(args);
+	json_key(json, name);
+	json_object(json);
+	json_put_string(json, "uri", uri.data);
+	json_put_string(json, "method", "GET");
+	json_key(json, "headers");
+	json_array(json);
+	json_array_end(json);
+	json_object_end(json);
+	buf_clear(&uri);
+}
+
+bool commerce_page(struct world *w, const struct request *rq, struct response *rs, struct page *ret)
+{
+	const char *size = request_query(rq, "size"), *token = request_header(rq, "MS-ContinuationToken");
+	struct page p = { 0, INT32_MAX };
+
+	if (size && (!str_to_int64(size, &p.size) || p.size < 1 || p.size > 500)) {
+		commerce_refuse(w, rq, rs, 400, "2000", "The size of a page is a number from 1 to 500.");
+		return false;
+	}
+	if (token && (!str_starts(token, "from-") || !str_to_int64(token + 5, &p.from))) {
+		commerce_refuse(w, rq, rs, 400, "2000", "The continuation token is not valid.");
+		return false;
+	}
+	if (w->scenario->service.page_size && w->scenario->service.page_size < p.size)
+		p.size = w->scenario->service.page_size;
+	*ret = p;
+	return true;
+}
+
+struct json_writer *commerce_list(struct response *rs, int64_t total)
+{
+	struct json_writer *json = response_json(rs, 200);
+	json_object(json);
+	json_put_int(json, "totalCount", total);
+	json_key(json, "items");
+	json_array(json);
+	return json;
+}
+
+/* The link to the next page is an address and a header that has to come with it. */
+static void next_link(const struct request *rq, struct json_writer *json, const struct page *page)
+{
+	struct buf text = BUF_INIT;
+
+	buf_addf(&text, "%s?size=%lld&seekOperation=Next", rq->path + strlen("/commerce/v1"), (long long)page->size);
+	json_key(json, "next");
+	json_object(json);
+	json_put_string(json, "uri", text.data);
+	json_put_string(json, "method", "GET");
+	json_key(json, "headers");
+	json_array(json);
+	json_object(json);
+	json_put_string(json, "key", "MS-ContinuationToken");
+	buf_reset(&text);
+	buf_addf(&text, "from-%lld", (long long)(page->from + page->size));
+	json_put_string(json, "value", text.data);
+	json_object_end(json);
+	json_array_end(json);
+	json_object_end(json);
+	buf_clear(&text);
+}
+
+void commerce_list_end(const struct request *rq, struct json_writer *json, const struct page *page, int64_t total)
+{
+	json_array_end(json);
+	json_key(json, "links");
+	json_object(json);
+	commerce_link(json, "self", "%s", str_starts(rq->path, "/commerce/v1") ? rq->path + strlen("/commerce/v1") : rq->path);
+	if (page && page->from + page->size < total)
+		next_link(rq, json, page);
+	json_object_end(json);
+	commerce_attributes(json, "Collection", 0);
+	json_object_end(json);
+}
+
+#define C "/customers/{}"
+static const struct route routes[] = {
+	{ "GET", C, commerce_get_customer },
+	{ "GET", C "/profiles/company", commerce_get_company },
+	{ "GET", C "/profiles/billing", commerce_get_billing },
+	{ "PUT", C "/profiles/billing", commerce_put_billing },
+	{ "GET", C "/agreements", commerce_agreements },
+	{ "POST", "/validations/address", commerce_validate_address },
+	{ "GET", "/countryvalidationrules/{}", commerce_country_rules },
+	{ "GET", C "/products", commerce_products },
+	{ "GET", C "/products/{}", commerce_product },
+	{ "GET", C "/products/{}/skus", commerce_skus },
+	{ "GET", C "/products/{}/skus/{}", commerce_sku },
+	{ "GET", C "/products/{}/skus/{}/availabilities", commerce_availabilities },
+	{ "GET", C "/products/{}/skus/{}/availabilities/{}", commerce_availability },
+	{ "POST", C "/carts", commerce_cart_create },
+	{ "GET", C "/carts/{}", commerce_cart_get },
+	{ "PUT", C "/carts/{}", commerce_cart_put },
+	{ "POST", C "/carts/{}/checkout", commerce_cart_checkout },
+	{ "GET", C "/orders", commerce_orders },
+	{ "GET", C "/orders/{}", commerce_order },
+	{ "GET", C "/orders/{}/provisioningstatus", commerce_order_status },
+	{ "GET", C "/subscriptions", commerce_subscriptions },
+	{ "GET", C "/subscriptions/{}", commerce_subscription_get },
+	{ "PATCH", C "/subscriptions/{}", commerce_subscription_patch },
+	{ "GET", C "/subscriptions/{}/addons", commerce_add_ons },
+	{ "GET", C "/subscriptions/{}/provisioningstatus", commerce_subscription_status },
+	{ "GET", C "/subscriptions/{}/transitionEligibilities", commerce_eligibilities },
+	{ "GET", C "/subscriptions/{}/transitions", commerce_transitions },
+	{ "POST", C "/subscriptions/{}/transitions", commerce_transition_create },
+	{ 0 },
+};
+
+const struct service commerce_service = { "/commerce/v1", routes, true, true, true, commerce_refuse, commerce_finish };

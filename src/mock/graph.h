@@ -1,0 +1,29 @@
+/* Microsoft Graph v1.0: what its handlers share. */
+#ifndef MOCK_GRAPH_H
+#define MOCK_GRAPH_H
+
+#include "mock/router.h"
+
+struct json_writer;
+struct product;
+
+void graph_refuse(struct world *w, const struct request *rq, struct response *rs, int status, const char *code, const char *message);
+void graph_not_found(struct world *w, const struct request *rq, struct response *rs, const char *id);
+/* Starts {"@odata.context": …, "value": [ with an "@odata.count" unless it is -1, and ends it, with the link to the next page when `next_token` is not NULL. */
+struct json_writer *graph_list(struct world *w, const struct request *rq, struct response *rs, const char *what, int64_t count);
+void graph_list_end(struct world *w, const struct request *rq, struct json_writer *json, const char *next_token);
+/* $top within the service's bounds; false: it was refused. */
+bool graph_page_size(struct world *w, const struct request *rq, struct response *rs, int64_t standard, int64_t most, int64_t *ret_size);
+/* One service plan; `status` NULL: as the plan settles. */
+void graph_service_plan(struct world *w, struct json_writer *json, const char *name, const char *status);
+void graph_service_plans(struct world *w, struct json_writer *json, const struct product *p, bool provisioned);
+
+handler_fn graph_organization, graph_domains, graph_health, graph_roles, graph_app_roles;
+handler_fn graph_skus, graph_sku, graph_subscriptions, graph_subscription, graph_subscription_by_commerce;
+handler_fn graph_users, graph_users_count, graph_user, graph_user_change, graph_licence_details, graph_assign_licence;
+handler_fn graph_batch;
+
+/* Writes the properties of one user that $select asks for. */
+void graph_write_user(struct world *w, const struct request *rq, struct json_writer *json, int64_t seq);
+
+#endif

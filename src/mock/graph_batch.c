@@ -1,0 +1,164 @@
+/* Graph: up to twenty requests in one. Source: Microsoft Graph, "Combine multiple requests in one HTTP call using JSON batching". */
+#include "core/mem.h"
+#include "core/text.h"
+#include "json/decode.h"
+#include "json/write.h"
+#include "mock/graph.h"
+#include "mock/query.h"
+#include "mock/world.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BATCH_MOST = 20 };
+
+struct inner_headers {
+	char *content_type, *consistency, *client_request_id;
+};
+struct inner {
+	char *id, *method, *url, *body;
+	struct inner_headers headers;
+	struct json_list depends_on; /* char * */
+	int status;                  /* what it was answered with */
+};
+struct batch {
+	struct json_list requests;
+};
+
+static const struct json_field header_fields[] = {
+	{ .name = "Content-Type", .type = JSON_TEXT, .offset = offsetof(struct inner_headers, content_type) },
+	{ .name = "ConsistencyLevel", .type = JSON_TEXT, .offset = offsetof(struct inner_headers, consistency) },
+	{ .name = "client-request-id", .type = JSON_TEXT, .offset = offsetof(struct inner_headers, client_request_id) },
+	{ 0 },
+};
+static const struct json_shape header_shape = { "headers", sizeof(struct inner_headers), header_fields };
+static const struct json_field inner_fields[] = {
+	{ .name = "id", .type = JSON_TEXT, .flags = JSON_REQUIRED, .offset = offsetof(struct inner, id) },
+	{ .name = "method", .type = JSON_TEXT, .flags = JSON_REQUIRED, .offset = offsetof(struct inner, method) },
+	{ .name = "url", .type = JSON_TEXT, .flags = JSON_REQUIRED | JSON_RAW, .offset = offsetof(struct inner, url) },
+	{ .name = "body", .type = JSON_TREE, .offset = offsetof(struct inner, body) },
+	{ .name = "headers", .type = JSON_STRUCT, .offset = offsetof(struct inner, headers), .shape = &header_shape },
+	{ .name = "dependsOn", .type = JSON_LIST, .offset = offsetof(struct inner, depends_on), .limit = BATCH_MOST },
+	{ 0 },
+};
+static const struct json_shape inner_shape = { "a request", sizeof(struct inner), inner_fields };
+static const struct json_field batch_fields[] = {
+	{ .name = "requests", .type = JSON_LIST, .flags = JSON_REQUIRED, .offset = offsetof(struct batch, requests), .limit = 1000, .shape = &inner_shape },
+	{ 0 },
+};
+static const struct json_shape batch_shape = { "a batch", sizeof(struct batch), batch_fields };
+
+static const char *refusal(const struct batch *b)
+{
+	const struct inner *list = b->requests.items;
+
+	if (!b->requests.count)
+		return "Invalid batch payload format.";
+	if (b->requests.count > BATCH_MOST)
+		return "Number of batch request steps exceeds the maximum value of 20.";
+	for (size_t i = 0; i < b->requests.count; i++) {
+		for (size_t k = 0; k < i; k++)
+			if (str_ieq(list[i].id, list[k].id))
+				return "Request Ids must be unique in a batch.";
+		if (list[i].body && !list[i].headers.content_type)
+			return "Write request body without a Content-Type header is not allowed.";
+	}
+	return NULL;
+}
+
+/* What it depends on was refused, or comes later. */
+static bool is_held_up(const struct inner *list, const struct inner *one)
+{
+	char *const *ids = one->depends_on.items;
+	for (size_t i = 0; i < one->depends_on.count; i++) {
+		bool fine = false;
+		for (const struct inner *earlier = list; earlier < one; earlier++)
+			if (str_ieq(earlier->id, ids[i]) && earlier->status < 400)
+				fine = true;
+		if (!fine)
+			return true;
+	}
+	return false;
+}
+
+static void run(struct world *w, const struct request *outer, const struct inner *one, struct response *rs)
+{
+	struct request rq = { .method = one->method, .body = one->body ? one->body : "", .body_len = one->body ? strlen(one->body) : 0 };
+	struct query query;
+	char *path;
+
+	query_split(&query, one->url);
+	path = xasprintf("%s%s%s", graph_service.base, query.path[0] == '/' ? "" : "/", query.path);
+	rq.path = path;
+	rq.query_text = query.text;
+	query_add_to(&query, &rq);
+	for (size_t i = 0; i < outer->n_headers; i++)
+		if (str_ieq(outer->headers[i].name, "Authorization"))
+			request_add_header(&rq, "Authorization", outer->headers[i].value);
+	if (one->headers.consistency)
+		request_add_header(&rq, "ConsistencyLevel", one->headers.consistency);
+	str_copy(rq.request_id, sizeof(rq.request_id), outer->request_id);
+	str_copy(rq.client_id, sizeof(rq.client_id), one->headers.client_request_id ? one->headers.client_request_id : outer->client_id);
+	if (str_ieq(path + strlen(graph_service.base), "/$batch"))
+		graph_refuse(w, &rq, rs, 400, NULL, "A batch cannot hold another batch.");
+	else
+		router_handle_inner(w, &graph_service, &rq, rs);
+	query_clear(&query);
+	free(path);
+}
+
+static void write_response(struct json_writer *json, const struct inner *one, const struct response *rs)
+{
+	json_object(json);
+	json_put_string(json, "id", one->id);
+	json_put_int(json, "status", rs->status);
+	json_key(json, "headers");
+	json_object(json);
+	json_put_string(json, "Cache-Control", "no-cache");
+	for (size_t i = 0; i < rs->n_headers; i++)
+		json_put_string(json, rs->header_names[i], rs->header_values[i]);
+	if (rs->body.len)
+		json_put_string(json, "Content-Type", rs->content_type);
+	json_object_end(json);
+	if (rs->body.len) {
+		json_key(json, "body");
+		if (str_starts(rs->content_type, "application/json"))
+			json_literal(json, rs->body.data);
+		else
+			json_string(json, rs->body.data);
+	}
+	json_object_end(json);
+}
+
+void graph_batch(struct world *w, const struct request *rq, struct response *rs)
+{
+	struct batch b = { 0 };
+	int rc = json_decode(&batch_shape, &b, rq->body, rq->body_len, &json_limits_default, NULL);
+	const char *why = rc < 0 ? "Invalid batch payload format." : refusal(&b);
+
+	if (why) {
+		graph_refuse(w, rq, rs, 400, "BadRequest", why);
+		json_clear(&batch_shape, &b);
+		return;
+	}
+	struct json_writer *json = response_json(rs, 200);
+	struct inner *list = b.requests.items;
+	json_object(json);
+	json_key(json, "responses");
+	json_array(json);
+	for (size_t i = 0; i < b.requests.count; i++) {
+		struct response inner;
+		response_init(&inner);
+		if (is_held_up(list, &list[i]))
+			graph_refuse(w, rq, &inner, 424, "FailedDependency", "A request that this one depends on failed.");
+		else
+			run(w, rq, &list[i], &inner);
+		list[i].status = inner.status;
+		write_response(json, &list[i], &inner);
+		response_clear(&inner);
+	}
+	json_array_end(json);
+	json_object_end(json);
+	json_clear(&batch_shape, &b);
+}

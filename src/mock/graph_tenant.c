@@ -1,0 +1,233 @@
+/* Graph: the organisation, its domains, its services' health, and the roles of whoever asks. */
+#include "core/calendar.h"
+#include "core/mem.h"
+#include "core/text.h"
+#include "json/write.h"
+#include "mock/graph.h"
+#include "mock/sign_in.h"
+#include "mock/world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void put(const struct request *rq, struct json_writer *json, const char *name, const char *text)
+{
+	if (request_selects(rq, name, true))
+		json_put_string(json, name, str_empty(text) ? NULL : text);
+}
+
+static void verified_domain(struct json_writer *json, const char *name, bool is_default, bool is_initial)
+{
+	if (str_empty(name))
+		return;
+	json_object(json);
+	json_put_string(json, "capabilities", "Email, OfficeCommunicationsOnline");
+	json_put_bool(json, "isDefault", is_default);
+	json_put_bool(json, "isInitial", is_initial);
+	json_put_string(json, "name", name);
+	json_put_string(json, "type", "Managed");
+	json_object_end(json);
+}
+
+static void string_list(struct json_writer *json, const char *name, const char *text)
+{
+	json_key(json, name);
+	json_array(json);
+	if (!str_empty(text))
+		json_string(json, text);
+	json_array_end(json);
+}
+
+void graph_organization(struct world *w, const struct request *rq, struct response *rs)
+{
+	const struct scenario *s = w->scenario;
+	const struct scenario_address *a = &s->sold_to;
+	bool own = !str_empty(s->tenant.custom_domain);
+	struct json_writer *json = graph_list(w, rq, rs, "organization", -1);
+	char contact[200];
+
+	snprintf(contact, sizeof(contact), "admin@%s", s->tenant.domain);
+	json_object(json);
+	put(rq, json, "id", w->tenant_id);
+	put(rq, json, "displayName", s->tenant.name);
+	put(rq, json, "street", a->line1);
+	put(rq, json, "city", a->city);
+	put(rq, json, "state", a->state);
+	put(rq, json, "postalCode", a->postal);
+	put(rq, json, "country", s->tenant.country);
+	put(rq, json, "countryLetterCode", s->tenant.country);
+	put(rq, json, "preferredLanguage", s->tenant.language);
+	put(rq, json, "partnerTenantType", NULL);
+	put(rq, json, "tenantType", "AAD");
+	if (request_selects(rq, "businessPhones", true))
+		string_list(json, "businessPhones", a->phone);
+	if (request_selects(rq, "technicalNotificationMails", true))
+		string_list(json, "technicalNotificationMails", contact);
+	if (request_selects(rq, "verifiedDomains", true)) {
+		json_key(json, "verifiedDomains");
+		json_array(json);
+		verified_domain(json, s->tenant.domain, !own, true);
+		verified_domain(json, s->tenant.custom_domain, true, false);
+		json_array_end(json);
+	}
+	json_object_end(json);
+	graph_list_end(w, rq, json, NULL);
+}
+
+static void domain(const struct request *rq, struct json_writer *json, const char *name, bool is_default, bool is_initial)
+{
+	if (str_empty(name))
+		return;
+	json_object(json);
+	put(rq, json, "id", name);
+	put(rq, json, "authenticationType", "Managed");
+	json_put_bool(json, "isAdminManaged", true);
+	json_put_bool(json, "isDefault", is_default);
+	json_put_bool(json, "isInitial", is_initial);
+	json_put_bool(json, "isRoot", true);
+	json_put_bool(json, "isVerified", true);
+	json_key(json, "supportedServices");
+	json_array(json);
+	json_string(json, "Email");
+	json_string(json, "OfficeCommunicationsOnline");
+	json_array_end(json);
+	json_object_end(json);
+}
+
+void graph_domains(struct world *w, const struct request *rq, struct response *rs)
+{
+	const struct scenario *s = w->scenario;
+	struct json_writer *json = graph_list(w, rq, rs, "domains", -1);
+
+	domain(rq, json, s->tenant.domain, str_empty(s->tenant.custom_domain), true);
+	domain(rq, json, s->tenant.custom_domain, true, false);
+	graph_list_end(w, rq, json, NULL);
+}
+
+/* ---- health ---- */
+
+static void issue(struct world *w, struct json_writer *json, const struct scenario_health *h, size_t number)
+{
+	char id[16];
+	snprintf(id, sizeof(id), "TR%06zu", 100000 + number);
+	json_object(json);
+	json_put_string(json, "id", id);
+	json_put_string(json, "title", h->issue);
+	json_put_string(json, "impactDescription", h->issue);
+	json_put_string(json, "classification", "Incident");
+	json_put_string(json, "origin", "Microsoft");
+	json_put_string(json, "service", h->service);
+	json_put_string(json, "status", h->status);
+	json_put_bool(json, "isResolved", false);
+	json_put_time(json, "startDateTime", w->now_ms - INT64_C(45) * 60 * 1000);
+	json_put_time(json, "lastModifiedDateTime", w->now_ms - INT64_C(5) * 60 * 1000);
+	json_put_time(json, "endDateTime", TIME_UNKNOWN);
+	json_object_end(json);
+}
+
+static void health(struct world *w, struct json_writer *json, const struct scenario_health *h, size_t number, bool with_issues)
+{
+	json_object(json);
+	json_put_string(json, "id", h->label);
+	json_put_string(json, "service", h->service);
+	json_put_string(json, "status", h->status);
+	if (with_issues) {
+		json_key(json, "issues");
+		json_array(json);
+		if (!str_empty(h->issue))
+			issue(w, json, h, number);
+		json_array_end(json);
+	}
+	json_object_end(json);
+}
+
+void graph_health(struct world *w, const struct request *rq, struct response *rs)
+{
+	static const struct scenario_health well[] = {
+		{ .label = (char *)"Exchange", .service = (char *)"Exchange Online", .status = (char *)"ServiceOperational" },
+		{ .label = (char *)"SharePoint", .service = (char *)"SharePoint Online", .status = (char *)"ServiceOperational" },
+		{ .label = (char *)"microsoftteams", .service = (char *)"Microsoft Teams", .status = (char *)"ServiceOperational" },
+	};
+	bool with_issues = request_query_is(rq, "$expand", "issues");
+	struct json_writer *json = graph_list(w, rq, rs, with_issues ? "admin/serviceAnnouncement/healthOverviews(issues())" : "admin/serviceAnnouncement/healthOverviews", -1);
+
+	for (size_t i = 0; i < w->scenario->n_health; i++)
+		health(w, json, &w->scenario->health[i], i, with_issues);
+	for (size_t i = 0; !w->scenario->n_health && i < sizeof(well) / sizeof(well[0]); i++)
+		health(w, json, &well[i], i, with_issues);
+	graph_list_end(w, rq, json, NULL);
+}
+
+/* ---- roles ---- */
+
+static const struct {
+	const char *word, *name, *template;
+} roles[] = {
+	{ "global", "Global Administrator", "62e90394-69f5-4237-9190-012177145e10" },
+	{ "billing", "Billing Administrator", "b0f54661-2d74-4c50-afa3-1ec803f12efe" },
+	{ "license", "License Administrator", "4d6ac14f-3453-41d0-bef9-a3e0c569773a" },
+	{ "user", "User Administrator", "fe930be7-5e62-47db-91af-98c3a49a38b1" },
+};
+
+static bool lists_word(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+	for (const char *at = strstr(list, word); at; at = strstr(at + 1, word))
+		if ((at == list || at[-1] == ' ') && (!at[n] || at[n] == ' '))
+			return true;
+	return false;
+}
+
+void graph_roles(struct world *w, const struct request *rq, struct response *rs)
+{
+	const char *held = w->scenario->service.roles;
+	char what[40], id[UUID_TEXT];
+
+	if (sign_in_is_app(w, rq)) {
+		graph_refuse(w, rq, rs, 400, "BadRequest", "/me request is only valid with delegated authentication flow.");
+		return;
+	}
+	if (lists_word(held, "unknown")) {
+		graph_refuse(w, rq, rs, 403, NULL, "Insufficient privileges to complete the operation.");
+		return;
+	}
+	struct json_writer *json = graph_list(w, rq, rs, "directoryRoles", -1);
+	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
+		if (!lists_word(held, roles[i].word))
+			continue;
+		snprintf(what, sizeof(what), "role/%s", roles[i].word);
+		world_id(w, what, id);
+		json_object(json);
+		if (request_selects(rq, "id", true))
+			json_put_string(json, "id", id);
+		if (request_selects(rq, "displayName", true))
+			json_put_string(json, "displayName", roles[i].name);
+		if (request_selects(rq, "roleTemplateId", true))
+			json_put_string(json, "roleTemplateId", roles[i].template);
+		json_object_end(json);
+	}
+	graph_list_end(w, rq, json, NULL);
+}
+
+void graph_app_roles(struct world *w, const struct request *rq, struct response *rs)
+{
+	char *copy = xstrdup(w->scenario->service.app_roles), *save = NULL, what[120], id[UUID_TEXT];
+	struct json_writer *json = graph_list(w, rq, rs, "appRoleAssignments", -1);
+
+	for (char *word = strtok_r(copy, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+		json_object(json);
+		snprintf(what, sizeof(what), "assignment/%.80s", word);
+		world_id(w, what, id);
+		json_put_string(json, "id", id);
+		/* The id of a permission is a GUID: the scenario gives it as such, or a name that an invented one stands for. */
+		snprintf(what, sizeof(what), "permission/%.80s", word);
+		world_id(w, what, id);
+		json_put_string(json, "appRoleId", uuid_valid(word) ? word : id);
+		json_put_string(json, "principalType", "ServicePrincipal");
+		json_put_string(json, "resourceDisplayName", "Microsoft Graph");
+		json_object_end(json);
+	}
+	graph_list_end(w, rq, json, NULL);
+	free(copy);
+}

@@ -1,0 +1,112 @@
+#include "mock/options.h"
+
+#include "core/buf.h"
+#include "core/i18n.h"
+#include "core/text.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+struct option_row {
+	const char *name, *argument, *help; /* help NULL: not for users */
+	char key;
+};
+
+static const struct option_row rows[] = {
+	{ "listen", N_("ADDRESS:PORT"), N_("Listen there; port 0 takes a free one. Default: 127.0.0.1:0."), 'l' },
+	{ "scenario", N_("NAME"), N_("The world to begin with: an installed scenario, or a file when the name holds a slash. Default: contoso."), 's' },
+	{ "list-scenarios", NULL, N_("List the installed scenarios and end."), 'L' },
+	{ "database", N_("FILE"), N_("Keep the world in a file; the next start with the same scenario and seed goes on from there. Default: in memory."), 'd' },
+	{ "seed", N_("NUMBER"), N_("Generate ids and people from this number instead of the scenario's."), 'n' },
+	{ "expose", NULL, N_("Allow an address that other machines reach; training control then asks for the token that is printed at the start."), 'x' },
+	{ "until-stdin-closes", NULL, N_("End when standard input ends: for a parent that holds its other end."), 'u' },
+	{ "help", NULL, N_("Show this help and end."), 'h' },
+	{ "version", NULL, N_("Show the version and end."), 'V' },
+	{ "print-options-roff", NULL, NULL, 'O' },
+	{ "print-keys-roff", NULL, NULL, 'K' },
+};
+enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
+
+static void take(struct options *o, char key, const char *value)
+{
+	switch (key) {
+	case 'l':
+		o->listen = value;
+		break;
+	case 's':
+		o->scenario = value;
+		break;
+	case 'd':
+		o->database = value;
+		break;
+	case 'n':
+		if (!str_to_int64(value, &o->seed) || o->seed < 0) {
+			fprintf(stderr, _("m365-mock: --seed takes a number from 0 on, not \"%s\".\n"), value);
+			o->task = TASK_USAGE;
+		}
+		break;
+	case 'x':
+		o->expose = true;
+		break;
+	case 'u':
+		o->until_stdin_closes = true;
+		break;
+	case 'L':
+		o->task = TASK_LIST;
+		break;
+	case 'h':
+		o->task = TASK_HELP;
+		break;
+	case 'V':
+		o->task = TASK_VERSION;
+		break;
+	case 'O':
+		o->task = TASK_PRINT_OPTIONS;
+		break;
+	case 'K':
+		o->task = TASK_PRINT_KEYS;
+		break;
+	default: /* getopt has said what is wrong */
+		o->task = TASK_USAGE;
+		break;
+	}
+}
+
+struct options options_parse(int argc, char **argv)
+{
+	struct options o = { .task = TASK_SERVE, .listen = "127.0.0.1:0", .scenario = "contoso", .seed = -1 };
+	struct option longs[ROWS + 1] = { 0 };
+	int c;
+
+	for (size_t i = 0; i < ROWS; i++)
+		longs[i] = (struct option){ rows[i].name, rows[i].argument ? required_argument : no_argument, NULL, rows[i].key };
+	while (o.task != TASK_USAGE && (c = getopt_long(argc, argv, "", longs, NULL)) != -1)
+		take(&o, (char)c, optarg);
+	if (o.task != TASK_USAGE && optind < argc) {
+		fprintf(stderr, _("m365-mock: \"%s\" is one word too many.\n"), argv[optind]);
+		o.task = TASK_USAGE;
+	}
+	return o;
+}
+
+void options_help(struct buf *to)
+{
+	buf_addstr(to, _("Usage: m365-mock [OPTION]…\nServes a training world that speaks as the real services do.\n\n"));
+	for (size_t i = 0; i < ROWS; i++)
+		if (rows[i].help)
+			buf_addf(to, "  --%s%s%s\n      %s\n", rows[i].name, rows[i].argument ? "=" : "", rows[i].argument ? _(rows[i].argument) : "", _(rows[i].help));
+}
+
+void options_roff(struct buf *to)
+{
+	for (size_t i = 0; i < ROWS; i++) {
+		if (!rows[i].help)
+			continue;
+		buf_addf(to, ".TP\n.BR \\-\\-");
+		for (const char *c = rows[i].name; *c; c++)
+			buf_addf(to, "%s%c", *c == '-' ? "\\" : "", *c);
+		if (rows[i].argument)
+			buf_addf(to, " = \\fI%s\\fP", rows[i].argument);
+		buf_addf(to, "\n%s\n", rows[i].help);
+	}
+}

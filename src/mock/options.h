@@ -1,0 +1,24 @@
+/* The command line, one table for parsing, --help and the manual. */
+#ifndef MOCK_OPTIONS_H
+#define MOCK_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct buf;
+
+enum options_task { TASK_SERVE, TASK_LIST, TASK_HELP, TASK_VERSION, TASK_PRINT_OPTIONS, TASK_PRINT_KEYS, TASK_USAGE };
+
+struct options {
+	enum options_task task;
+	const char *listen, *scenario, *database;
+	int64_t seed; /* -1: the scenario's */
+	bool expose, until_stdin_closes;
+};
+
+/* TASK_USAGE after a mistake, which has been told on standard error. */
+struct options options_parse(int argc, char **argv);
+void options_help(struct buf *to);
+void options_roff(struct buf *to);
+
+#endif

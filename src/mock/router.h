@@ -1,0 +1,45 @@
+/* From a request to its handler: the table of routes, sign-in, repeated requests, faults, and the log. */
+#ifndef MOCK_ROUTER_H
+#define MOCK_ROUTER_H
+
+#include "mock/faults.h"
+#include "mock/request.h"
+
+#include <stdint.h>
+
+struct world;
+
+typedef void handler_fn(struct world *w, const struct request *rq, struct response *rs);
+
+struct route {
+	const char *method;
+	const char *pattern; /* below the service's base; {} stands for one segment or the middle of one; its text becomes a parameter */
+	handler_fn *handle;
+};
+
+/* How a service says no, and which headers it adds. */
+struct service {
+	const char *base; /* "/graph/v1.0" */
+	const struct route *routes; /* ended by method NULL */
+	bool signed_in;    /* asks for a bearer token */
+	bool repeats;      /* a write that comes again with its MS-RequestId gets its first answer */
+	bool in_training;  /* the clock, the latency, the faults and the log apply */
+	void (*refuse)(struct world *w, const struct request *rq, struct response *rs, int status, const char *code, const char *message);
+	void (*finish)(struct world *w, const struct request *rq, struct response *rs); /* headers of every answer */
+};
+/* Each is defined beside its handlers. */
+extern const struct service entra_service, graph_service, commerce_service, prices_service, storefront_service, training_service;
+
+/* What the connection has to do with the answer. */
+struct outcome {
+	int64_t delay_ms;
+	enum fault_action break_by; /* FAULT_RESET, FAULT_TRUNCATE, FAULT_GARBAGE or FAULT_NONE */
+};
+
+/* Answers one request at the time the world was last told. */
+struct outcome router_handle(struct world *w, struct request *rq, struct response *rs);
+/* One request inside a batch: no faults, no latency, no log of its own. `path` is below the service's base. */
+void router_handle_inner(struct world *w, const struct service *s, struct request *rq, struct response *rs);
+const struct service *router_service(const char *path);
+
+#endif

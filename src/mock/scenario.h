@@ -1,0 +1,107 @@
+/* A training world as a file describes it. The keys, their ranges and their words of help are one table (scenario_keys.c),
+ * which m365-mock-scenario(5) is generated from. */
+#ifndef MOCK_SCENARIO_H
+#define MOCK_SCENARIO_H
+
+#include "core/calendar.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf;
+struct error;
+
+enum scenario_wire { WIRE_DOCUMENTED, WIRE_SDK };
+enum scenario_column { COLUMN_ERP, COLUMN_UNIT };
+enum scenario_names { NAMES_PLAIN, NAMES_MIXED, NAMES_HOSTILE };
+enum scenario_outcome { OUTCOME_APPROVED, OUTCOME_DECLINED, OUTCOME_PENDING };
+
+struct scenario_subscription {
+	char *label;   /* its section's name */
+	char *product; /* a key of the catalogue */
+	char *name;
+	char *parent;  /* the label of the subscription it hangs on */
+	char *status, *term, *cycle, *channel, *partner, *segment;
+	int64_t quantity, assigned;
+	struct duration started_ago, renews_in;
+	bool auto_renew, trial, provisioned, blocks_upgrade;
+};
+
+struct scenario_payment {
+	char *label, *kind, *text, *expires;
+	bool preferred;
+};
+
+struct scenario_health {
+	char *label, *service, *status, *issue;
+};
+
+struct scenario_address {
+	char *company, *first, *last, *email, *line1, *line2, *city, *region, *state, *postal, *country, *phone;
+};
+
+struct scenario_fault {
+	char *label, *method, *path, *when, *action;
+	int64_t nth, every, chance_percent, status, retry_after_s, delay_ms;
+};
+
+struct scenario {
+	char *name;
+	char *title;
+	struct {
+		char *name, *domain, *custom_domain, *country, *currency, *language;
+		int64_t seed;
+	} tenant;
+	struct {
+		char *start;
+		int64_t speed;
+	} clock;
+	struct {
+		int64_t latency_ms, page_size, sign_in_polls, sign_in_slow_down, sign_in_interval_s, token_s, device_code_s, cancel_days, cart_days;
+		int wire, price_column;
+		char *roles, *app_roles;
+	} service;
+	struct {
+		int64_t count, without_location, blocked, switched_off;
+		char *locations, *switched_off_services;
+		int names;
+	} people;
+	struct {
+		char *tax_rate_percent, *invoice_minimum, *credit_check_above, *unused_credit, *prepaid_remaining, *unpaid_balance;
+		int64_t maximum_quantity;
+	} terms;
+	struct {
+		char *source, *running_to, *refusal, *reason_code, *reason_text;
+		int64_t maximum_users, leave_behind, busy_s;
+		struct duration purchase, licences, cancel, retention, running_since;
+		bool refuses_prepaid;
+	} upgrade;
+	struct {
+		int outcome;
+		struct duration after;
+		bool for_invoice;
+		char *pending_for;
+	} credit;
+	struct scenario_address sold_to, billed_to;
+	struct scenario_subscription *subscriptions;
+	struct scenario_payment *payments;
+	struct scenario_health *health;
+	struct scenario_fault *faults;
+	size_t n_subscriptions, n_payments, n_health, n_faults;
+};
+
+/* `name` is a scenario of `dir`, or a path when it holds a '/'. The error names the file, the line and what is allowed. */
+int scenario_load(struct scenario **ret, const char *dir, const char *name, struct error *err);
+void scenario_free(struct scenario *s);
+const struct scenario_subscription *scenario_subscription(const struct scenario *s, const char *label);
+
+/* What an editor should not hold is spelt out: \e is ESC, \uXXXX a character, \\ a backslash. Caller frees. */
+char *scenario_unescape(const char *text);
+
+/* Appends "NAME  title" lines in alphabetical order. */
+int scenario_list(struct buf *to, const char *dir, struct error *err);
+/* The keys as mdoc items. */
+void scenario_print_keys(struct buf *to);
+
+#endif

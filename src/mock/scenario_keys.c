@@ -1,0 +1,196 @@
+#include "mock/scenario_keys.h"
+
+#include "core/i18n.h"
+
+#define OF(member) offsetof(struct scenario, member)
+#define SUB(member) offsetof(struct scenario_subscription, member)
+#define PAY(member) offsetof(struct scenario_payment, member)
+#define HEALTH(member) offsetof(struct scenario_health, member)
+#define FAULT(member) offsetof(struct scenario_fault, member)
+
+static const char *const wires[] = { "documented", "sdk", NULL };
+static const char *const columns[] = { "erp", "unit", NULL };
+static const char *const name_kinds[] = { "plain", "mixed", "hostile", NULL };
+static const char *const outcomes[] = { "approved", "declined", "pending", NULL };
+static const char *const terms[] = { "P1M", "P1Y", "P3Y", NULL };
+static const char *const cycles[] = { "monthly", "annual", NULL };
+static const char *const statuses[] = { "active", "suspended", "disabled", "deleted", NULL };
+static const char *const channels[] = { "direct_card", "direct_invoice", "partner", "volume", "prepaid", "trial", NULL };
+static const char *const segments[] = { "commercial", "education", "government", "nonprofit", NULL };
+static const char *const payment_kinds[] = { "card", "bank_account", "invoice", NULL };
+static const char *const methods[] = { "GET", "POST", "PUT", "PATCH", "DELETE", "*", NULL };
+static const char *const whens[] = { "before", "after", NULL };
+static const char *const actions[] = { "status", "reset", "truncate", "delay", "garbage", "unapplied", NULL };
+
+static const struct scenario_key scenario_keys[] = {
+	{ "title", KEY_TEXT, OF(title), "", 0, 0, NULL, N_("One line for the list of scenarios.") },
+	{ 0 },
+};
+
+static const struct scenario_key tenant_keys[] = {
+	{ "name", KEY_TEXT, OF(tenant.name), "Contoso Ltd", 0, 0, NULL, N_("The organisation's name.") },
+	{ "domain", KEY_TEXT, OF(tenant.domain), "contoso.onmicrosoft.com", 0, 0, NULL, N_("Its first domain; user names end in it unless there is a domain of its own.") },
+	{ "custom_domain", KEY_TEXT, OF(tenant.custom_domain), "", 0, 0, NULL, N_("A domain of its own.") },
+	{ "country", KEY_TEXT, OF(tenant.country), "US", 0, 0, NULL, N_("Two letters; also the market of the price sheet.") },
+	{ "currency", KEY_TEXT, OF(tenant.currency), "USD", 0, 0, NULL, N_("Three letters; one that the catalogue has prices in.") },
+	{ "language", KEY_TEXT, OF(tenant.language), "en", 0, 0, NULL, N_("The preferred language of the organisation.") },
+	{ "seed", KEY_INT, OF(tenant.seed), "1", 0, INT32_MAX, NULL, N_("The number that ids and people are generated from; --seed overrides it.") },
+	{ 0 },
+};
+
+static const struct scenario_key clock_keys[] = {
+	{ "start", KEY_TEXT, OF(clock.start), "now", 0, 0, NULL, N_("The time at which the world begins: now, or a date and time such as 2026-03-02T09:00:00Z.") },
+	{ "speed", KEY_INT, OF(clock.speed), "1", 0, 1000000, NULL, N_("How many times faster than the real clock; 0 freezes it.") },
+	{ 0 },
+};
+
+static const struct scenario_key service_keys[] = {
+	{ "latency_ms", KEY_INT, OF(service.latency_ms), "0", 0, 600000, NULL, N_("How long each answer waits.") },
+	{ "page_size", KEY_INT, OF(service.page_size), "0", 0, 999, NULL, N_("The most entries on one page of a list; 0: as the service does it.") },
+	{ "sign_in_polls", KEY_INT, OF(service.sign_in_polls), "0", 0, 1000, NULL, N_("How many polls answer authorization_pending before the sign-in succeeds.") },
+	{ "sign_in_slow_down", KEY_INT, OF(service.sign_in_slow_down), "0", 0, 1000, NULL, N_("Which poll answers slow_down; 0: none, unless the client polls too fast.") },
+	{ "sign_in_interval", KEY_INT, OF(service.sign_in_interval_s), "1", 0, 60, NULL, N_("How many seconds the client is asked to wait between polls.") },
+	{ "token_seconds", KEY_INT, OF(service.token_s), "3599", 1, 86400, NULL, N_("How long a sign-in lasts, on the real clock.") },
+	{ "device_code_seconds", KEY_INT, OF(service.device_code_s), "900", 1, 86400, NULL, N_("How long a device code can be used.") },
+	{ "cancel_days", KEY_INT, OF(service.cancel_days), "7", 0, 3650, NULL, N_("How many days after purchase or renewal a subscription can be cancelled.") },
+	{ "cart_days", KEY_INT, OF(service.cart_days), "7", 1, 3650, NULL, N_("How many days a cart is kept.") },
+	{ "wire", KEY_WORD, OF(service.wire), "documented", 0, 0, wires, N_("The shape of transitions: as the documentation's samples show them, or as the service's own SDK reads them.") },
+	{ "price_column", KEY_WORD, OF(service.price_column), "erp", 0, 0, columns, N_("Which column of the price sheet is billed: the list price, or the partner's.") },
+	{ "roles", KEY_TEXT, OF(service.roles), "global", 0, 0, NULL, N_("Roles of the person who signs in: global, billing, license, user; separated by spaces; unknown closes the question with 403.") },
+	{ "app_roles", KEY_TEXT, OF(service.app_roles), "", 0, 0, NULL, N_("Names of the application's permissions, separated by spaces.") },
+	{ 0 },
+};
+
+static const struct scenario_key people_keys[] = {
+	{ "count", KEY_INT, OF(people.count), "0", 0, 1000000, NULL, N_("How many users the organisation has; at least as many as any subscription has assigned.") },
+	{ "locations", KEY_TEXT, OF(people.locations), "", 0, 0, NULL, N_("Usage locations, separated by spaces; empty: the organisation's country.") },
+	{ "without_location", KEY_INT, OF(people.without_location), "0", 0, 1000000, NULL, N_("How many users, counted from the last, have no usage location.") },
+	{ "blocked", KEY_INT, OF(people.blocked), "0", 0, 1000000, NULL, N_("How many users, counted from the last, cannot sign in.") },
+	{ "names", KEY_WORD, OF(people.names), "mixed", 0, 0, name_kinds, N_("Which names they have.") },
+	{ "switched_off", KEY_INT, OF(people.switched_off), "0", 0, 1000000, NULL, N_("How many users of the source subscription have services switched off.") },
+	{ "switched_off_services", KEY_TEXT, OF(people.switched_off_services), "", 0, 0, NULL, N_("Names of those services, separated by spaces; users take one, two, … of them in turn.") },
+	{ 0 },
+};
+
+static const struct scenario_key terms_keys[] = {
+	{ "tax_rate_percent", KEY_AMOUNT, OF(terms.tax_rate_percent), "0", 0, 0, NULL, N_("Tax on an order.") },
+	{ "invoice_minimum", KEY_AMOUNT, OF(terms.invoice_minimum), NULL, 0, 0, NULL, N_("The least total, before tax, that can be paid by invoice.") },
+	{ "credit_check_above", KEY_AMOUNT, OF(terms.credit_check_above), NULL, 0, 0, NULL, N_("A total before tax above this needs a credit check.") },
+	{ "unused_credit", KEY_AMOUNT, OF(terms.unused_credit), NULL, 0, 0, NULL, N_("Credit for unused time, on a later invoice.") },
+	{ "prepaid_remaining", KEY_AMOUNT, OF(terms.prepaid_remaining), NULL, 0, 0, NULL, N_("What is left of a prepaid subscription; it counts against the order.") },
+	{ "unpaid_balance", KEY_AMOUNT, OF(terms.unpaid_balance), NULL, 0, 0, NULL, N_("What the organisation owes; anything above 0 closes the automatic path.") },
+	{ "maximum_quantity", KEY_INT, OF(terms.maximum_quantity), "0", 0, INT32_MAX, NULL, N_("The most licences an upgrade can order; 0: not told, and the service's own limit holds.") },
+	{ 0 },
+};
+
+static const struct scenario_key upgrade_keys[] = {
+	{ "source", KEY_TEXT, OF(upgrade.source), "", 0, 0, NULL, N_("The label of the subscription that is to be upgraded.") },
+	{ "purchase", KEY_DURATION, OF(upgrade.purchase), "PT4S", 0, 0, NULL, N_("How long the purchase takes.") },
+	{ "licences", KEY_DURATION, OF(upgrade.licences), "PT12S", 0, 0, NULL, N_("How long moving every licence takes.") },
+	{ "cancel", KEY_DURATION, OF(upgrade.cancel), "PT4S", 0, 0, NULL, N_("How long cancelling the old plan takes.") },
+	{ "retention", KEY_DURATION, OF(upgrade.retention), "P90D", 0, 0, NULL, N_("How long a cancelled subscription is kept before it is removed.") },
+	{ "maximum_users", KEY_INT, OF(upgrade.maximum_users), "0", 0, INT32_MAX, NULL, N_("More assigned licences than this close the automatic path; 0: no limit.") },
+	{ "leave_behind", KEY_INT, OF(upgrade.leave_behind), "0", 0, 1000000, NULL, N_("How many users the upgrade does not move.") },
+	{ "busy_seconds", KEY_INT, OF(upgrade.busy_s), "0", 0, 864000, NULL, N_("The service is upgrading many plans until so long after the start.") },
+	{ "running_to", KEY_TEXT, OF(upgrade.running_to), "", 0, 0, NULL, N_("A product that the source is being upgraded to when the world begins.") },
+	{ "running_since", KEY_DURATION, OF(upgrade.running_since), "PT0S", 0, 0, NULL, N_("How long that has been going on.") },
+	{ "refuses_prepaid", KEY_BOOL, OF(upgrade.refuses_prepaid), "yes", 0, 0, NULL, N_("A prepaid subscription cannot be upgraded.") },
+	{ "refusal", KEY_TEXT, OF(upgrade.refusal), "", 0, 0, NULL, N_("Not eligible, in these words.") },
+	{ "reason_code", KEY_TEXT, OF(upgrade.reason_code), "", 0, 0, NULL, N_("A reason of another code that closes the automatic path.") },
+	{ "reason_text", KEY_TEXT, OF(upgrade.reason_text), "", 0, 0, NULL, N_("The words of that reason.") },
+	{ 0 },
+};
+
+static const struct scenario_key credit_keys[] = {
+	{ "outcome", KEY_WORD, OF(credit.outcome), "approved", 0, 0, outcomes, N_("How a credit check ends; pending: never.") },
+	{ "after", KEY_DURATION, OF(credit.after), "PT10S", 0, 0, NULL, N_("How long it takes.") },
+	{ "for_invoice", KEY_BOOL, OF(credit.for_invoice), "yes", 0, 0, NULL, N_("Paying by invoice needs one, whatever the total.") },
+	{ "pending_for", KEY_TEXT, OF(credit.pending_for), "", 0, 0, NULL, N_("The label of a subscription that waits for one when the world begins.") },
+	{ 0 },
+};
+
+#define ADDRESS_KEYS(role) { \
+	{ "company", KEY_TEXT, OF(role.company), "", 0, 0, NULL, N_("Company.") }, \
+	{ "first_name", KEY_TEXT, OF(role.first), "Ada", 0, 0, NULL, N_("First name.") }, \
+	{ "last_name", KEY_TEXT, OF(role.last), "Admin", 0, 0, NULL, N_("Last name.") }, \
+	{ "email", KEY_TEXT, OF(role.email), "", 0, 0, NULL, N_("Mail address.") }, \
+	{ "line1", KEY_TEXT, OF(role.line1), "1 Training Way", 0, 0, NULL, N_("Street.") }, \
+	{ "line2", KEY_TEXT, OF(role.line2), "", 0, 0, NULL, N_("Second line.") }, \
+	{ "city", KEY_TEXT, OF(role.city), "Redmond", 0, 0, NULL, N_("City.") }, \
+	{ "region", KEY_TEXT, OF(role.region), "", 0, 0, NULL, N_("Region.") }, \
+	{ "state", KEY_TEXT, OF(role.state), "WA", 0, 0, NULL, N_("State.") }, \
+	{ "postal_code", KEY_TEXT, OF(role.postal), "98052", 0, 0, NULL, N_("Postal code.") }, \
+	{ "country", KEY_TEXT, OF(role.country), "", 0, 0, NULL, N_("Two letters; empty: the organisation's.") }, \
+	{ "phone", KEY_TEXT, OF(role.phone), "4255550100", 0, 0, NULL, N_("Telephone.") }, \
+	{ 0 }, \
+}
+static const struct scenario_key sold_to_keys[] = ADDRESS_KEYS(sold_to);
+static const struct scenario_key billed_to_keys[] = ADDRESS_KEYS(billed_to);
+
+static const struct scenario_key subscription_keys[] = {
+	{ "product", KEY_TEXT, SUB(product), "", 0, 0, NULL, N_("A product's key in the catalogue.") },
+	{ "name", KEY_TEXT, SUB(name), "", 0, 0, NULL, N_("What the organisation calls it; empty: the product's title.") },
+	{ "parent", KEY_TEXT, SUB(parent), "", 0, 0, NULL, N_("For an add-on: the label of the subscription it hangs on.") },
+	{ "quantity", KEY_INT, SUB(quantity), "1", 0, INT32_MAX, NULL, N_("Licences bought.") },
+	{ "assigned", KEY_INT, SUB(assigned), "0", 0, 1000000, NULL, N_("Users who hold one, counted from the first.") },
+	{ "status", KEY_TEXT, SUB(status), "active", 0, 0, statuses, N_("Its status.") },
+	{ "term", KEY_TEXT, SUB(term), "P1Y", 0, 0, terms, N_("How long it was bought for.") },
+	{ "cycle", KEY_TEXT, SUB(cycle), "monthly", 0, 0, cycles, N_("How often it is billed.") },
+	{ "channel", KEY_TEXT, SUB(channel), "direct_card", 0, 0, channels, N_("How it was bought.") },
+	{ "partner", KEY_TEXT, SUB(partner), "", 0, 0, NULL, N_("The partner's name.") },
+	{ "segment", KEY_TEXT, SUB(segment), "commercial", 0, 0, segments, N_("Which customers its plan is for.") },
+	{ "started_ago", KEY_DURATION, SUB(started_ago), "P8M", 0, 0, NULL, N_("How long ago its term began.") },
+	{ "renews_in", KEY_DURATION, SUB(renews_in), "P4M", 0, 0, NULL, N_("When its term ends.") },
+	{ "auto_renew", KEY_BOOL, SUB(auto_renew), "yes", 0, 0, NULL, N_("It renews by itself.") },
+	{ "trial", KEY_BOOL, SUB(trial), "no", 0, 0, NULL, N_("It is a trial.") },
+	{ "provisioned", KEY_BOOL, SUB(provisioned), "yes", 0, 0, NULL, N_("Its services are ready.") },
+	{ "blocks_upgrade", KEY_BOOL, SUB(blocks_upgrade), "no", 0, 0, NULL, N_("This add-on stands in the way of an upgrade of its parent.") },
+	{ 0 },
+};
+
+static const struct scenario_key payment_keys[] = {
+	{ "kind", KEY_TEXT, PAY(kind), "card", 0, 0, payment_kinds, N_("Card, bank account or invoice.") },
+	{ "label", KEY_TEXT, PAY(text), "", 0, 0, NULL, N_("What the page calls it; never a whole number.") },
+	{ "expires", KEY_TEXT, PAY(expires), "", 0, 0, NULL, N_("Year and month, such as 2028-04.") },
+	{ "default", KEY_BOOL, PAY(preferred), "no", 0, 0, NULL, N_("It is the one in use.") },
+	{ 0 },
+};
+
+static const struct scenario_key health_keys[] = {
+	{ "service", KEY_TEXT, HEALTH(service), "", 0, 0, NULL, N_("The service's name.") },
+	{ "status", KEY_TEXT, HEALTH(status), "ServiceOperational", 0, 0, NULL, N_("A health status of the service; an interruption or degradation closes the automatic path.") },
+	{ "issue", KEY_TEXT, HEALTH(issue), "", 0, 0, NULL, N_("The title of the incident.") },
+	{ 0 },
+};
+
+static const struct scenario_key fault_keys[] = {
+	{ "method", KEY_TEXT, FAULT(method), "*", 0, 0, methods, N_("Which requests: their method.") },
+	{ "path", KEY_TEXT, FAULT(path), "*", 0, 0, NULL, N_("Which requests: their path; * stands for anything.") },
+	{ "nth", KEY_INT, FAULT(nth), "0", 0, INT32_MAX, NULL, N_("Only the one of this number.") },
+	{ "every", KEY_INT, FAULT(every), "0", 0, INT32_MAX, NULL, N_("Every so many.") },
+	{ "chance_percent", KEY_INT, FAULT(chance_percent), "0", 0, 100, NULL, N_("So many of a hundred, by chance.") },
+	{ "when", KEY_TEXT, FAULT(when), "before", 0, 0, whens, N_("Before the request is acted on, or after.") },
+	{ "do", KEY_TEXT, FAULT(action), "status", 0, 0, actions, N_("What happens: another status, a connection that breaks, an answer cut short, a delay, bytes that mean nothing, or a success that changed nothing.") },
+	{ "status", KEY_INT, FAULT(status), "503", 400, 599, NULL, N_("The status that is answered.") },
+	{ "retry_after", KEY_INT, FAULT(retry_after_s), "0", 0, 86400, NULL, N_("Seconds in Retry-After; 0: none.") },
+	{ "delay_ms", KEY_INT, FAULT(delay_ms), "0", 0, 600000, NULL, N_("How long a delay lasts.") },
+	{ 0 },
+};
+
+const struct scenario_section scenario_sections[] = {
+	{ "scenario", N_("The scenario itself."), scenario_keys, 0, 0, 0, 0 },
+	{ "tenant", N_("The organisation."), tenant_keys, 0, 0, 0, 0 },
+	{ "clock", N_("The training clock."), clock_keys, 0, 0, 0, 0 },
+	{ "service", N_("How the services behave."), service_keys, 0, 0, 0, 0 },
+	{ "people", N_("The users, generated from the seed."), people_keys, 0, 0, 0, 0 },
+	{ "terms", N_("What a direct purchase costs beside its price. Amounts are in the organisation's currency."), terms_keys, 0, 0, 0, 0 },
+	{ "upgrade", N_("How an upgrade goes, and what closes it. Durations such as PT20S are on the training clock."), upgrade_keys, 0, 0, 0, 0 },
+	{ "credit", N_("Credit checks."), credit_keys, 0, 0, 0, 0 },
+	{ "sold_to", N_("The legal address of the buyer."), sold_to_keys, 0, 0, 0, 0 },
+	{ "billed_to", N_("Where the bill goes."), billed_to_keys, 0, 0, 0, 0 },
+	{ "subscription", N_("One section for each subscription."), subscription_keys, sizeof(struct scenario_subscription), OF(subscriptions), OF(n_subscriptions), SUB(label) },
+	{ "payment", N_("One section for each payment method."), payment_keys, sizeof(struct scenario_payment), OF(payments), OF(n_payments), PAY(label) },
+	{ "health", N_("One section for each service whose health is shown; without any, all is well."), health_keys, sizeof(struct scenario_health), OF(health), OF(n_health), HEALTH(label) },
+	{ "fault", N_("One section for each rule of faults."), fault_keys, sizeof(struct scenario_fault), OF(faults), OF(n_faults), FAULT(label) },
+	{ 0 },
+};

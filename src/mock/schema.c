@@ -1,0 +1,55 @@
+#include "mock/schema.h"
+
+const int64_t schema_application = 0x4d333635;
+const int64_t schema_version = 1;
+
+/* Times are milliseconds UTC on the training clock, but for `tokens`, which live on the real one. Products are named by their
+ * key in the catalogue. A user's licence is one row: moving it from plan to plan is one UPDATE, so it is never gone in between. */
+const char schema_sql[] =
+	"PRAGMA application_id = 0x4d333635;"
+	"PRAGMA user_version = 1;"
+	"CREATE TABLE facts (name TEXT PRIMARY KEY, number INTEGER, words TEXT) WITHOUT ROWID;"
+	"CREATE TABLE users (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, upn TEXT NOT NULL UNIQUE COLLATE NOCASE,"
+	" location TEXT, enabled INTEGER NOT NULL, held INTEGER NOT NULL DEFAULT 0, without INTEGER NOT NULL DEFAULT 0);"
+	"CREATE TABLE licences (user INTEGER NOT NULL, product TEXT NOT NULL, disabled TEXT NOT NULL DEFAULT '', since INTEGER NOT NULL,"
+	" PRIMARY KEY (user, product)) WITHOUT ROWID;"
+	"CREATE INDEX licences_by_product ON licences (product, user);"
+	"CREATE TABLE subscriptions (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, directory_id TEXT NOT NULL UNIQUE, product TEXT NOT NULL,"
+	" name TEXT NOT NULL, quantity INTEGER NOT NULL, status TEXT NOT NULL, parent TEXT, order_id TEXT, term TEXT, cycle TEXT,"
+	" created INTEGER NOT NULL, started INTEGER NOT NULL, ends INTEGER NOT NULL, cancel_until INTEGER, next_state INTEGER,"
+	" renews INTEGER NOT NULL, trial INTEGER NOT NULL, channel TEXT NOT NULL, partner TEXT, segment TEXT NOT NULL,"
+	" provisioned INTEGER NOT NULL, blocks INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 1);"
+	"CREATE TABLE orders (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, request_id TEXT, status TEXT NOT NULL, kind TEXT NOT NULL,"
+	" cycle TEXT NOT NULL, currency TEXT NOT NULL, created INTEGER NOT NULL, subtotal TEXT NOT NULL, tax TEXT NOT NULL, total TEXT NOT NULL,"
+	" prepaid TEXT NOT NULL, due TEXT NOT NULL, source TEXT, method TEXT);"
+	"CREATE TABLE order_lines (order_id TEXT NOT NULL, line INTEGER NOT NULL, product TEXT NOT NULL, catalog_item TEXT NOT NULL,"
+	" subscription TEXT, parent TEXT, name TEXT NOT NULL, quantity INTEGER NOT NULL, term TEXT NOT NULL, cycle TEXT NOT NULL,"
+	" transaction_type TEXT NOT NULL, unit TEXT NOT NULL, extended TEXT NOT NULL, PRIMARY KEY (order_id, line)) WITHOUT ROWID;"
+	"CREATE TABLE carts (id TEXT PRIMARY KEY, created INTEGER NOT NULL, modified INTEGER NOT NULL, expires INTEGER NOT NULL,"
+	" status TEXT NOT NULL, result TEXT) WITHOUT ROWID;"
+	"CREATE TABLE cart_lines (cart TEXT NOT NULL, line INTEGER NOT NULL, catalog_item TEXT NOT NULL, name TEXT, quantity INTEGER NOT NULL,"
+	" cycle TEXT, term TEXT, parent TEXT, error_code INTEGER NOT NULL, error_text TEXT, PRIMARY KEY (cart, line)) WITHOUT ROWID;"
+	"CREATE TABLE transitions (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, target TEXT NOT NULL,"
+	" from_item TEXT NOT NULL, to_item TEXT NOT NULL, quantity INTEGER NOT NULL, term TEXT NOT NULL, cycle TEXT NOT NULL,"
+	" order_id TEXT NOT NULL, request_id TEXT, stage TEXT NOT NULL, stage_since INTEGER NOT NULL, started INTEGER NOT NULL,"
+	" finished INTEGER, total INTEGER NOT NULL DEFAULT 0, moved INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0);"
+	"CREATE TABLE transition_events (transition INTEGER NOT NULL, n INTEGER NOT NULL, name TEXT NOT NULL, status TEXT NOT NULL,"
+	" at INTEGER NOT NULL, code INTEGER, description TEXT, PRIMARY KEY (transition, n)) WITHOUT ROWID;"
+	"CREATE TABLE credit_checks (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, subscription TEXT NOT NULL, order_id TEXT,"
+	" state TEXT NOT NULL, since INTEGER NOT NULL, decided_by INTEGER);"
+	"CREATE TABLE payment_methods (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, label TEXT NOT NULL,"
+	" expires TEXT, preferred INTEGER NOT NULL);"
+	"CREATE TABLE addresses (role TEXT PRIMARY KEY, company TEXT, first TEXT, last TEXT, email TEXT, line1 TEXT, line2 TEXT, city TEXT,"
+	" region TEXT, state TEXT, postal TEXT, country TEXT, phone TEXT, version INTEGER NOT NULL DEFAULT 1) WITHOUT ROWID;"
+	"CREATE TABLE replays (request_id TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,"
+	" PRIMARY KEY (request_id, method, path)) WITHOUT ROWID;"
+	"CREATE TABLE requests (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL, status INTEGER NOT NULL,"
+	" request_id TEXT);"
+	"CREATE TABLE devices (code TEXT PRIMARY KEY, client TEXT NOT NULL, scope TEXT NOT NULL, expires INTEGER NOT NULL, polls INTEGER NOT NULL,"
+	" last_poll INTEGER NOT NULL, interval INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE TABLE tokens (text TEXT PRIMARY KEY, kind TEXT NOT NULL, client TEXT NOT NULL, scope TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;";
+
+const char schema_empty_sql[] =
+	"DELETE FROM facts; DELETE FROM users; DELETE FROM licences; DELETE FROM subscriptions; DELETE FROM orders; DELETE FROM order_lines;"
+	"DELETE FROM carts; DELETE FROM cart_lines; DELETE FROM transitions; DELETE FROM transition_events; DELETE FROM credit_checks;"
+	"DELETE FROM payment_methods; DELETE FROM addresses; DELETE FROM replays; DELETE FROM requests;";

@@ -1,0 +1,241 @@
+#include "mock/world.h"
+
+#include "core/error.h"
+#include "core/i18n.h"
+#include "core/mem.h"
+#include "core/text.h"
+#include "mock/faults.h"
+#include "mock/orders.h"
+#include "mock/people.h"
+#include "mock/schema.h"
+#include "mock/upgrade.h"
+#include "mock/world_begin.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SAVE_EVERY_MS = 1000 };
+
+/* ---- ids and facts ---- */
+
+static uint64_t hash(uint64_t h, const char *text)
+{
+	for (; *text; text++)
+		h = (h ^ (unsigned char)*text) * UINT64_C(1099511628211);
+	return h;
+}
+
+void world_id(const struct world *w, const char *what, char to[UUID_TEXT])
+{
+	struct stream s;
+	stream_init(&s, hash(hash(UINT64_C(14695981039346656037) ^ (uint64_t)w->seed, w->scenario->tenant.domain), what));
+	stream_uuid(&s, to);
+}
+
+void world_new_id(struct world *w, const char *kind, char to[UUID_TEXT])
+{
+	char what[64];
+	int64_t n = world_fact(w, kind) + 1;
+	world_set_fact(w, kind, n);
+	snprintf(what, sizeof(what), "%s/%lld", kind, (long long)n);
+	world_id(w, what, to);
+}
+
+int64_t world_fact(struct world *w, const char *name)
+{
+	return store_int(w->store, "SELECT number FROM facts WHERE name = ?", "t", name);
+}
+
+void world_set_fact(struct world *w, const char *name, int64_t value)
+{
+	store_run(w->store, "INSERT INTO facts (name, number) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET number = ?2", "ti", name, value);
+}
+
+static void set_words(struct world *w, const char *name, const char *words)
+{
+	store_run(w->store, "INSERT INTO facts (name, words) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET words = ?2", "tt", name, words);
+}
+
+bool world_is_customer(const struct world *w, const char *id)
+{
+	return str_ieq(id, w->tenant_id) || str_ieq(id, w->scenario->tenant.domain);
+}
+
+/* ---- begin and end ---- */
+
+char *world_scenario_dir(const char *data_dir)
+{
+	return xasprintf("%s/scenarios", data_dir);
+}
+
+static int check_products(const struct world *w, const struct scenario *s, struct error *err)
+{
+	for (size_t i = 0; i < s->n_subscriptions; i++)
+		if (!catalog_product(&w->catalog, s->subscriptions[i].product))
+			return error_set(err, ERROR_CONFIG, _("%s: [subscription.%s] names the product \"%s\", which the catalogue does not have."), s->name,
+				s->subscriptions[i].label, s->subscriptions[i].product);
+	if (!str_empty(s->upgrade.running_to) && !catalog_product(&w->catalog, s->upgrade.running_to))
+		return error_set(err, ERROR_CONFIG, _("%s: running_to names the product \"%s\", which the catalogue does not have."), s->name, s->upgrade.running_to);
+	return 0;
+}
+
+static int load_scenario(struct world *w, const char *name, struct error *err)
+{
+	struct scenario *s = NULL;
+	char *dir = world_scenario_dir(w->data_dir);
+	int ret = scenario_load(&s, dir, name, err);
+
+	free(dir);
+	if (ret == 0)
+		ret = check_products(w, s, err);
+	if (ret < 0) {
+		scenario_free(s);
+		return ret;
+	}
+	scenario_free(w->scenario);
+	w->scenario = s;
+	return 0;
+}
+
+static void take_seed(struct world *w, int64_t seed)
+{
+	w->seed = seed >= 0 ? seed : w->scenario->tenant.seed;
+	world_id(w, "tenant", w->tenant_id);
+}
+
+static int begin(struct world *w, struct error *err)
+{
+	int64_t start = w->real_ms;
+	if (!str_ieq(w->scenario->clock.start, "now") && time_parse(w->scenario->clock.start, &start, err) < 0)
+		return -ERROR_CONFIG;
+	clock_start(&w->clock, w->real_ms, start, w->scenario->clock.speed);
+	w->now_ms = start;
+	w->counters = (struct world_counters){ .in_flight = w->counters.in_flight };
+	faults_from_scenario(w->faults, w->scenario);
+	store_begin(w->store);
+	store_script(w->store, schema_empty_sql);
+	set_words(w, "scenario", w->scenario->name);
+	world_set_fact(w, "seed", w->seed);
+	int ret = world_begin(w, err);
+	if (ret == 0)
+		store_commit(w->store);
+	else
+		store_rollback(w->store);
+	return ret;
+}
+
+static bool stands_already(struct world *w)
+{
+	char *name = store_text(w->store, "SELECT words FROM facts WHERE name = 'scenario'", "");
+	bool same = str_eq(name, w->scenario->name) && world_fact(w, "seed") == w->seed;
+	free(name);
+	return same;
+}
+
+static int start(struct world *w, struct error *err)
+{
+	if (!stands_already(w))
+		return begin(w, err);
+	faults_from_scenario(w->faults, w->scenario);
+	clock_start(&w->clock, w->real_ms, world_fact(w, "clock"), w->scenario->clock.speed);
+	return 0;
+}
+
+int world_open(struct world **ret, const char *data_dir, const char *scenario, const char *database, int64_t seed, int64_t real_ms, struct error *err)
+{
+	struct world *w = xcalloc(1, sizeof(*w));
+	char *catalog = xasprintf("%s/mock-catalog.json", data_dir), *names = xasprintf("%s/mock-names.json", data_dir);
+	int rc;
+
+	w->data_dir = xstrdup(data_dir);
+	w->base_url = xstrdup("http://127.0.0.1");
+	w->real_ms = real_ms;
+	w->faults = faults_new();
+	if ((rc = catalog_load(&w->catalog, catalog, err)) == 0 && (rc = people_names_load(&w->names, names, err)) == 0 &&
+			(rc = load_scenario(w, scenario, err)) == 0 && (rc = store_open(&w->store, database, err)) == 0) {
+		take_seed(w, seed);
+		rc = start(w, err);
+	}
+	free(catalog);
+	free(names);
+	if (rc < 0) {
+		world_free(w);
+		return rc;
+	}
+	world_tick(w, real_ms);
+	*ret = w;
+	return 0;
+}
+
+void world_free(struct world *w)
+{
+	if (!w)
+		return;
+	if (w->store && w->now_ms)
+		world_set_fact(w, "clock", w->now_ms);
+	store_free(w->store);
+	scenario_free(w->scenario);
+	catalog_clear(&w->catalog);
+	people_names_clear(&w->names);
+	faults_free(w->faults);
+	free(w->data_dir);
+	free(w->base_url);
+	free(w->control_token);
+	free(w);
+}
+
+int world_reset(struct world *w, const char *scenario, struct error *err)
+{
+	int64_t own_seed = w->seed == w->scenario->tenant.seed ? -1 : w->seed;
+	int ret = scenario ? load_scenario(w, scenario, err) : 0;
+	if (ret < 0)
+		return ret;
+	take_seed(w, own_seed);
+	return begin(w, err);
+}
+
+/* ---- time ---- */
+
+/* A term that ends is renewed, or runs out; a cancelled subscription goes when its retention ends. */
+static void age_subscriptions(struct world *w, int64_t to_ms)
+{
+	for (;;) {
+		struct subscription s;
+		char *id = store_text(w->store, "SELECT id FROM subscriptions WHERE status = 'active' AND ends <= ? ORDER BY seq LIMIT 1", "i", to_ms);
+		struct duration term = { .months = 12 };
+		if (!id || !subscription_get(w, id, &s)) {
+			free(id);
+			break;
+		}
+		if (duration_parse(s.term, &term, NULL) < 0 || time_after(s.ends, term) <= s.ends)
+			s.renews = false;
+		if (s.renews)
+			store_run(w->store, "UPDATE subscriptions SET started = ends, ends = ?, cancel_until = ends + ?, version = version + 1 WHERE id = ?", "iit",
+				time_after(s.ends, term), w->scenario->service.cancel_days * 24 * 60 * 60 * 1000, id);
+		else
+			store_run(w->store, "UPDATE subscriptions SET status = 'expired', version = version + 1 WHERE id = ?", "t", id);
+		subscription_clear(&s);
+		free(id);
+	}
+	store_run(w->store, "DELETE FROM subscriptions WHERE status = 'deleted' AND next_state IS NOT NULL AND next_state <= ?", "i", to_ms);
+}
+
+void world_advance(struct world *w, int64_t to_ms)
+{
+	w->now_ms = to_ms;
+	upgrade_advance(w, to_ms);
+	orders_advance(w, to_ms);
+	age_subscriptions(w, to_ms);
+}
+
+void world_tick(struct world *w, int64_t real_ms)
+{
+	int64_t before = w->real_ms;
+	w->real_ms = real_ms;
+	store_begin(w->store);
+	world_advance(w, clock_now(&w->clock, real_ms));
+	if (real_ms / SAVE_EVERY_MS != before / SAVE_EVERY_MS)
+		world_set_fact(w, "clock", w->now_ms);
+	store_commit(w->store);
+}

@@ -1,0 +1,78 @@
+/* The training world: one organisation, what it bought and who works there, on its own clock. */
+#ifndef MOCK_WORLD_H
+#define MOCK_WORLD_H
+
+#include "core/ident.h"
+#include "mock/catalog.h"
+#include "mock/clock.h"
+#include "mock/scenario.h"
+#include "mock/store.h"
+
+struct error;
+struct faults;
+
+struct people_names {
+	struct json_list given, family, wide, hostile; /* char * */
+};
+
+struct world_counters {
+	int64_t writes, throttled, in_flight, max_in_flight, faults;
+};
+
+struct world {
+	struct catalog catalog;
+	struct people_names names;
+	struct scenario *scenario;
+	struct store *store;
+	struct clock clock;
+	struct faults *faults;
+	struct world_counters counters;
+	char *data_dir;      /* where catalogue and scenarios are */
+	char *base_url;      /* "http://127.0.0.1:PORT", for links; never NULL */
+	char *control_token; /* what training control asks for; NULL: nothing */
+	int64_t seed;        /* -1: the scenario's */
+	int64_t real_ms;     /* as told at the last world_tick() */
+	int64_t now_ms;      /* on the training clock, likewise */
+	char tenant_id[UUID_TEXT];
+};
+
+/* Reads catalogue and scenario below `data_dir`. A database that already holds a world of this scenario is taken up where it stood. */
+int world_open(struct world **ret, const char *data_dir, const char *scenario, const char *database, int64_t seed, int64_t real_ms, struct error *err);
+void world_free(struct world *w);
+int world_reset(struct world *w, const char *scenario, struct error *err); /* NULL: the same again */
+char *world_scenario_dir(const char *data_dir); /* caller frees */
+
+/* Tells the time: upgrades, credit checks and retention go as far as they have come by then. */
+void world_tick(struct world *w, int64_t real_ms);
+void world_advance(struct world *w, int64_t to_ms);
+
+/* The same thing has the same id in each run: `what` names it, such as "user/12". */
+void world_id(const struct world *w, const char *what, char to[UUID_TEXT]);
+void world_new_id(struct world *w, const char *kind, char to[UUID_TEXT]); /* the next of its kind */
+
+int64_t world_fact(struct world *w, const char *name);
+void world_set_fact(struct world *w, const char *name, int64_t value);
+bool world_is_customer(const struct world *w, const char *id);
+
+/* The subscription, or NULL when there is none of that id; a copy that subscription_clear() frees. */
+struct subscription {
+	char *id, *directory_id, *name, *status, *parent, *order_id, *term, *cycle, *channel, *partner, *segment;
+	const struct product *product;
+	int64_t quantity, created, started, ends, cancel_until, next_state, version;
+	bool renews, trial, provisioned, blocks;
+};
+bool subscription_get(struct world *w, const char *id, struct subscription *ret);
+void subscription_from_row(struct world *w, struct rows *r, struct subscription *ret); /* of a SELECT SUBSCRIPTION_COLUMNS */
+void subscription_clear(struct subscription *s);
+#define SUBSCRIPTION_COLUMNS "id, directory_id, product, name, quantity, status, parent, order_id, term, cycle, created, started, ends," \
+	" cancel_until, next_state, renews, trial, channel, partner, segment, provisioned, blocks, version"
+const char *subscription_directory_status(const struct subscription *s); /* Graph's word for it */
+bool subscription_is_source(struct world *w, const struct subscription *s);
+
+/* Licences of a product: what users hold, and what may be given to them. */
+int64_t licences_consumed(struct world *w, const char *product);
+int64_t licences_enabled(struct world *w, const char *product);
+/* Notes users who held a source licence and hold none that works now. `user` 0: everybody. */
+void licences_note(struct world *w, int64_t user);
+
+#endif

@@ -1,0 +1,91 @@
+#include "ui/outlet.h"
+
+#include "core/calendar.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TERMINAL_PIECE 64
+
+/* The terminal opened once more, by its name. -1: it cannot be, or the name stands for another device. */
+static int open_again(int fd)
+{
+	char name[PATH_MAX];
+	struct stat given, opened;
+	if (ttyname_r(fd, name, sizeof(name)) != 0)
+		return -1;
+	int again = open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	if (again < 0)
+		return -1;
+	if (fstat(fd, &given) == 0 && fstat(again, &opened) == 0 && given.st_rdev == opened.st_rdev)
+		return again;
+	close(again);
+	return -1;
+}
+
+void outlet_init(struct outlet *o, int fd)
+{
+	*o = (struct outlet){ .fd = fd, .pending = BUF_INIT };
+	int again = isatty(fd) ? open_again(fd) : -1;
+	if (again >= 0) {
+		o->fd = again;
+		o->own = true;
+	}
+	o->piece = isatty(fd) ? TERMINAL_PIECE : PIPE_BUF;
+}
+
+void outlet_clear(struct outlet *o)
+{
+	if (o->own)
+		close(o->fd);
+	buf_clear(&o->pending);
+	o->fd = -1;
+	o->own = false;
+}
+
+static bool has_room(const struct outlet *o, int timeout_ms)
+{
+	struct pollfd fd = { .fd = o->fd, .events = POLLOUT };
+	return poll(&fd, 1, timeout_ms) > 0;
+}
+
+bool outlet_flush(struct outlet *o)
+{
+	size_t done = 0;
+	while (done < o->pending.len && !o->failed) {
+		size_t n = o->pending.len - done;
+		if (!o->own) {
+			if (!has_room(o, 0))
+				break;
+			n = n < o->piece ? n : o->piece;
+		}
+		ssize_t wrote = write(o->fd, o->pending.data + done, n);
+		if (wrote > 0)
+			done += (size_t)wrote;
+		else if (errno == EAGAIN)
+			break;
+		else if (errno != EINTR)
+			o->failed = true;
+	}
+	if (o->failed)
+		buf_reset(&o->pending);
+	else
+		buf_remove_front(&o->pending, done);
+	return o->pending.len == 0;
+}
+
+bool outlet_drain(struct outlet *o, int limit_ms)
+{
+	int64_t end = time_monotonic_ms() + limit_ms;
+	while (!outlet_flush(o)) {
+		int64_t left = end - time_monotonic_ms();
+		if (left <= 0)
+			return false;
+		has_room(o, (int)left);
+	}
+	return true;
+}
