@@ -3,6 +3,7 @@
 #include "core/buf.h"
 #include "core/text.h"
 #include "json/write.h"
+#include "mock/sign_in.h"
 #include "mock/world.h"
 
 #include <stdarg.h>
@@ -72,6 +73,14 @@ bool commerce_customer(struct world *w, const struct request *rq, struct respons
 	if (world_is_customer(w, rq->params[0]))
 		return true;
 	commerce_refuse(w, rq, rs, 403, "20002", "There is no relationship with this customer.");
+	return false;
+}
+
+bool commerce_may_buy(struct world *w, const struct request *rq, struct response *rs)
+{
+	if (sign_in_may(w, rq, "global billing"))
+		return true;
+	commerce_refuse(w, rq, rs, 403, "900150", "The role of the signed-in user does not allow this operation.");
 	return false;
 }
 

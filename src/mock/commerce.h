@@ -15,6 +15,8 @@ void commerce_refuse(struct world *w, const struct request *rq, struct response 
 void commerce_finish(struct world *w, const struct request *rq, struct response *rs);
 /* The {cid} of the path is this organisation; otherwise it is refused. */
 bool commerce_customer(struct world *w, const struct request *rq, struct response *rs);
+/* Whoever asks may buy, change and cancel; otherwise it is refused. */
+bool commerce_may_buy(struct world *w, const struct request *rq, struct response *rs);
 bool commerce_subscription(struct world *w, const struct request *rq, struct response *rs, const char *id, struct subscription *ret);
 
 /* "attributes": {"etag": …, "objectType": …}; etag from a version, 0: none. */

@@ -202,7 +202,7 @@ bool commerce_take_address(struct world *w, const struct request *rq, struct res
 
 void commerce_put_billing(struct world *w, const struct request *rq, struct response *rs)
 {
-	if (commerce_customer(w, rq, rs) && commerce_take_address(w, rq, rs, "billed_to"))
+	if (commerce_may_buy(w, rq, rs) && commerce_customer(w, rq, rs) && commerce_take_address(w, rq, rs, "billed_to"))
 		write_billing(w, response_json(rs, 200));
 }
 

@@ -305,7 +305,7 @@ static void check_out(struct world *w, const struct request *rq, struct response
 
 void commerce_cart_checkout(struct world *w, const struct request *rq, struct response *rs)
 {
-	char *id = find_cart(w, rq, rs);
+	char *id = commerce_may_buy(w, rq, rs) ? find_cart(w, rq, rs) : NULL;
 
 	if (!id)
 		return;

@@ -258,7 +258,7 @@ void commerce_subscription_patch(struct world *w, const struct request *rq, stru
 	struct refusal no = { 0 };
 	struct subscription s;
 
-	if (!commerce_subscription(w, rq, rs, rq->params[1], &s))
+	if (!commerce_may_buy(w, rq, rs) || !commerce_subscription(w, rq, rs, rq->params[1], &s))
 		return;
 	if (!commerce_matches(w, rq, rs, s.version, false)) {
 		subscription_clear(&s);

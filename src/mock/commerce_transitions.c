@@ -283,7 +283,7 @@ void commerce_transition_create(struct world *w, const struct request *rq, struc
 	struct wish wish = { 0 };
 	struct subscription s;
 
-	if (!commerce_subscription(w, rq, rs, rq->params[1], &s))
+	if (!commerce_may_buy(w, rq, rs) || !commerce_subscription(w, rq, rs, rq->params[1], &s))
 		return;
 	if (json_decode(&wish_shape, &wish, rq->body, rq->body_len, &json_limits_default, NULL) < 0) {
 		commerce_refuse(w, rq, rs, 400, "2000", "The body is not a transition.");

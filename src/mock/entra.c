@@ -84,6 +84,27 @@ bool sign_in_is_app(struct world *w, const struct request *rq)
 	return token_is(w, rq, "app");
 }
 
+static bool has_word(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+	for (const char *at = strcasestr(list, word); at; at = strcasestr(at + 1, word))
+		if ((at == list || isspace((unsigned char)at[-1])) && (!at[n] || isspace((unsigned char)at[n])))
+			return true;
+	return false;
+}
+
+bool sign_in_may(struct world *w, const struct request *rq, const char *roles)
+{
+	char *copy = xstrdup(roles), *save = NULL;
+	const char *held = w->scenario->service.roles;
+	bool may = sign_in_is_app(w, rq) || has_word(held, "unknown");
+
+	for (char *role = strtok_r(copy, " ", &save); role && !may; role = strtok_r(NULL, " ", &save))
+		may = has_word(held, role);
+	free(copy);
+	return may;
+}
+
 void sign_in_forget_expired(struct world *w)
 {
 	store_run(w->store, "DELETE FROM tokens WHERE expires <= ?", "i", w->real_ms);
@@ -98,15 +119,6 @@ static void issue(struct world *w, const char *kind, const char *client, const c
 	snprintf(to, TOKEN_TEXT, "training.%s.%s", a, b);
 	store_run(w->store, "INSERT INTO tokens (text, kind, client, scope, expires) VALUES (?, ?, ?, ?, ?)", "tttti", to, kind, client, scope,
 		w->real_ms + seconds * 1000);
-}
-
-static bool has_word(const char *list, const char *word)
-{
-	size_t n = strlen(word);
-	for (const char *at = strcasestr(list, word); at; at = strcasestr(at + 1, word))
-		if ((at == list || isspace((unsigned char)at[-1])) && (!at[n] || isspace((unsigned char)at[n])))
-			return true;
-	return false;
 }
 
 struct grant {

@@ -4,6 +4,7 @@
 #include "json/decode.h"
 #include "json/write.h"
 #include "mock/graph.h"
+#include "mock/sign_in.h"
 #include "mock/world.h"
 
 #include <stddef.h>
@@ -134,6 +135,10 @@ void graph_assign_licence(struct world *w, const struct request *rq, struct resp
 	char message[MESSAGE];
 	int64_t user = store_int(w->store, "SELECT seq FROM users WHERE id = lower(?1) OR upn = ?1", "t", rq->params[0]);
 
+	if (!sign_in_may(w, rq, "global license user")) {
+		graph_refuse(w, rq, rs, 403, NULL, "Insufficient privileges to complete the operation.");
+		return;
+	}
 	if (!user) {
 		graph_not_found(w, rq, rs, rq->params[0]);
 		return;

@@ -85,7 +85,7 @@ int order_place(struct world *w, const struct order_request *rq, int64_t at_ms, 
 	struct amounts amounts;
 	int rc = pricing_order(w, rq->product, rq->term, rq->cycle, rq->quantity, &amounts, err);
 
-	if (rc < 0)
+	if (rc < 0 || (rc = pricing_check_method(w, &amounts, err)) < 0)
 		return rc;
 	world_new_id(w, "order", ret->order_id);
 	world_new_id(w, "subscription", ret->subscription_id);

@@ -62,15 +62,30 @@ int pricing_order(struct world *w, const struct product *p, const char *term, co
 	return 0;
 }
 
+static bool pays_by_invoice(struct world *w)
+{
+	char *kind = store_text(w->store, "SELECT kind FROM payment_methods WHERE preferred", "");
+	bool invoice = str_eq(kind, "invoice");
+	free(kind);
+	return invoice;
+}
+
+int pricing_check_method(struct world *w, const struct amounts *a, struct error *err)
+{
+	const char *least = w->scenario->terms.invoice_minimum, *currency = w->scenario->tenant.currency;
+	struct money minimum;
+
+	if (!least || !pays_by_invoice(w) || money_parse(least, currency, &minimum, NULL) < 0 || money_compare(a->subtotal, minimum) >= 0)
+		return 0;
+	return error_set(err, ERROR_REFUSED, _("An order below %s %s cannot be paid by invoice."), currency, least);
+}
+
 bool pricing_needs_credit_check(struct world *w, const struct amounts *a)
 {
 	const struct scenario *s = w->scenario;
 	struct money limit;
-	char *kind = store_text(w->store, "SELECT kind FROM payment_methods WHERE preferred", "");
-	bool invoice = str_eq(kind, "invoice") && s->credit.for_invoice;
 
-	free(kind);
-	if (invoice)
+	if (s->credit.for_invoice && pays_by_invoice(w))
 		return true;
 	return s->terms.credit_check_above && money_parse(s->terms.credit_check_above, s->tenant.currency, &limit, NULL) == 0 &&
 		money_compare(a->subtotal, limit) > 0;
