@@ -60,7 +60,7 @@ static void trail(const struct wizard *w, const struct page *page, struct frame 
 	if (page == &page_sign_in || page == &page_products || chosen == NULL)
 		str_copy(ret->trail, sizeof(ret->trail), _(page->title));
 	else
-		snprintf(ret->trail, sizeof(ret->trail), _("Your products › %s"), chosen->name);
+		snprintf(ret->trail, sizeof(ret->trail), _("Your products > %s"), chosen->name);
 }
 
 void screens_frame(const struct wizard *w, const struct page *page, struct frame *ret)
