@@ -36,7 +36,7 @@ static void view_next(const struct wizard *w, struct view *v)
 		return;
 	view_heading(v, _("What to do next"));
 	for (size_t i = 0; i < receipt_next_count(w); i++)
-		view_text(v, "• %s", receipt_next(w, i, text));
+		view_text(v, "- %s", receipt_next(w, i, text));
 }
 
 static void view_saving(const struct wizard *w, struct view *v)
