@@ -50,21 +50,20 @@ static void say_record(const struct wizard *w, struct view *v)
 
 static void view(const struct wizard *w, struct view *v)
 {
-	struct error err = ERROR_INIT;
 	const struct target *t = plan_chosen(w);
 	if (t == NULL) {
 		view_text(v, "%s", _("No plan is chosen. Go back and choose one."));
 		return;
 	}
 	if (all_ticked(w))
-		view_text(v, _("You have read what the upgrade to %s means. Nothing has been ordered yet."), t->name);
+		view_text(v, _("You know what an upgrade to %s means. Nothing is ordered yet."), t->name);
 	else
-		view_text(v, _("What the upgrade to %s means. Tick each point when you have read it; nothing is ordered here."), t->name);
+		view_text(v, _("Before an upgrade to %s: tick each point when you have read it."), t->name);
 	view_gap(v);
 	say_points(w, v);
 	say_record(w, v);
-	view_gap(v);
-	view_action(v, ACTION_FORWARD, _("Go to cart"), before_ready(w, &err) == 0 ? NULL : err.text);
+	if (all_ticked(w))
+		view_action(v, ACTION_FORWARD, _("Go to cart"), NULL);
 }
 
 static struct effect press(struct wizard *w, int action)

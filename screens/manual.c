@@ -7,40 +7,38 @@
 
 static void say_buy(struct view *v, const struct subscription *s)
 {
-	const char *label = _("1. Buy the new plan");
+	view_heading(v, _("1. Buy the new plan"));
 	if (s->purchased == COUNT_UNKNOWN)
-		view_step(v, MARK_TODO, label,
-			_("Billing > Purchase services: choose the plan, with at least as many licences as %s has. If you have it already, go on with step 2."), s->name);
+		view_text(v, _("Billing > Purchase services: choose the plan, with at least as many licences as %s has. If you own the plan already, go on with step 2."),
+			s->name);
 	else
-		view_step(v, MARK_TODO, label,
-			_("Billing > Purchase services: choose the plan, with at least %" PRId64 " licences, as %s has. If you have it already, go on with step 2."),
+		view_text(v, _("Billing > Purchase services: choose the plan, with at least %" PRId64 " licences, as %s has. If you own the plan already, go on with step 2."),
 			s->purchased, s->name);
 }
 
 static void say_verify(const struct wizard *w, struct view *v)
 {
 	int64_t days = w->file.figures.credit_check_business_days;
-	const char *label = _("2. Check that it is ready");
+	view_heading(v, _("2. Check that it is ready"));
 	if (days > 0)
-		view_step(v, MARK_TODO, label,
-			_("Billing > Your products, status Active: the new plan is listed, with its licences. If not, look again later; "
-			  "paid by invoice, a credit check can take %" PRId64 " business days."), days);
+		view_text(v, _("Billing > Your products: it is Active and has its licences. If not, look again later: paid by invoice, a credit check can take %" PRId64 " business days."),
+			days);
 	else
-		view_step(v, MARK_TODO, label,
-			_("Billing > Your products, status Active: the new plan is listed, with its licences. If not, look again later; "
-			  "paid by invoice, a credit check can come first."));
+		view_text(v, "%s", _("Billing > Your products: it is Active and has its licences. If not, look again later: paid by invoice, a credit check can come first."));
 }
 
-static void say_steps(const struct wizard *w, struct view *v, const struct subscription *s)
+static void say_move(struct view *v, const struct subscription *s)
 {
-	say_buy(v, s);
-	say_verify(w, v);
-	view_step(v, MARK_TODO, _("3. Move the users"),
-		_("Users > Active users > Licences and apps: tick the new plan and untick %s in one change, so that nobody is ever without. "
-		  "A licence that comes from a group is changed at the group."), s->name);
-	view_step(v, MARK_TODO, _("4. Cancel the old plan"),
-		_("When no user and no group holds it: Billing > Your products > %s > Cancel subscription. "
-		  "Back up what only it keeps, and mind a custom domain that only it uses, before you do."), s->name);
+	view_heading(v, _("3. Move the users"));
+	view_text(v, _("Users > Active users > Licences and apps: tick the new plan and untick %s in one change, so that nobody is ever without. "
+		       "A licence that comes from a group is changed at the group."), s->name);
+}
+
+static void say_cancel(struct view *v, const struct subscription *s)
+{
+	view_heading(v, _("4. Cancel the old plan"));
+	view_text(v, _("When no user and no group holds it: Billing > Your products > %s > Cancel subscription. "
+		       "First back up what only it keeps, and see to a custom domain that only it uses."), s->name);
 }
 
 static void view(const struct wizard *w, struct view *v)
@@ -50,11 +48,14 @@ static void view(const struct wizard *w, struct view *v)
 		view_text(v, "%s", _("No subscription is open. Go back and choose one."));
 		return;
 	}
-	view_text(v, "%s", _("Four steps in the admin centre, in this order. Each can be left and taken up again days later."));
+	view_text(v, "%s", _("Four steps in the admin centre, in this order; days may lie between them."));
 	view_gap(v);
-	say_steps(w, v, s);
+	say_buy(v, s);
+	say_verify(w, v);
+	say_move(v, s);
+	say_cancel(v, s);
 	view_gap(v);
-	view_text(v, "%s", _("This program explains these steps and does not take them. Your products shows at any time what is bought and assigned."));
+	view_text(v, "%s", _("This program explains the steps and does not take them. Your products shows what is bought and assigned at any time."));
 }
 
 static struct effect act(struct wizard *w, const struct event *event)

@@ -4,6 +4,9 @@
 #include "screens/plan_parts.h"
 #include "screens/registry.h"
 
+#define ONE_LINE 56
+#define TWO_LINES 120
+
 enum { ACTION_COMPARE = ACTION_PAGE, ACTION_SERVICES, ACTION_MANUAL, ACTION_HELPERS };
 
 /* ── the list ── */
@@ -45,13 +48,14 @@ static void say_list(const struct wizard *w, struct view *v)
 
 /* ── what the marked plan changes ── */
 
-static void say_change(struct view *v, const struct target *t, enum change change, bool in_full)
+/* `room`: bytes of names; the page with all services lists them in full. */
+static void say_change(struct view *v, const struct target *t, enum change change, size_t room)
 {
 	char names[SENTENCE];
 	size_t n = plan_changes_of(t, change);
 	if (n == 0)
 		return;
-	plan_change_names(t, change, in_full ? sizeof(names) : 140, names);
+	plan_change_names(t, change, room, names);
 	view_pair(v, change_text(change), "%zu: %s", n, names);
 }
 
@@ -59,11 +63,11 @@ static void say_changes(struct view *v, const struct target *t)
 {
 	if (plan_changes_of(t, CHANGE_LOSES) == 0)
 		view_pair(v, change_text(CHANGE_LOSES), "%s", _("nothing"));
-	say_change(v, t, CHANGE_LOSES, true);
-	say_change(v, t, CHANGE_PARTLY, true);
-	say_change(v, t, CHANGE_HIGHER, false);
-	say_change(v, t, CHANGE_KEEPS, false);
-	say_change(v, t, CHANGE_GAINS, false);
+	say_change(v, t, CHANGE_LOSES, SENTENCE);
+	say_change(v, t, CHANGE_PARTLY, SENTENCE);
+	say_change(v, t, CHANGE_HIGHER, TWO_LINES);
+	say_change(v, t, CHANGE_KEEPS, ONE_LINE);
+	say_change(v, t, CHANGE_GAINS, TWO_LINES);
 }
 
 /* ── why it is closed, and which doors are open instead ── */
@@ -75,12 +79,12 @@ static void say_reason(const struct wizard *w, struct view *v, const struct targ
 	view_notice(v, closes ? TONE_WARNING : TONE_INFO, reason_title(r), reason_meaning(r, meaning), reason_remedy(w, r, remedy));
 	view_detail(v, "%s", r->description);
 	if (closes)
-		view_text(v, "%s", reason_lasting_text(w, r, lasting));
+		view_pair(v, _("How long"), "%s", reason_lasting_text(w, r, lasting));
 }
 
 static void say_doors(struct view *v, const struct target *t)
 {
-	unsigned doors = plan_doors(t);
+	unsigned doors = t->state == TARGET_OPEN ? 0 : plan_doors(t);
 	if (doors & DOOR_RETRY)
 		view_action(v, ACTION_RETRY, door_text(DOOR_RETRY), NULL);
 	if (doors & DOOR_MANUAL)
@@ -90,6 +94,8 @@ static void say_doors(struct view *v, const struct target *t)
 			view_action(v, ACTION_HELPERS, door_text(plan_helpers[i]), NULL);
 			break;
 		}
+	view_action(v, ACTION_SERVICES, _("All services of this plan"), NULL);
+	view_action(v, ACTION_COMPARE, _("Compare all plans"), NULL);
 }
 
 static void say_target(const struct wizard *w, struct view *v, size_t index)
@@ -100,18 +106,13 @@ static void say_target(const struct wizard *w, struct view *v, size_t index)
 	for (size_t i = 0; i < t->reasons.n_items; i++)
 		say_reason(w, v, t, &t->reasons.items[i]);
 	const char *warning = plan_loss_warning(w, index, text);
-	if (t->state == TARGET_CLOSED) {
-		say_doors(v, t);
-		return;
-	}
-	if (t->product != NULL)
+	if (t->state != TARGET_CLOSED && t->product != NULL)
 		say_changes(v, t);
-	else
-		view_text(v, "%s", _("This plan is not in the product file, so it cannot be compared here. The service offers it."));
-	if (warning != NULL)
+	else if (t->product == NULL)
+		view_text(v, "%s", _("This plan is not in the product file, so it cannot be compared here."));
+	if (t->state != TARGET_CLOSED && warning != NULL)
 		view_notice(v, TONE_WARNING, warning, NULL, NULL);
-	if (t->state == TARGET_MANUAL)
-		say_doors(v, t);
+	say_doors(v, t);
 }
 
 /* ── the page ── */
@@ -206,8 +207,8 @@ static const char *forward_label(const struct wizard *w)
 
 static const struct key_row keys[] = {
 	{ ACTION_FORWARD, "Enter", NULL, N_("Chooses the marked plan and goes on. A closed plan says why it is closed."), has_list, forward_label },
-	{ ACTION_COMPARE, "c", N_("Compare"), N_("Compares all plans: the published table."), has_list, NULL },
-	{ ACTION_SERVICES, "s", N_("Services"), N_("Lists every service that the marked plan loses, keeps and gains."), has_list, NULL },
+	{ ACTION_COMPARE, "c", NULL, N_("Compares all plans: the published table."), has_list, NULL },
+	{ ACTION_SERVICES, "s", NULL, N_("Lists every service that the marked plan loses, keeps and gains."), has_list, NULL },
 	{ ACTION_MANUAL, "m", NULL, N_("Explains the manual path, which is open for every plan."), has_list, NULL },
 	{ ACTION_HELPERS, "h", NULL, N_("Says who can help with a closed plan, and what to tell them."), has_helpers, NULL },
 	{ ACTION_RETRY, "F5 r", N_("Look again"), N_("Asks the services again which plans are open, and their prices."), NULL, NULL },

@@ -31,7 +31,7 @@ static void row(const void *data, size_t index, struct view_row *row)
 static void view(const struct wizard *w, struct view *v)
 {
 	static const char letters[MOST_PLANS][2] = { "A", "B", "C", "D", "E", "F", "G", "H" };
-	struct view_column columns[1 + MOST_PLANS] = { { "", ALIGN_LEFT, 20, 0 } };
+	struct view_column columns[1 + MOST_PLANS] = { { _("What each plan offers"), ALIGN_LEFT, 20, 0 } };
 	size_t n = 0;
 	for (; n < plan_count(w) && n < MOST_PLANS; n++) {
 		view_pair(v, letters[n], "%s", plan_at(w, n)->name);
@@ -39,7 +39,6 @@ static void view(const struct wizard *w, struct view *v)
 	}
 	view_gap(v);
 	view_table(v, &(struct view_table){
-		.label = _("What each plan offers"),
 		.columns = columns,
 		.n_columns = 1 + n,
 		.n_rows = plan_table_rows(w),

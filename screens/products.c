@@ -47,7 +47,7 @@ static void row(const void *data, size_t index, struct view_row *row)
 static size_t set_columns(const struct wizard *w, struct view_column columns[MOST_COLUMNS])
 {
 	size_t n = 0;
-	columns[n++] = (struct view_column){ _("Product"), ALIGN_LEFT, 24, 0 };
+	columns[n++] = (struct view_column){ _("Product"), ALIGN_LEFT, 34, 0 };
 	if (any_mark(w))
 		columns[n++] = (struct view_column){ _("Upgrade"), ALIGN_LEFT, 0, 0 };
 	columns[n++] = (struct view_column){ _("Status"), ALIGN_LEFT, 0, 0 };

@@ -12,16 +12,21 @@ static void view_code(const struct wizard *w, struct view *v)
 static void view(const struct wizard *w, struct view *v)
 {
 	char text[SENTENCE];
-	enum sign_in_state state = sign_in_state(w);
-	if (wizard_error(w, REQUEST_SIGN_IN) == NULL)
-		view_text(v, "%s", sign_in_sentence(w, text));
-	if (state == SIGN_IN_CODE)
+	bool runs = wizard_running(w, REQUEST_SIGN_IN);
+	if (wizard_error(w, REQUEST_SIGN_IN) != NULL) {
+		screen_call(w, v, REQUEST_SIGN_IN);
+		return;
+	}
+	view_text(v, "%s", sign_in_sentence(w, text));
+	if (sign_in_state(w) == SIGN_IN_CODE)
 		view_code(w, v);
 	view_gap(v);
-	if (state == SIGN_IN_DONE && !wizard_running(w, REQUEST_SIGN_IN) && wizard_error(w, REQUEST_SIGN_IN) == NULL)
+	if (runs)
+		screen_call(w, v, REQUEST_SIGN_IN);
+	else if (sign_in_state(w) == SIGN_IN_DONE)
 		view_action(v, ACTION_FORWARD, _("Go to Your products"), NULL);
 	else
-		screen_call(w, v, REQUEST_SIGN_IN);
+		view_action(v, ACTION_RETRY, _("Ask for a new code"), NULL);
 }
 
 /* Some service said that the sign-in has ended, and nobody has signed in since. */
@@ -65,13 +70,13 @@ static struct effect act(struct wizard *w, const struct event *event)
 	}
 }
 
-static bool has_expired(const struct wizard *w)
+static bool may_try_again(const struct wizard *w)
 {
-	return sign_in_state(w) == SIGN_IN_EXPIRED || wizard_error(w, REQUEST_SIGN_IN) != NULL;
+	return !wizard_running(w, REQUEST_SIGN_IN) && sign_in_state(w) != SIGN_IN_DONE;
 }
 
 static const struct key_row keys[] = {
-	{ ACTION_RETRY, "F5 r", N_("New code"), N_("Asks for a new code and starts to sign in again."), has_expired, NULL },
+	{ ACTION_RETRY, "F5 r", N_("Try again"), N_("Asks for a new code and starts to sign in again."), may_try_again, NULL },
 	SCREEN_KEYS_END,
 };
 

@@ -26,14 +26,11 @@ static void say_renewal(struct view *v, const struct subscription *s)
 		view_pair(v, _("Term ends"), "%s", day);
 }
 
-static void say_details(const struct wizard *w, struct view *v, const struct subscription *s)
+static void say_details(struct view *v, const struct subscription *s)
 {
 	char text[SENTENCE];
-	const char *mark = products_upgrade_mark(w, s);
 	view_pair(v, _("Product"), "%s", s->name);
 	view_pair(v, _("Status"), "%s", subscription_status_text(s->status));
-	if (mark != NULL)
-		view_pair(v, _("Upgrade"), "%s", mark);
 	say_licences(v, s);
 	view_pair(v, _("Billing"), "%s", billing_pair_text(s->term, s->billing_cycle, text));
 	say_renewal(v, s);
@@ -65,7 +62,6 @@ static void say_addons(const struct wizard *w, struct view *v)
 	};
 	view_gap(v);
 	view_table(v, &(struct view_table){
-		.label = _("Add-ons of this subscription"),
 		.columns = columns,
 		.n_columns = sizeof(columns) / sizeof(columns[0]),
 		.n_rows = subscription_addon_count(w),
@@ -128,11 +124,13 @@ static const char *default_label(const struct wizard *w)
 static void say_what_was_begun(const struct wizard *w, struct view *v)
 {
 	char text[SENTENCE];
-	const char *under_way = subscription_under_way_sentence(w, text);
-	if (under_way != NULL)
-		view_notice(v, TONE_INFO, under_way, NULL, NULL);
+	if (subscription_under_way(w))
+		view_notice(v, TONE_INFO, subscription_under_way_sentence(w, text), NULL, NULL);
 	else if (was_begun(w))
-		view_notice(v, TONE_INFO, _("An upgrade was begun here and not finished. Your choices are kept; nothing was ordered."), NULL, NULL);
+		view_notice(v, TONE_INFO, _("An upgrade was begun here and not finished. Your choices are kept."), NULL, NULL);
+	else
+		return;
+	view_gap(v);
 }
 
 static void say_doors(const struct wizard *w, struct view *v)
@@ -142,13 +140,9 @@ static void say_doors(const struct wizard *w, struct view *v)
 	view_gap(v);
 	if (subscription_under_way(w))
 		view_action(v, ACTION_STATUS, _("Check upgrade status"), NULL);
-	else if (closed != NULL)
-		view_notice(v, TONE_WARNING, closed, NULL, NULL);
-	if (closed == NULL)
-		view_action(v, ACTION_UPGRADE, upgrade_label(w), NULL);
+	else
+		view_action(v, ACTION_UPGRADE, upgrade_label(w), closed);
 	view_action(v, ACTION_MANUAL, _("Manual path"), NULL);
-	if (closed != NULL)
-		view_action(v, ACTION_UPGRADE, _("Upgrade"), closed);
 }
 
 static void view(const struct wizard *w, struct view *v)
@@ -160,11 +154,14 @@ static void view(const struct wizard *w, struct view *v)
 	}
 	if (is_told(w))
 		say_what_was_begun(w, v);
-	say_details(w, v, s);
-	if (screen_call(w, v, REQUEST_SUBSCRIPTION))
-		say_addons(w, v);
+	say_details(v, s);
+	if (wizard_running(w, REQUEST_SUBSCRIPTION) || wizard_error(w, REQUEST_SUBSCRIPTION) != NULL)
+		view_gap(v);
+	bool answered = screen_call(w, v, REQUEST_SUBSCRIPTION);
 	if (is_told(w))
 		say_doors(w, v);
+	if (answered)
+		say_addons(w, v);
 }
 
 static struct effect open_door(struct wizard *w, int door)
@@ -194,7 +191,7 @@ static const struct key_row keys[] = {
 		forward_shown, default_label },
 	{ ACTION_UPGRADE, "u", NULL, N_("Upgrade: choose a new plan; the service buys it, moves every licence and cancels the old plan."), is_told, NULL },
 	{ ACTION_STATUS, "s", NULL, N_("Check upgrade status: how far an upgrade is that was begun here or elsewhere."), status_shown, NULL },
-	{ ACTION_MANUAL, "m", N_("Manual path"), N_("Manual path: the four steps to do by hand, with where to click."), is_told, NULL },
+	{ ACTION_MANUAL, "m", NULL, N_("Manual path: the four steps to do by hand, with where to click."), is_told, NULL },
 	SCREEN_KEY_RETRY,
 	SCREEN_KEYS_END,
 };
