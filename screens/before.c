@@ -58,7 +58,7 @@ static void view(const struct wizard *w, struct view *v)
 	if (all_ticked(w))
 		view_text(v, _("You know what an upgrade to %s means. Nothing is ordered yet."), t->name);
 	else
-		view_text(v, _("Before an upgrade to %s: tick each point when you have read it."), t->name);
+		view_text(v, _("To upgrade to %s, tick each point when you have read it."), t->name);
 	view_gap(v);
 	say_points(w, v);
 	say_record(w, v);

@@ -49,13 +49,12 @@ static void view(const struct wizard *w, struct view *v)
 		return;
 	}
 	view_text(v, "%s", _("Four steps in the admin centre, in this order; days may lie between them."));
-	view_gap(v);
 	say_buy(v, s);
 	say_verify(w, v);
 	say_move(v, s);
 	say_cancel(v, s);
 	view_gap(v);
-	view_text(v, "%s", _("This program explains the steps and does not take them. Your products shows what is bought and assigned at any time."));
+	view_text(v, "%s", _("This program explains these steps and does not take them."));
 }
 
 static struct effect act(struct wizard *w, const struct event *event)

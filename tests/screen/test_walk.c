@@ -78,6 +78,31 @@ static void test_enter_alone_goes_to_the_end_of_before_you_begin(void **state)
 	assert_true(rig_says(r, "Go to cart"));
 }
 
+static void test_from_the_cart_enter_leads_to_the_typed_word_and_the_word_to_done(void **state)
+{
+	static const struct page *const way[] = { &page_cart, &page_billing, &page_checkout, &page_order };
+	struct rig *r = *state;
+	char word[NAME_TEXT];
+	world_at(&r->wizard, WORLD_CART);
+	rig_start(r, &page_before);
+	for (size_t i = 0; i < sizeof(way) / sizeof(way[0]); i++) {
+		for (int presses = 0; presses < 4 && rig_page(r) != way[i]; presses++)
+			rig_key(r, PRESS_ENTER);
+		assert_ptr_equal(rig_page(r), way[i]);
+	}
+	press(r, PRESS_ENTER, 3);
+	assert_ptr_equal(rig_page(r), &page_order);
+	assert_false(rig_asked(r, REQUEST_ORDER));
+	rig_keys(r, order_word(&r->wizard, word));
+	press(r, PRESS_ENTER, 1);
+	assert_true(rig_asked(r, REQUEST_ORDER));
+	assert_ptr_equal(rig_page(r), &page_status);
+	world_ends(&r->wizard);
+	stack_event(r->stack, &(struct event){ .kind = EVENT_ANSWER, .request = REQUEST_STATUS });
+	press(r, PRESS_ENTER, 1);
+	assert_ptr_equal(rig_page(r), &page_done);
+}
+
 static void test_points_cannot_be_passed_over(void **state)
 {
 	struct rig *r = *state;
@@ -284,6 +309,7 @@ int main(void)
 		EACH(test_a_failed_sign_in_stays_and_enter_tries_again),
 		EACH(test_back_from_products_leaves),
 		EACH(test_enter_alone_goes_to_the_end_of_before_you_begin),
+		EACH(test_from_the_cart_enter_leads_to_the_typed_word_and_the_word_to_done),
 		EACH(test_points_cannot_be_passed_over),
 		EACH(test_switched_off_services_are_read_without_being_asked_for),
 		EACH(test_a_closed_plan_says_why_and_cannot_be_chosen),

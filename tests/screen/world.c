@@ -370,10 +370,11 @@ static void place_order(struct wizard *w)
 	world_answers(w, REQUEST_ORDER);
 }
 
-static void end_upgrade(struct wizard *w)
+void world_ends(struct wizard *w)
 {
+	wizard_call_started(w, REQUEST_STATUS);
 	world_take_status(w, true);
-	world_answers(w, REQUEST_RECEIPT);
+	wizard_call_done(w, REQUEST_STATUS);
 }
 
 static void go_on_to(struct wizard *w, enum world_place place)
@@ -410,7 +411,8 @@ static void go_on_to(struct wizard *w, enum world_place place)
 		world_answers(w, REQUEST_STATUS);
 		break;
 	case WORLD_DONE:
-		end_upgrade(w);
+		world_ends(w);
+		world_answers(w, REQUEST_RECEIPT);
 		break;
 	}
 }
