@@ -73,36 +73,6 @@ const struct address *address_saved(const struct wizard *w, enum address_which w
 	return &w->address.saved[which];
 }
 
-static size_t add_line(char lines[][SENTENCE], size_t n, size_t max, const char *a, const char *b, const char *c)
-{
-	char line[SENTENCE] = "";
-	const char *parts[] = { a, b, c };
-
-	for (size_t i = 0; i < 3; i++) {
-		size_t len = strlen(line);
-		if (!str_empty(parts[i]))
-			say(line + len, sizeof line - len, "%s%s", len ? " " : "", parts[i]);
-	}
-	if (str_empty(line) || n >= max)
-		return n;
-	say(lines[n], SENTENCE, "%s", line);
-	return n + 1;
-}
-
-size_t address_lines(const struct address *a, char lines[][SENTENCE], size_t max)
-{
-	size_t n = 0;
-
-	n = add_line(lines, n, max, a->text[ADDRESS_COMPANY], NULL, NULL);
-	n = add_line(lines, n, max, a->text[ADDRESS_FIRST_NAME], a->text[ADDRESS_LAST_NAME], NULL);
-	n = add_line(lines, n, max, a->text[ADDRESS_LINE1], NULL, NULL);
-	n = add_line(lines, n, max, a->text[ADDRESS_LINE2], NULL, NULL);
-	n = add_line(lines, n, max, a->text[ADDRESS_CITY], a->text[ADDRESS_STATE], a->text[ADDRESS_POSTAL_CODE]);
-	n = add_line(lines, n, max, a->text[ADDRESS_COUNTRY], NULL, NULL);
-	n = add_line(lines, n, max, a->text[ADDRESS_PHONE], NULL, NULL);
-	return add_line(lines, n, max, a->text[ADDRESS_EMAIL], NULL, NULL);
-}
-
 bool address_complete(const struct wizard *w, enum address_which which)
 {
 	const struct address *a = &w->address.saved[which];
@@ -112,44 +82,6 @@ bool address_complete(const struct wizard *w, enum address_which which)
 		if (str_empty(a->text[field]) && address_rule_needed(&w->file, rules, which, a, field))
 			return false;
 	return w->address.read[which];
-}
-
-static const char *const field_ids[ADDRESS_FIELDS] = {
-	[ADDRESS_COMPANY] = "company", [ADDRESS_FIRST_NAME] = "first-name", [ADDRESS_LAST_NAME] = "last-name", [ADDRESS_LINE1] = "line1",
-	[ADDRESS_LINE2] = "line2", [ADDRESS_CITY] = "city", [ADDRESS_STATE] = "state", [ADDRESS_POSTAL_CODE] = "postal-code",
-	[ADDRESS_COUNTRY] = "country", [ADDRESS_PHONE] = "phone", [ADDRESS_EMAIL] = "email"
-};
-
-const char *address_field_id(enum address_field field)
-{
-	return field < ADDRESS_FIELDS ? field_ids[field] : "";
-}
-
-enum address_field address_field_by_id(const char *id)
-{
-	for (enum address_field field = 0; field < ADDRESS_FIELDS; field++)
-		if (str_eq(id, field_ids[field]))
-			return field;
-	return ADDRESS_FIELDS;
-}
-
-const char *address_field_label(enum address_field field)
-{
-	switch (field) {
-	case ADDRESS_COMPANY: return _("Company");
-	case ADDRESS_FIRST_NAME: return _("First name");
-	case ADDRESS_LAST_NAME: return _("Last name");
-	case ADDRESS_LINE1: return _("Street");
-	case ADDRESS_LINE2: return _("Street, second line");
-	case ADDRESS_CITY: return _("City");
-	case ADDRESS_STATE: return _("State");
-	case ADDRESS_POSTAL_CODE: return _("Postal code");
-	case ADDRESS_COUNTRY: return _("Country");
-	case ADDRESS_PHONE: return _("Phone");
-	case ADDRESS_EMAIL: return _("Email");
-	case ADDRESS_FIELDS: break;
-	}
-	return "";
 }
 
 bool address_field_needed(const struct wizard *w, enum address_field field)
@@ -316,13 +248,20 @@ static const char *check_text(enum address_check status)
 	switch (status) {
 	case CHECK_VERIFIED:
 	case CHECK_VERIFIED_SHIPPABLE: return _("The service knows this address.");
-	case CHECK_INTERACTION: return _("The service is not sure about this address. Take its suggestion, mend the address, or say that it is right.");
-	case CHECK_STREET_PARTIAL: return _("The service knows the place, but not all of the street. Mend the street, or say that the address is right.");
-	case CHECK_PREMISES_PARTIAL: return _("The service knows the street, but not the house number. Mend it, or say that the address is right.");
-	case CHECK_MULTIPLE: return _("Several addresses fit. Take the right one of the suggestions, or say that the address is right as it is.");
-	case CHECK_NOT_FOUND: return _("The service does not find this address, so it cannot be saved. Check street, city, state and postal code.");
-	case CHECK_NOT_VALIDATED: return _("The service could not check this address, so it cannot be saved. Check country and postal code, then try again.");
-	case CHECK_UNKNOWN: return _("The service answered in a way that this program does not know. Look at the address once more, and say whether it is right.");
+	case CHECK_INTERACTION: return _("The service is not sure about this address. Take its suggestion, mend the address, or say that it "
+		"is right.");
+	case CHECK_STREET_PARTIAL: return _("The service knows the place, but not all of the street. Mend the street, or say that the "
+		"address is right.");
+	case CHECK_PREMISES_PARTIAL: return _("The service knows the street, but not the house number. Mend it, or say that the address is "
+		"right.");
+	case CHECK_MULTIPLE: return _("Several addresses fit. Take the right one of the suggestions, or say that the address is right as it "
+		"is.");
+	case CHECK_NOT_FOUND: return _("The service does not find this address, so it cannot be saved. Check street, city, state and postal "
+		"code.");
+	case CHECK_NOT_VALIDATED: return _("The service could not check this address, so it cannot be saved. Check country and postal code, "
+		"then try again.");
+	case CHECK_UNKNOWN: return _("The service answered in a way that this program does not know. Look at the address once more, and say "
+		"whether it is right.");
 	case CHECK_NONE: break;
 	}
 	return "";

@@ -163,7 +163,8 @@ static int check_state(const struct country_rules *rules, const char *text, stru
 static int check_postal_code(const struct country_rules *rules, const char *text, struct error *err)
 {
 	if (rules && !address_pattern_matches(rules->postal_code_pattern, text))
-		return error_set(err, ERROR_INPUT, _("“%s” is not what a postal code of this country looks like. Check its letters, digits and length."), text);
+		return error_set(err, ERROR_INPUT, _("“%s” is not what a postal code of this country looks like. Check its letters, digits and "
+			"length."), text);
 	return 0;
 }
 
@@ -203,7 +204,8 @@ int address_rule_check(const struct product_file *file, const struct country_rul
 	if (field == ADDRESS_COUNTRY)
 		return check_country(text, err);
 	if (text_count(text) > longest(field))
-		return error_set(err, ERROR_INPUT, _("%s can have at most %zu characters; this has %zu. Shorten it."), address_field_label(field), longest(field),
+		return error_set(err, ERROR_INPUT, _("%s can have at most %zu characters; this has %zu. Shorten "
+			"it."), address_field_label(field), longest(field),
 			text_count(text));
 	switch (field) {
 	case ADDRESS_STATE: return check_state(rules, text, err);

@@ -98,7 +98,8 @@ static const char *downtime_text(const struct wizard *w, char to[SENTENCE])
 
 	if (w->file.figures.usual_minutes > 0)
 		return say(to, SENTENCE,
-			_("Admins cannot use the admin centre while the upgrade runs: minutes to hours, by the number of users; usually less than %s. Choose a quiet time."),
+			_("Admins cannot use the admin centre while the upgrade runs: minutes to hours, by the number of users; usually less than "
+			"%s. Choose a quiet time."),
 			time_span(w->file.figures.usual_minutes * 60000, span));
 	return say(to, SENTENCE, "%s",
 		_("Admins cannot use the admin centre while the upgrade runs: minutes to hours, by the number of users. Choose a quiet time."));
@@ -108,20 +109,24 @@ static const char *bill_text(const struct wizard *w, char to[SENTENCE])
 {
 	if (w->file.figures.unused_credit_days > 0)
 		return say(to, SENTENCE,
-			_("The old bill stops and the new one starts on the day the upgrade completes. Time that is paid and not used is credited pro rata on a later invoice, within %" PRId64 " days."),
+			_("The old bill stops and the new one starts on the day the upgrade completes. Time that is paid and not used is credited "
+			"pro rata on a later invoice, within %" PRId64 " days."),
 			w->file.figures.unused_credit_days);
 	return say(to, SENTENCE, "%s",
-		_("The old bill stops and the new one starts on the day the upgrade completes. Time that is paid and not used is credited pro rata on a later invoice."));
+		_("The old bill stops and the new one starts on the day the upgrade completes. Time that is paid and not used is credited pro "
+		"rata on a later invoice."));
 }
 
 static const char *credit_text(const struct wizard *w, char to[SENTENCE])
 {
 	if (w->file.figures.credit_check_business_days > 0)
 		return say(to, SENTENCE,
-			_("Paying by invoice, or a high amount, can need a credit check: up to %" PRId64 " business days. Until it is decided admins are shut out of the admin centre and users keep the old plan."),
+			_("Paying by invoice, or a high amount, can need a credit check: up to %" PRId64 " business days. Until it is decided admins "
+			"are shut out of the admin centre and users keep the old plan."),
 			w->file.figures.credit_check_business_days);
 	return say(to, SENTENCE, "%s",
-		_("Paying by invoice, or a high amount, can need a credit check. Until it is decided admins are shut out of the admin centre and users keep the old plan."));
+		_("Paying by invoice, or a high amount, can need a credit check. Until it is decided admins are shut out of the admin centre and "
+		"users keep the old plan."));
 }
 
 const char *before_text(const struct wizard *w, enum before_kind kind, char to[SENTENCE])
@@ -131,13 +136,16 @@ const char *before_text(const struct wizard *w, enum before_kind kind, char to[S
 	switch (kind) {
 	case BEFORE_DOWNTIME: return downtime_text(w, to);
 	case BEFORE_USERS:
-		return say(to, SENTENCE, _("Users keep all of %s throughout and have the new plan at the end. All their data stays."), wizard_source_name(w));
+		return say(to, SENTENCE, _("Users keep all of %s throughout and have the new plan at the end. All their data "
+			"stays."), wizard_source_name(w));
 	case BEFORE_LICENCES:
-		return say(to, SENTENCE, _("The new plan has at least as many licences as %s has now: %" PRId64 ". Reduce them before or after the upgrade."),
+		return say(to, SENTENCE, _("The new plan has at least as many licences as %s has now: %" PRId64 ". Reduce them before or after "
+			"the upgrade."),
 			wizard_source_name(w), cart_least(w));
 	case BEFORE_SERVICES:
 		return say(to, SENTENCE, "%s",
-			_("Every user gets every service of the new plan: services that were switched off for single users come back on. This program records them first, so that they can be switched off again afterwards."));
+			_("Every user gets every service of the new plan: services that were switched off for single users come back on. This "
+			"program records them first, so that they can be switched off again afterwards."));
 	case BEFORE_DOMAINS:
 		return say(to, SENTENCE, "%s", _("Custom domains and the addresses in them stay as they are. Nothing has to be done for them."));
 	case BEFORE_BILL: return bill_text(w, to);
@@ -145,7 +153,8 @@ const char *before_text(const struct wizard *w, enum before_kind kind, char to[S
 	case BEFORE_LOSSES: return plan_loss_warning(w, w->plan.chosen, to);
 	case BEFORE_PREPAID:
 		return say(to, SENTENCE,
-			_("The prepaid subscription still has a value of %s. It counts against this order; what exceeds the order is lost. Checkout shows how much; you can wait instead and upgrade when less of it is left."),
+			_("The prepaid subscription still has a value of %s. It counts against this order; what exceeds the order is lost. Checkout "
+			"shows how much; you can wait instead and upgrade when less of it is left."),
 			money_format(w->plan.terms.prepaid_remaining, amount));
 	case BEFORE_KINDS: break;
 	}
@@ -180,19 +189,24 @@ const char *before_record_sentence(const struct wizard *w, char to[SENTENCE])
 	char when[TIME_TEXT];
 
 	if (call->state == CALL_RUNNING && call->total > 0)
-		return say(to, SENTENCE, _("Switched-off services are being recorded: %" PRId64 " of %" PRId64 " users read, %" PRId64 " have some so far. You can go on meanwhile."),
+		return say(to, SENTENCE, _("Switched-off services are being recorded: %" PRId64 " of %" PRId64 " users read, %" PRId64 " have "
+			"some so far. You can go on meanwhile."),
 			m->users_read, call->total, m->users_with);
 	if (call->state == CALL_RUNNING)
-		return say(to, SENTENCE, _("Switched-off services are being recorded: %" PRId64 " users read, %" PRId64 " have some so far. You can go on meanwhile."),
+		return say(to, SENTENCE, _("Switched-off services are being recorded: %" PRId64 " users read, %" PRId64 " have some so far. You "
+			"can go on meanwhile."),
 			m->users_read, m->users_with);
 	if (call->state == CALL_FAILED)
-		return say(to, SENTENCE, _("The switched-off services could not be recorded. %s They are read again before the order is sent."), call->error.text);
+		return say(to, SENTENCE, _("The switched-off services could not be recorded. %s They are read again before the order is "
+			"sent."), call->error.text);
 	if (!before_recorded(w))
 		return say(to, SENTENCE, "%s", _("The switched-off services have not been recorded yet. They are read before the order is sent."));
 	if (!m->users_with)
-		return say(to, SENTENCE, _("None of the %" PRId64 " users has a service switched off, so nothing is lost (recorded %s)."), m->users_read,
+		return say(to, SENTENCE, _("None of the %" PRId64 " users has a service switched off, so nothing is lost (recorded "
+			"%s)."), m->users_read,
 			time_local(m->recorded_ms, when));
-	return say(to, SENTENCE, _("%" PRId64 " of %" PRId64 " users have services switched off. They are kept in the journal (recorded %s) and read once more before the order is sent."),
+	return say(to, SENTENCE, _("%" PRId64 " of %" PRId64 " users have services switched off. They are kept in the journal (recorded %s) "
+		"and read once more before the order is sent."),
 		m->users_with, m->users_read, time_local(m->recorded_ms, when));
 }
 
@@ -235,6 +249,7 @@ int before_ready(const struct wizard *w, struct error *err)
 	for (size_t i = 0; left && i < before_count(w); i++)
 		if (!before_ticked(w, before_at(w, i)))
 			return error_set(err, ERROR_INPUT, ngettext("%zu point still waits to be acknowledged: %s. Read it and tick it.",
-				"%zu points still wait to be acknowledged; the first is: %s. Read and tick each.", left), left, before_title(before_at(w, i)));
+				"%zu points still wait to be acknowledged; the first is: %s. Read and tick "
+				"each.", left), left, before_title(before_at(w, i)));
 	return 0;
 }

@@ -214,7 +214,8 @@ const char *billing_cancel_text(const struct wizard *w, const struct billing_opt
 		else if (duration_parse(r->expires_after, &d, NULL) < 0)
 			continue;
 		else
-			say(one, sizeof one, r->full ? _("full refund until %s") : _("refund in part until %s"), time_local_date(time_after(w->now_ms, d), date));
+			say(one, sizeof one, r->full ? _("full refund until %s") : _("refund in part until "
+				"%s"), time_local_date(time_after(w->now_ms, d), date));
 		say_item(to, SENTENCE, one);
 	}
 	if (!str_empty(to))
@@ -232,11 +233,14 @@ const char *billing_price_problem(const struct wizard *w, char to[SENTENCE])
 	struct billing_option o;
 
 	if (w->plan.prices_error.kind == ERROR_ABSENT || !w->settings.has_prices)
-		return say(to, SENTENCE, "%s", _("No price sheet is configured, so prices are unknown here. The order can be placed; the bill shows the price."));
+		return say(to, SENTENCE, "%s", _("No price sheet is configured, so prices are unknown here. The order can be placed; the bill "
+			"shows the price."));
 	if (w->plan.prices_error.kind != ERROR_NONE)
-		return say(to, SENTENCE, _("The price sheet could not be read, so prices are unknown. %s Go back to Plan and read it again."), w->plan.prices_error.text);
+		return say(to, SENTENCE, _("The price sheet could not be read, so prices are unknown. %s Go back to Plan and read it "
+			"again."), w->plan.prices_error.text);
 	if (billing_chosen_option(w, &o) && !o.priced)
-		return say(to, SENTENCE, "%s", _("The price sheet has no valid price for this plan with this billing, so the amount is unknown here."));
+		return say(to, SENTENCE, "%s", _("The price sheet has no valid price for this plan with this billing, so the amount is unknown "
+			"here."));
 	return NULL;
 }
 

@@ -59,12 +59,15 @@ const char *cart_quantity_rule(const struct wizard *w, char to[SENTENCE])
 	if (!s || s->purchased < 0)
 		return say(to, SENTENCE, "%s", _("The service does not say how many licences you have now, so it decides about the quantity."));
 	if (s->assigned < 0)
-		return say(to, SENTENCE, _("You have %" PRId64 " licences of %s. An upgrade cannot remove licences: %" PRId64 " is the least."), s->purchased, s->name, least);
+		return say(to, SENTENCE, _("You have %" PRId64 " licences of %s. An upgrade cannot remove licences: %" PRId64 " is the "
+			"least."), s->purchased, s->name, least);
 	if (most == COUNT_UNKNOWN)
-		return say(to, SENTENCE, _("You have %" PRId64 " licences of %s; %" PRId64 " are assigned. An upgrade cannot remove licences: %" PRId64 " is the least."),
+		return say(to, SENTENCE, _("You have %" PRId64 " licences of %s; %" PRId64 " are assigned. An upgrade cannot remove licences: "
+			"%" PRId64 " is the least."),
 			s->purchased, s->name, s->assigned, least);
 	return say(to, SENTENCE,
-		_("You have %" PRId64 " licences of %s; %" PRId64 " are assigned. An upgrade cannot remove licences: %" PRId64 " is the least. The service allows at most %" PRId64 "."),
+		_("You have %" PRId64 " licences of %s; %" PRId64 " are assigned. An upgrade cannot remove licences: %" PRId64 " is the least. "
+		"The service allows at most %" PRId64 "."),
 		s->purchased, s->name, s->assigned, least, most);
 }
 
@@ -178,7 +181,8 @@ const char *cart_buy_more_sentence(const struct wizard *w, char to[SENTENCE])
 	if (w->cart.more <= 0)
 		return NULL;
 	return say(to, SENTENCE, ngettext("Upgrade first; %" PRId64 " more licence can be bought afterwards, and Done reminds you of it.",
-		"Upgrade first; %" PRId64 " more licences can be bought afterwards, and Done reminds you of them.", (unsigned long)w->cart.more), w->cart.more);
+		"Upgrade first; %" PRId64 " more licences can be bought afterwards, and Done reminds you of "
+		"them.", (unsigned long)w->cart.more), w->cart.more);
 }
 
 /* ── answers ── */
@@ -218,20 +222,25 @@ static int check_quantity(const struct wizard *w, const char *typed, int64_t *re
 	text_clean_into(clean, sizeof clean, typed);
 	say(shown, sizeof shown, "%s", clean);
 	if (!str_to_int64(typed, &quantity) && !is_number(typed))
-		return error_set(err, ERROR_INPUT, _("“%s” is not a whole number. Type how many licences you want, %" PRId64 " or more."), shown, least);
+		return error_set(err, ERROR_INPUT, _("“%s” is not a whole number. Type how many licences you want, %" PRId64 " or "
+			"more."), shown, least);
 	if (!str_to_int64(typed, &quantity))
-		return error_set(err, ERROR_INPUT, _("“%s” is more than any order can hold. Type how many licences you want, %" PRId64 " or more."), shown, least);
+		return error_set(err, ERROR_INPUT, _("“%s” is more than any order can hold. Type how many licences you want, %" PRId64 " or "
+			"more."), shown, least);
 	if (quantity < least)
-		return error_set(err, ERROR_INPUT, _("%" PRId64 " is too few. An upgrade cannot remove licences: %" PRId64 " is the least. Reduce before or after the upgrade."),
+		return error_set(err, ERROR_INPUT, _("%" PRId64 " is too few. An upgrade cannot remove licences: %" PRId64 " is the least. "
+			"Reduce before or after the upgrade."),
 			quantity, least);
 	if (most != COUNT_UNKNOWN && quantity > most) {
 		*ret_more = quantity - most;
-		return error_set(err, ERROR_INPUT, _("The service allows at most %" PRId64 " in this order. Upgrade with %" PRId64 " first, then buy %" PRId64 " more."), most, most,
+		return error_set(err, ERROR_INPUT, _("The service allows at most %" PRId64 " in this order. Upgrade with %" PRId64 " first, then "
+			"buy %" PRId64 " more."), most, most,
 			quantity - most);
 	}
 	if (quantity > INT32_MAX || (billing_chosen_option(w, &o) && plan_list_price(w, o.catalog_item, o.term, o.billing_cycle, &amount)
 		&& !plan_period_amount(w, o.catalog_item, o.term, o.billing_cycle, quantity, &amount)))
-		return error_set(err, ERROR_INPUT, _("“%s” is more than any order can hold. Type how many licences you want, %" PRId64 " or more."), shown, least);
+		return error_set(err, ERROR_INPUT, _("“%s” is more than any order can hold. Type how many licences you want, %" PRId64 " or "
+			"more."), shown, least);
 	*ret_quantity = quantity;
 	return 0;
 }
@@ -271,9 +280,11 @@ int cart_ready(const struct wizard *w, struct error *err)
 	int64_t most = cart_most(w);
 
 	if (!plan_chosen(w))
-		return error_set(err, ERROR_INPUT, _("No plan is chosen, or the service has closed it meanwhile. Go back to Plan and choose one that is open."));
+		return error_set(err, ERROR_INPUT, _("No plan is chosen, or the service has closed it meanwhile. Go back to Plan and choose one "
+			"that is open."));
 	if (w->calls[REQUEST_SUBSCRIPTION].answered_at_ms == TIME_UNKNOWN)
-		return error_set(err, ERROR_INPUT, _("The add-ons of this subscription have not been read yet. Go back to the subscription and read it again."));
+		return error_set(err, ERROR_INPUT, _("The add-ons of this subscription have not been read yet. Go back to the subscription and "
+			"read it again."));
 	if (!str_empty(w->cart.refusal))
 		return error_set(err, ERROR_INPUT, "%s", w->cart.refusal);
 	if (most != COUNT_UNKNOWN && cart_quantity(w) > most)

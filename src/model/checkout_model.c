@@ -157,7 +157,8 @@ const char *checkout_credit_sentence(const struct wizard *w, char to[SENTENCE])
 	switch (checkout_credit_check(w)) {
 	case CREDIT_CHECK_WILL:
 		return say(to, SENTENCE,
-			_("A credit check will be needed, because the order is above %s. It takes %s; until then admins cannot use the admin centre and users keep the old plan."),
+			_("A credit check will be needed, because the order is above %s. It takes %s; until then admins cannot use the admin centre "
+			"and users keep the old plan."),
 			money_format(w->plan.terms.credit_check_above, limit), credit_lasts(w, lasts));
 	case CREDIT_CHECK_MAY:
 		return say(to, SENTENCE,
@@ -178,7 +179,8 @@ const char *checkout_forfeit_sentence(const struct wizard *w, char to[SENTENCE])
 	if (!t.known || !money_is_set(t.prepaid) || money_is_zero(t.forfeit))
 		return NULL;
 	return say(to, SENTENCE,
-		_("The prepaid value of %s is more than this order costs: %s of it is lost for good. You can wait and upgrade when less of it is left, or say that it may be lost."),
+		_("The prepaid value of %s is more than this order costs: %s of it is lost for good. You can wait and upgrade when less of it is "
+		"left, or say that it may be lost."),
 		money_format(t.prepaid, a), money_format(t.forfeit, b));
 }
 
@@ -191,8 +193,10 @@ const char *checkout_unused_sentence(const struct wizard *w, char to[SENTENCE])
 	if (!w->plan.terms.told || !money_is_set(credit) || money_is_zero(credit))
 		return NULL;
 	if (days > 0)
-		return say(to, SENTENCE, _("%s for unused time is credited on a later invoice, within %" PRId64 " days. It is not taken off this order."), money_format(credit, amount), days);
-	return say(to, SENTENCE, _("%s for unused time is credited on a later invoice. It is not taken off this order."), money_format(credit, amount));
+		return say(to, SENTENCE, _("%s for unused time is credited on a later invoice, within %" PRId64 " days. It is not taken off this "
+			"order."), money_format(credit, amount), days);
+	return say(to, SENTENCE, _("%s for unused time is credited on a later invoice. It is not taken off this "
+		"order."), money_format(credit, amount));
 }
 
 const char *checkout_agreement_sentence(const struct wizard *w, char to[SENTENCE])
@@ -200,7 +204,8 @@ const char *checkout_agreement_sentence(const struct wizard *w, char to[SENTENCE
 	if (w->checkout.agreement_accepted != 0)
 		return NULL;
 	return say(to, SENTENCE, "%s",
-		_("The Microsoft Customer Agreement has not been accepted for this organisation, so the service will not take an order. Have it accepted in the admin centre or by your partner, then come back."));
+		_("The Microsoft Customer Agreement has not been accepted for this organisation, so the service will not take an order. Have it "
+		"accepted in the admin centre or by your partner, then come back."));
 }
 
 const char *checkout_tax_label(const struct wizard *w, char to[SENTENCE])

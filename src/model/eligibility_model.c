@@ -163,6 +163,13 @@ static void see_provisioning(const struct wizard *w, const struct subscription *
 		add_seen(to, REASON_NOT_PROVISIONED, open, detail);
 }
 
+static void see_credit(const struct wizard *w, bool open, struct reasons *to)
+{
+	for (size_t i = 0; i < w->subscription.n_credits; i++)
+		if (w->subscription.credits[i].state == CREDIT_PENDING)
+			add_seen(to, REASON_CREDIT_CHECK_PENDING, open, "");
+}
+
 static void see_channel(const struct wizard *w, const struct subscription *s, struct reasons *to)
 {
 	if (w->settings.as_partner)
@@ -181,6 +188,7 @@ static void see_subscription(const struct wizard *w, bool open, struct reasons *
 		return;
 	see_licences(w, s, open, to);
 	see_provisioning(w, s, open, to);
+	see_credit(w, open, to);
 	if (s->assigned_together)
 		add_seen(to, REASON_SAME_PRODUCT, open, s->name);
 	if (s->is_trial)

@@ -158,7 +158,8 @@ const char *billing_pair_text(const char *term, const char *billing_cycle, char 
 		if (word_is(term, pairs[i].term) && word_is(billing_cycle, pairs[i].billing_cycle))
 			return say(to, SENTENCE, "%s", _(pairs[i].text));
 	/* TRANSLATORS: a term and a billing cycle that this program does not know, as the service wrote them */
-	return say(to, SENTENCE, _("%s, billed %s"), str_empty(term) ? _("unknown") : term, str_empty(billing_cycle) ? _("unknown") : billing_cycle);
+	return say(to, SENTENCE, _("%s, billed "
+		"%s"), str_empty(term) ? _("unknown") : term, str_empty(billing_cycle) ? _("unknown") : billing_cycle);
 }
 
 const char *billing_period_text(const char *term, const char *billing_cycle)

@@ -35,11 +35,14 @@ const char *order_confirmation(const struct wizard *w, char to[SENTENCE])
 		return say(to, SENTENCE, "%s", _("Nothing can be ordered: no plan is chosen. Go back to Plan."));
 	if (!totals.known)
 		return say(to, SENTENCE,
-			_("You order %" PRId64 " licences of %s for %s. The amount is unknown here; the service charges its own price. The order cannot be taken back."),
+			_("You order %" PRId64 " licences of %s for %s. The amount is unknown here; the service charges its own price. The order "
+			"cannot be taken back."),
 			cart_quantity(w), t->name, tenant_name(w));
 	return say(to, SENTENCE, totals.tax_known
-			? _("You order %" PRId64 " licences of %s for %s. %s is due when the upgrade completes, then %s each %s, tax included. The order cannot be taken back.")
-			: _("You order %" PRId64 " licences of %s for %s. %s is due when the upgrade completes, then %s each %s; tax comes on top where it applies. The order cannot be taken back."),
+			? _("You order %" PRId64 " licences of %s for %s. %s is due when the upgrade completes, then %s each %s, tax included. The "
+			"order cannot be taken back.")
+			: _("You order %" PRId64 " licences of %s for %s. %s is due when the upgrade completes, then %s each %s; tax comes on top "
+			"where it applies. The order cannot be taken back."),
 		cart_quantity(w), t->name, tenant_name(w), money_format(totals.due, due), money_format(totals.each_period, after),
 		billing_period_text(o.term, o.billing_cycle));
 }
@@ -76,7 +79,8 @@ int order_type(struct wizard *w, const char *typed, struct error *err)
 	str_copy(w->order.typed, sizeof w->order.typed, clean);
 	if (is_the_word(w, typed))
 		return 0;
-	return error_set(err, ERROR_INPUT, _("That is not what is asked for, so nothing was ordered. Type %s to place the order, or go back."), order_word(w, word));
+	return error_set(err, ERROR_INPUT, _("That is not what is asked for, so nothing was ordered. Type %s to place the order, or go "
+		"back."), order_word(w, word));
 }
 
 int order_ready(const struct wizard *w, struct error *err)
@@ -85,7 +89,8 @@ int order_ready(const struct wizard *w, struct error *err)
 	int r;
 
 	if (!order_may_place(w))
-		return error_set(err, ERROR_CONFLICT, _("An order is on its way or already placed; it is not sent again. Check upgrade status shows how far it is."));
+		return error_set(err, ERROR_CONFLICT, _("An order is on its way or already placed; it is not sent again. Check upgrade status "
+			"shows how far it is."));
 	if (!plan_chosen(w))
 		return error_set(err, ERROR_REFUSED, _("The plan is not open any more. Nothing was ordered. Go back to Plan to see why."));
 	if ((r = before_ready(w, err)) < 0 || (r = cart_ready(w, err)) < 0 || (r = billing_ready(w, err)) < 0)
@@ -136,14 +141,17 @@ const char *order_state_sentence(const struct wizard *w, char to[SENTENCE])
 	switch (m->state) {
 	case ORDER_IDLE: return NULL;
 	case ORDER_CHECKING:
-		return say(to, SENTENCE, "%s", _("Switched-off services are read once more before the order is sent. Nothing has been ordered yet; Esc still takes it back."));
+		return say(to, SENTENCE, "%s", _("Switched-off services are read once more before the order is sent. Nothing has been ordered "
+			"yet; Esc still takes it back."));
 	case ORDER_INTENT:
 	case ORDER_SENT:
 		return say(to, SENTENCE, "%s",
-			_("The order is on its way. It cannot be taken back, and it is never sent twice. You can leave this page: Check upgrade status finds it."));
+			_("The order is on its way. It cannot be taken back, and it is never sent twice. You can leave this page: Check upgrade "
+			"status finds it."));
 	case ORDER_UNSURE:
 		return say(to, SENTENCE, "%s",
-			_("The order was sent, but its answer was lost: it may have been placed. It is not sent again. Check upgrade status asks the service what happened."));
+			_("The order was sent, but its answer was lost: it may have been placed. It is not sent again. Check upgrade status asks the "
+			"service what happened."));
 	case ORDER_ACCEPTED:
 		return say(to, SENTENCE, "%s", _("The service has the order. Check upgrade status shows how far it is."));
 	case ORDER_REFUSED:
@@ -151,7 +159,8 @@ const char *order_state_sentence(const struct wizard *w, char to[SENTENCE])
 			error_meaning(&m->error, meaning));
 	case ORDER_NOT_FOUND:
 		return say(to, SENTENCE, "%s",
-			_("The service has no such order: nothing was bought. You can place it again; it is sent under the same number, so it cannot be bought twice."));
+			_("The service has no such order: nothing was bought. You can place it again; it is sent under the same number, so it cannot "
+			"be bought twice."));
 	}
 	return NULL;
 }

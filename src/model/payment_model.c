@@ -96,7 +96,8 @@ const char *payment_closed(const struct wizard *w, size_t index, char to[SENTENC
 	checkout_totals(w, &totals);
 	if (!totals.known || money_sub(&missing, least, totals.subtotal, NULL) < 0 || missing.micro <= 0)
 		return NULL;
-	return say(to, SENTENCE, _("An invoice needs an order of %s at least; %s is missing. Choose another way to pay, or a larger order."), money_format(least, a),
+	return say(to, SENTENCE, _("An invoice needs an order of %s at least; %s is missing. Choose another way to pay, or a larger "
+		"order."), money_format(least, a),
 		money_format(missing, b));
 }
 

@@ -1,304 +1,10 @@
 #include "model/plan_model.h"
 
-#include "core/calendar.h"
 #include "core/i18n.h"
-#include "core/mem.h"
 #include "core/text.h"
-#include "model/plan_compare.h"
+#include "model/plan_targets.h"
 #include "model/say.h"
 #include "model/wizard.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-static void targets_clear(struct plan_model *m)
-{
-	for (size_t i = 0; i < m->n_targets; i++) {
-		reasons_clear(&m->targets[i].reasons);
-		free(m->targets[i].changes);
-	}
-	free(m->targets);
-	m->targets = NULL;
-	m->n_targets = 0;
-}
-
-void plan_clear(struct plan_model *m)
-{
-	targets_clear(m);
-	free(m->offers);
-	free(m->prices);
-	free(m->eligibilities);
-	free(m->reasons);
-	free(m->catalog);
-	free(m->health);
-	*m = (struct plan_model){ .chosen = SIZE_MAX, .prices_error = ERROR_INIT, .health_error = ERROR_INIT };
-	m->terms.tax_percent_micro = -1;
-	m->terms.maximum_quantity = COUNT_UNKNOWN;
-}
-
-/* ── which targets there are ── */
-
-struct wanted {
-	char sku_id[ID_TEXT];
-	const struct product *product;
-};
-
-static size_t wanted_targets(const struct wizard *w, struct wanted *to, size_t most)
-{
-	const struct settings *s = &w->settings;
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->n_targets && n < most; i++) {
-		const struct product *p = product_by_key(&w->file, s->targets[i]);
-		if (!p)
-			p = product_by_sku(&w->file, s->targets[i]);
-		to[n].product = p;
-		str_copy(to[n++].sku_id, ID_TEXT, p ? p->sku_id : s->targets[i]);
-	}
-	for (size_t i = 0; !s->n_targets && i < w->file.n_products && n < most; i++)
-		if (w->file.products[i].path != PATH_NONE) {
-			to[n].product = &w->file.products[i];
-			str_copy(to[n++].sku_id, ID_TEXT, w->file.products[i].sku_id);
-		}
-	return n;
-}
-
-static void item_of(const struct catalog_facts *c, char to[ID_TEXT])
-{
-	say(to, ID_TEXT, "%s:%s", c->product_id, c->sku);
-}
-
-static const struct eligibility_facts *eligibility_of(const struct plan_model *m, const struct catalog_facts *c)
-{
-	char item[ID_TEXT];
-
-	item_of(c, item);
-	for (size_t i = 0; i < m->n_eligibilities; i++)
-		if (catalog_item_same(m->eligibilities[i].catalog_item, item))
-			return &m->eligibilities[i];
-	return NULL;
-}
-
-/* Of several catalog entries for one SKU, the one that the service offers as an upgrade; a trial never. */
-static const struct catalog_facts *catalog_of(const struct plan_model *m, const char *sku_id)
-{
-	const struct catalog_facts *found = NULL;
-
-	for (size_t i = 0; i < m->n_catalog; i++) {
-		const struct catalog_facts *c = &m->catalog[i];
-		if (c->is_trial || !str_ieq(c->provisioning_id, sku_id))
-			continue;
-		if (eligibility_of(m, c))
-			return c;
-		if (!found)
-			found = c;
-	}
-	return found;
-}
-
-static const struct product *source_product(const struct wizard *w)
-{
-	const struct subscription *s = products_chosen(w);
-
-	return s ? product_by_sku(&w->file, s->sku_id) : NULL;
-}
-
-/* ── open or closed ── */
-
-static bool only_billing(const struct plan_model *m, const struct target *t)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < m->n_reasons; i++) {
-		const struct reason_facts *r = &m->reasons[i];
-		if (r->source != REASON_FROM_COMMERCE || !catalog_item_same(r->catalog_item, t->catalog_item))
-			continue;
-		if (reason_kind_commerce(r->code) != REASON_BILLING_OPTION)
-			return false;
-		n++;
-	}
-	return n > 0;
-}
-
-static bool service_lets_through(const struct plan_model *m, struct target *t, const struct eligibility_facts *e)
-{
-	bool open = e && e->answered && e->eligible;
-
-	if (e && e->answered && only_billing(m, t)) {
-		t->own_billing_closed = true;
-		open = true;
-	}
-	return open && (!m->terms.told || m->terms.automatic_open);
-}
-
-static bool has_closing_reason(const struct reasons *r)
-{
-	for (size_t i = 0; i < r->n_items; i++)
-		if (!r->items[i].caution && r->items[i].kind != REASON_BILLING_OPTION)
-			return true;
-	return false;
-}
-
-/* A closed target always says why. */
-static void explain(const struct wizard *w, struct target *t, bool offered)
-{
-	struct reason r = { .source = REASON_FROM_WIZARD, .look_again_ms = TIME_UNKNOWN };
-
-	if (has_closing_reason(&t->reasons))
-		return;
-	r.kind = !w->settings.has_commerce ? REASON_NO_COMMERCE
-		: !offered && t->product && t->product->path == PATH_MANUAL ? REASON_FEWER_SERVICES : REASON_NOT_ELIGIBLE;
-	reasons_add(&t->reasons, &r);
-}
-
-static void decide(const struct wizard *w, struct target *t, const struct eligibility_facts *e)
-{
-	const struct plan_model *m = &w->plan;
-	bool offered = e && e->answered;
-	bool open = w->settings.has_commerce && service_lets_through(m, t, e);
-
-	eligibility_reasons(w, m->reasons, m->n_reasons, m->health, m->n_health, t->catalog_item, open, &t->reasons);
-	t->allowed_quantity = e ? e->quantity : COUNT_UNKNOWN;
-	if (open && !has_closing_reason(&t->reasons)) {
-		t->state = TARGET_OPEN;
-		return;
-	}
-	t->state = t->product && t->product->path == PATH_MANUAL ? TARGET_MANUAL : TARGET_CLOSED;
-	explain(w, t, offered);
-}
-
-static void add_target(struct wizard *w, const struct wanted *wanted, const struct catalog_facts *c, const struct eligibility_facts *e)
-{
-	struct plan_model *m = &w->plan;
-	struct target *t = &m->targets[m->n_targets++];
-
-	*t = (struct target){ .product = wanted->product };
-	str_copy(t->sku_id, sizeof t->sku_id, wanted->sku_id);
-	str_copy(t->name, sizeof t->name, wanted->product ? wanted->product->name : e && !str_empty(e->title) ? e->title : c ? c->title : wanted->sku_id);
-	if (c) {
-		str_copy(t->product_id, sizeof t->product_id, c->product_id);
-		str_copy(t->sku, sizeof t->sku, c->sku);
-		item_of(c, t->catalog_item);
-	}
-	if (e)
-		str_copy(t->catalog_item, sizeof t->catalog_item, e->catalog_item);
-	t->changes = plan_compare(&w->file, source_product(w), t->product, &t->n_changes);
-	decide(w, t, e);
-}
-
-/* What the service offers beyond the product file: shown by the service's own title, unless the configuration names the targets. */
-static void add_others(struct wizard *w, const struct wanted *known, size_t n_known)
-{
-	struct plan_model *m = &w->plan;
-
-	for (size_t i = 0; i < m->n_eligibilities && !w->settings.n_targets; i++) {
-		const struct eligibility_facts *e = &m->eligibilities[i];
-		const struct catalog_facts *c = NULL;
-		struct wanted wanted = { .product = NULL };
-		bool seen = false;
-		for (size_t k = 0; k < m->n_targets; k++)
-			seen |= catalog_item_same(m->targets[k].catalog_item, e->catalog_item);
-		for (size_t k = 0; k < m->n_catalog; k++) {
-			char item[ID_TEXT];
-			item_of(&m->catalog[k], item);
-			if (catalog_item_same(item, e->catalog_item))
-				c = &m->catalog[k];
-		}
-		for (size_t k = 0; c && k < n_known; k++)
-			seen |= str_ieq(known[k].sku_id, c->provisioning_id);
-		if (seen || !e->answered)
-			continue;
-		if (c) {
-			str_copy(wanted.sku_id, ID_TEXT, c->provisioning_id);
-			wanted.product = product_by_sku(&w->file, c->provisioning_id);
-		}
-		add_target(w, &wanted, c, e);
-	}
-}
-
-static void sort_targets(struct plan_model *m)
-{
-	for (size_t i = 1; i < m->n_targets; i++) {
-		struct target moving = m->targets[i];
-		size_t at = i;
-		for (; at > 0 && m->targets[at - 1].state > moving.state; at--)
-			m->targets[at] = m->targets[at - 1];
-		m->targets[at] = moving;
-	}
-}
-
-/* A target is known again by its SKU id, or by its catalog item where the catalog told none. */
-static const char *target_id(const struct target *t)
-{
-	return str_empty(t->sku_id) ? t->catalog_item : t->sku_id;
-}
-
-static void choose_again(struct plan_model *m)
-{
-	m->chosen = SIZE_MAX;
-	for (size_t i = 0; !str_empty(m->wanted_sku) && i < m->n_targets; i++)
-		if (str_ieq(target_id(&m->targets[i]), m->wanted_sku) && m->targets[i].state == TARGET_OPEN)
-			m->chosen = i;
-}
-
-static void build_targets(struct wizard *w)
-{
-	struct plan_model *m = &w->plan;
-	struct wanted wanted[64];
-	size_t n = wanted_targets(w, wanted, sizeof wanted / sizeof *wanted);
-
-	targets_clear(m);
-	m->targets = xcalloc(n + m->n_eligibilities + 1, sizeof *m->targets);
-	for (size_t i = 0; i < n; i++) {
-		const struct catalog_facts *c = catalog_of(m, wanted[i].sku_id);
-		add_target(w, &wanted[i], c, c ? eligibility_of(m, c) : NULL);
-	}
-	add_others(w, wanted, n);
-	sort_targets(m);
-	choose_again(m);
-}
-
-void plan_take(struct wizard *w, const struct plan_facts *f)
-{
-	struct plan_model *m = &w->plan;
-
-	m->eligibilities = take_array(m->eligibilities, f->eligibilities, f->n_eligibilities, sizeof *f->eligibilities);
-	m->n_eligibilities = f->n_eligibilities;
-	m->reasons = take_array(m->reasons, f->reasons, f->n_reasons, sizeof *f->reasons);
-	m->n_reasons = f->n_reasons;
-	m->catalog = take_array(m->catalog, f->catalog, f->n_catalog, sizeof *f->catalog);
-	m->n_catalog = f->n_catalog;
-	m->offers = take_array(m->offers, f->offers, f->n_offers, sizeof *f->offers);
-	m->n_offers = f->n_offers;
-	m->prices = take_array(m->prices, f->prices, f->n_prices, sizeof *f->prices);
-	m->n_prices = f->n_prices;
-	m->health = take_array(m->health, f->health, f->n_health, sizeof *f->health);
-	m->n_health = f->n_health;
-	m->terms = f->terms;
-	m->prices_error = f->prices_error;
-	m->health_error = f->health_error;
-	build_targets(w);
-}
-
-void plan_take_terms(struct wizard *w, const struct terms_facts *terms, const struct reason_facts *reasons, size_t n_reasons)
-{
-	struct plan_model *m = &w->plan;
-	size_t kept = 0;
-	struct reason_facts *all = xcalloc(m->n_reasons + n_reasons + 1, sizeof *all);
-
-	for (size_t i = 0; i < m->n_reasons; i++)
-		if (m->reasons[i].source != REASON_FROM_STOREFRONT)
-			all[kept++] = m->reasons[i];
-	if (n_reasons)
-		memcpy(all + kept, reasons, n_reasons * sizeof *all);
-	free(m->reasons);
-	m->reasons = all;
-	m->n_reasons = kept + n_reasons;
-	m->terms = *terms;
-	build_targets(w);
-}
-
-/* ── questions ── */
 
 size_t plan_count(const struct wizard *w)
 {
@@ -432,9 +138,11 @@ const char *plan_all_closed_sentence(const struct wizard *w, char to[SENTENCE])
 	if (plan_any_open(w))
 		return NULL;
 	if (!w->plan.n_targets)
-		return say(to, SENTENCE, "%s", _("The service names no plan that this subscription can be upgraded to. It can be moved by hand, or support can help."));
+		return say(to, SENTENCE, "%s", _("The service names no plan that this subscription can be upgraded to. It can be moved by hand, "
+			"or support can help."));
 	return say(to, SENTENCE, "%s",
-		_("At the moment the service upgrades this subscription to none of these plans by itself. Choose a plan to see why, what to do, and when to look again."));
+		_("At the moment the service upgrades this subscription to none of these plans by itself. Choose a plan to see why, what to do, "
+		"and when to look again."));
 }
 
 const char *plan_loss_warning(const struct wizard *w, size_t index, char to[SENTENCE])
@@ -447,8 +155,11 @@ const char *plan_loss_warning(const struct wizard *w, size_t index, char to[SENT
 			say_item(names, sizeof names, t->changes[i].name);
 	if (str_empty(names))
 		return NULL;
-	return say(to, SENTENCE, _("%s does not hold everything that users have now: %s. Back up what they keep there before you go on."), t->name, names);
+	return say(to, SENTENCE, _("%s does not hold everything that users have now: %s. Back up what they keep there before you go "
+		"on."), t->name, names);
 }
+
+/* ── answers ── */
 
 int plan_choose(struct wizard *w, size_t index, struct error *err)
 {
@@ -468,7 +179,7 @@ int plan_choose(struct wizard *w, size_t index, struct error *err)
 		w->order.typed[0] = '\0';
 	}
 	w->plan.chosen = index;
-	str_copy(w->plan.wanted_sku, sizeof w->plan.wanted_sku, target_id(t));
+	str_copy(w->plan.wanted_sku, sizeof w->plan.wanted_sku, plan_target_id(t));
 	wizard_note(w, "plan", w->plan.wanted_sku);
 	return 0;
 }

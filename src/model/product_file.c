@@ -32,7 +32,8 @@ void product_file_clear(struct product_file *f)
 
 static int refuse(struct error *err, const char *section, const char *key, const char *allowed)
 {
-	return error_set(err, ERROR_CONFIG, _("In the product file, section [%s]: the key “%s” is wrong. Allowed is %s."), section, key, allowed);
+	return error_set(err, ERROR_CONFIG, _("In the product file, section [%s]: the key “%s” is wrong. Allowed is "
+		"%s."), section, key, allowed);
 }
 
 /* Cuts the next word off a list that spaces separate; false at its end. */
@@ -227,7 +228,8 @@ int product_file_set(struct product_file *f, const char *section, const char *ke
 			continue;
 		const char *name = section + strlen(kinds[i].prefix);
 		if (str_empty(name) || strlen(name) >= WORD_TEXT)
-			return error_set(err, ERROR_CONFIG, _("In the product file, the section [%s] needs a short name of 1 to %d letters."), section, WORD_TEXT - 1);
+			return error_set(err, ERROR_CONFIG, _("In the product file, the section [%s] needs a short name of 1 to %d "
+				"letters."), section, WORD_TEXT - 1);
 		return kinds[i].set(f, name, section, key, value, err);
 	}
 	if (str_eq(section, "service plans"))
@@ -241,7 +243,8 @@ int product_file_set(struct product_file *f, const char *section, const char *ke
 	if (str_eq(section, "address"))
 		return refuse(err, section, key, "phone_required");
 	return error_set(err, ERROR_CONFIG,
-		_("The product file has a section [%s] that means nothing. Allowed are [product …], [service plans], [family …], [comparison …], [figures] and [address]."),
+		_("The product file has a section [%s] that means nothing. Allowed are [product …], [service plans], [family …], [comparison …], "
+		"[figures] and [address]."),
 		section);
 }
 
@@ -269,11 +272,13 @@ int product_file_check(const struct product_file *f, struct error *err)
 	for (size_t i = 0; i < f->n_families; i++)
 		for (size_t level = 0; level < f->families[i].n_levels || level == 0; level++)
 			if (str_empty(f->families[i].name) || !f->families[i].n_plans[level])
-				return error_set(err, ERROR_CONFIG, _("In the product file, [family %s] needs a name and an id for each level."), f->families[i].key);
+				return error_set(err, ERROR_CONFIG, _("In the product file, [family %s] needs a name and an id for each "
+					"level."), f->families[i].key);
 	for (size_t i = 0; i < f->n_rows; i++)
 		for (size_t c = 0; c < f->rows[i].n_cells; c++)
 			if (!product_by_key(f, f->rows[i].cells[c].product))
-				return error_set(err, ERROR_CONFIG, _("In the product file, [comparison %s] names the product “%s”, which the file does not have."),
+				return error_set(err, ERROR_CONFIG, _("In the product file, [comparison %s] names the product “%s”, which the file does "
+					"not have."),
 					f->rows[i].key, f->rows[i].cells[c].product);
 	return 0;
 }

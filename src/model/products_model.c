@@ -158,9 +158,11 @@ const char *products_sentence(const struct wizard *w, char to[SENTENCE])
 	for (size_t i = 0; i < w->products.n_items; i++)
 		n += products_is_source(w, &w->products.items[i]) && !has_ended(&w->products.items[i]);
 	if (!w->products.n_items)
-		return say(to, SENTENCE, "%s", _("This organisation has no subscriptions. Check that you are signed in to the right organisation."));
+		return say(to, SENTENCE, "%s", _("This organisation has no subscriptions. Check that you are signed in to the right "
+			"organisation."));
 	if (!n)
-		return say(to, SENTENCE, _("This organisation has no active subscription of %s, so there is nothing to upgrade. Open any subscription to see its details."), name);
+		return say(to, SENTENCE, _("This organisation has no active subscription of %s, so there is nothing to upgrade. Open any "
+			"subscription to see its details."), name);
 	if (n == 1)
 		return say(to, SENTENCE, _("Open the subscription of %s to upgrade it."), name);
 	return say(to, SENTENCE, _("There are %zu subscriptions of %s. Each is upgraded by itself; open the one to begin with."), n, name);
@@ -184,16 +186,19 @@ const char *products_roles_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	if (!w->roles.told)
 		return say(to, SENTENCE, "%s",
-			_("The service would not tell your roles. Buying needs a Global or Billing admin, moving licences a Global, License or User admin; if a role is missing, the service says so at that step."));
+			_("The service would not tell your roles. Buying needs a Global or Billing admin, moving licences a Global, License or User "
+			"admin; if a role is missing, the service says so at that step."));
 	if (products_may_buy(w) == MAY_NO && products_may_move_licences(w) == MAY_NO)
 		return say(to, SENTENCE, "%s",
-			_("You can look at everything here, but neither buy nor move licences. Ask a Global admin for the roles Billing admin and License admin, then sign in again."));
+			_("You can look at everything here, but neither buy nor move licences. Ask a Global admin for the roles Billing admin and "
+			"License admin, then sign in again."));
 	if (products_may_buy(w) == MAY_NO)
 		return say(to, SENTENCE, "%s",
 			_("You cannot buy: that needs a Global or Billing admin. Ask a Global admin for the role Billing admin, then sign in again."));
 	if (products_may_move_licences(w) == MAY_NO)
 		return say(to, SENTENCE, "%s",
-			_("You can buy, but not move licences between users yourself: that needs a Global, License or User admin. The automatic upgrade moves them for you."));
+			_("You can buy, but not move licences between users yourself: that needs a Global, License or User admin. The automatic "
+			"upgrade moves them for you."));
 	return NULL;
 }
 

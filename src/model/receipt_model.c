@@ -145,19 +145,24 @@ static const char *next_text(const struct wizard *w, enum next next, char to[SEN
 		return say(to, SENTENCE, "%s", _("Ask some users to sign out and in again, so that their programs notice the new licence."));
 	case NEXT_SWITCHED_OFF:
 		return say(to, SENTENCE,
-			_("%" PRId64 " users had services switched off and now have them all. The record is kept in the journal; switch them off again in the admin centre, under Active users, Licenses and apps."),
+			_("%" PRId64 " users had services switched off and now have them all. The record is kept in the journal; switch them off "
+			"again in the admin centre, under Active users, Licenses and apps."),
 			switched_off(w));
 	case NEXT_ADDONS:
 		for (size_t i = 0; i < receipt_addon_count(w); i++)
 			say_item(names, sizeof names, receipt_addon(w, i)->name);
-		return say(to, SENTENCE, _("These add-ons are in the new plan and still billed: %s. Cancel them in the admin centre, under Your products."), names);
+		return say(to, SENTENCE, _("These add-ons are in the new plan and still billed: %s. Cancel them in the admin centre, under Your "
+			"products."), names);
 	case NEXT_BUY_MORE:
-		return say(to, SENTENCE, _("You wanted %" PRId64 " licences more than the upgrade allowed: buy them now in the admin centre, under Your products, %s, Buy licenses."),
+		return say(to, SENTENCE, _("You wanted %" PRId64 " licences more than the upgrade allowed: buy them now in the admin centre, "
+			"under Your products, %s, Buy licenses."),
 			w->cart.more, r ? r->target_name : "");
 	case NEXT_SOURCE:
-		return say(to, SENTENCE, _("%s is still active and billed. Look again in an hour; if it stays so, ask support with the order number."), r ? r->source_name : "");
+		return say(to, SENTENCE, _("%s is still active and billed. Look again in an hour; if it stays so, ask support with the order "
+			"number."), r ? r->source_name : "");
 	case NEXT_BILL:
-		return say(to, SENTENCE, "%s", _("Look at the next bill: the new plan starts on the day of the upgrade, and unused time of the old one is credited on a later invoice."));
+		return say(to, SENTENCE, "%s", _("Look at the next bill: the new plan starts on the day of the upgrade, and unused time of the "
+			"old one is credited on a later invoice."));
 	case NEXTS:
 		break;
 	}

@@ -51,7 +51,8 @@ const char *sign_in_sentence(const struct wizard *w, char to[SENTENCE])
 
 	switch (sign_in_state(w)) {
 	case SIGN_IN_CODE:
-		return say(to, SENTENCE, _("Open %s in a browser on any device and type the code %s. The code is good for another %s. This page goes on by itself."),
+		return say(to, SENTENCE, _("Open %s in a browser on any device and type the code %s. The code is good for another %s. This page "
+			"goes on by itself."),
 			w->sign_in.code.address, w->sign_in.code.user_code, time_span(sign_in_left_ms(w), left));
 	case SIGN_IN_EXPIRED:
 		return say(to, SENTENCE, "%s", _("The code has run out before anybody signed in. Nothing has happened. Ask for a new code."));

@@ -281,9 +281,11 @@ static const char *partly_text(const struct wizard *w, char to[SENTENCE])
 	const struct status_model *m = &w->status;
 
 	if (m->still_on_source != COUNT_UNKNOWN)
-		return say(to, SENTENCE, _("%" PRId64 " users are still on %s and can go on working; the others have %s. Both plans are billed until the rest is moved and %s is cancelled."),
+		return say(to, SENTENCE, _("%" PRId64 " users are still on %s and can go on working; the others have %s. Both plans are billed "
+			"until the rest is moved and %s is cancelled."),
 			m->still_on_source, source_name(w), target_name(w), source_name(w));
-	return say(to, SENTENCE, _("Some users are still on %s and can go on working; the others have %s. Both plans are billed until the rest is moved and %s is cancelled."),
+	return say(to, SENTENCE, _("Some users are still on %s and can go on working; the others have %s. Both plans are billed until the "
+		"rest is moved and %s is cancelled."),
 		source_name(w), target_name(w), source_name(w));
 }
 
@@ -291,9 +293,11 @@ const char *status_meaning(const struct wizard *w, char to[SENTENCE])
 {
 	switch (w->status.outcome) {
 	case OUTCOME_RUNNING:
-		return say(to, SENTENCE, _("Users keep all of %s until they have the new plan. Admins cannot use the admin centre meanwhile."), source_name(w));
+		return say(to, SENTENCE, _("Users keep all of %s until they have the new plan. Admins cannot use the admin centre "
+			"meanwhile."), source_name(w));
 	case OUTCOME_CREDIT_CHECK:
-		return say(to, SENTENCE, _("Users keep all of %s. Admins cannot use the admin centre until the check is decided. Nothing is charged before."), source_name(w));
+		return say(to, SENTENCE, _("Users keep all of %s. Admins cannot use the admin centre until the check is decided. Nothing is "
+			"charged before."), source_name(w));
 	case OUTCOME_DONE:
 		return say(to, SENTENCE, _("All users have %s. %s is cancelled and its bill has stopped."), target_name(w), source_name(w));
 	case OUTCOME_DECLINED:
@@ -302,22 +306,29 @@ const char *status_meaning(const struct wizard *w, char to[SENTENCE])
 	case OUTCOME_PARTLY: return partly_text(w, to);
 	case OUTCOME_UNKNOWN: break;
 	}
-	return say(to, SENTENCE, "%s", w->status.told ? _("Either none was ordered, or the service has not listed it yet: its lists can lag some minutes.") : "");
+	return say(to, SENTENCE, "%s", w->status.told ? _("Either none was ordered, or the service has not listed it yet: its lists can lag "
+		"some minutes.") : "");
 }
 
 const char *status_remedy(const struct wizard *w, char to[SENTENCE])
 {
 	switch (w->status.outcome) {
-	case OUTCOME_RUNNING: return say(to, SENTENCE, "%s", _("Nothing has to be done. You can leave and look again at any time, from any machine."));
-	case OUTCOME_CREDIT_CHECK: return say(to, SENTENCE, "%s", _("Wait for the decision. You can leave and look again at any time, from any machine."));
+	case OUTCOME_RUNNING: return say(to, SENTENCE, "%s", _("Nothing has to be done. You can leave and look again at any time, from any "
+		"machine."));
+	case OUTCOME_CREDIT_CHECK: return say(to, SENTENCE, "%s", _("Wait for the decision. You can leave and look again at any time, from "
+		"any machine."));
 	case OUTCOME_DONE: return say(to, SENTENCE, "%s", _("Go on to Done: it shows what changed and what to do next."));
-	case OUTCOME_DECLINED: return say(to, SENTENCE, "%s", _("Choose another way to pay or a smaller order, or ask support why it was declined."));
-	case OUTCOME_FAILED: return say(to, SENTENCE, "%s", _("Look at the service's words above, mend what they name, and start the upgrade again; or ask support."));
+	case OUTCOME_DECLINED: return say(to, SENTENCE, "%s", _("Choose another way to pay or a smaller order, or ask support why it was "
+		"declined."));
+	case OUTCOME_FAILED: return say(to, SENTENCE, "%s", _("Look at the service's words above, mend what they name, and start the upgrade "
+		"again; or ask support."));
 	case OUTCOME_PARTLY:
-		return say(to, SENTENCE, _("Give the users who are left the new licence by hand, then cancel %s; or ask support with the order number. Do not order again."), source_name(w));
+		return say(to, SENTENCE, _("Give the users who are left the new licence by hand, then cancel %s; or ask support with the order "
+			"number. Do not order again."), source_name(w));
 	case OUTCOME_UNKNOWN: break;
 	}
-	return say(to, SENTENCE, "%s", w->status.told ? _("Look again in some minutes. Do not order again before.") : _("Check upgrade status now."));
+	return say(to, SENTENCE, "%s", w->status.told ? _("Look again in some minutes. Do not order again before.") : _("Check upgrade "
+		"status now."));
 }
 
 #define LOOK_SOON_MS 2000

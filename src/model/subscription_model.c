@@ -128,19 +128,9 @@ static const struct upgrade_record *record_here(const struct wizard *w)
 	return r;
 }
 
-static const struct credit_facts *pending_credit(const struct wizard *w)
-{
-	const struct subscription *s = products_chosen(w);
-
-	for (size_t i = 0; s && i < w->subscription.n_credits; i++)
-		if (w->subscription.credits[i].state == CREDIT_PENDING)
-			return &w->subscription.credits[i];
-	return NULL;
-}
-
 bool subscription_under_way(const struct wizard *w)
 {
-	return record_here(w) || pending_credit(w);
+	return record_here(w) != NULL;
 }
 
 const char *subscription_under_way_sentence(const struct wizard *w, char to[SENTENCE])
@@ -150,29 +140,32 @@ const char *subscription_under_way_sentence(const struct wizard *w, char to[SENT
 
 	if (r && w->order.state == ORDER_UNSURE)
 		return say(to, SENTENCE,
-			_("An order for %s was sent on %s and its answer was lost. It may have been placed. Check upgrade status asks the service; nothing is sent again."),
+			_("An order for %s was sent on %s and its answer was lost. It may have been placed. Check upgrade status asks the service; "
+			"nothing is sent again."),
 			r->target_name, time_local(r->placed_ms, when));
 	if (r && r->placed_ms != TIME_UNKNOWN)
-		return say(to, SENTENCE, _("The upgrade from %s to %s was ordered on %s and is under way. Check upgrade status shows how far it is."),
+		return say(to, SENTENCE, _("The upgrade from %s to %s was ordered on %s and is under way. Check upgrade status shows how far it "
+			"is."),
 			r->source_name, r->target_name, time_local(r->placed_ms, when));
-	if (r)
-		return say(to, SENTENCE, "%s",
-			_("An upgrade of this subscription is under way; it was begun elsewhere. Check upgrade status shows how far it is."));
-	return say(to, SENTENCE, "%s", _("A credit check of this subscription is under way. Check upgrade status shows since when."));
+	return say(to, SENTENCE, "%s",
+		_("An upgrade of this subscription is under way; it was begun elsewhere. Check upgrade status shows how far it is."));
 }
 
 static const char *channel_closed(const struct subscription *s, char to[SENTENCE])
 {
 	if (s->sold_by_partner && !str_empty(s->partner_name))
 		return say(to, SENTENCE,
-			_("This subscription was bought through the partner %s. Only a subscription bought directly, by card or invoice, can be upgraded here: ask %s to upgrade it."),
+			_("This subscription was bought through the partner %s. Only a subscription bought directly, by card or invoice, can be "
+			"upgraded here: ask %s to upgrade it."),
 			s->partner_name, s->partner_name);
 	if (s->sold_by_partner)
 		return say(to, SENTENCE, "%s",
-			_("This subscription was bought through a partner. Only a subscription bought directly, by card or invoice, can be upgraded here: ask your partner to upgrade it."));
+			_("This subscription was bought through a partner. Only a subscription bought directly, by card or invoice, can be upgraded "
+			"here: ask your partner to upgrade it."));
 	if (s->channel == CHANNEL_VOLUME)
 		return say(to, SENTENCE, "%s",
-			_("This subscription was bought through volume licensing. Only a subscription bought directly, by card or invoice, can be upgraded here: ask your account representative to upgrade it."));
+			_("This subscription was bought through volume licensing. Only a subscription bought directly, by card or invoice, can be "
+			"upgraded here: ask your account representative to upgrade it."));
 	return NULL;
 }
 
@@ -184,14 +177,16 @@ const char *subscription_upgrade_closed(const struct wizard *w, char to[SENTENCE
 	if (!s)
 		return say(to, SENTENCE, "%s", _("No subscription is chosen. Go back to Your products and open one."));
 	if (!products_is_source(w, s))
-		return say(to, SENTENCE, _("This program upgrades %s. This subscription is %s: open the other one, or use the admin centre for this one."),
+		return say(to, SENTENCE, _("This program upgrades %s. This subscription is %s: open the other one, or use the admin centre for "
+			"this one."),
 			wizard_source_name(w), s->name);
 	if (subscription_under_way(w))
 		return subscription_under_way_sentence(w, to);
 	if (!w->settings.as_partner && (why = channel_closed(s, to)))
 		return why;
 	if (s->status == SUBSCRIPTION_CANCELLED || s->status == SUBSCRIPTION_DELETED || s->status == SUBSCRIPTION_EXPIRED)
-		return say(to, SENTENCE, _("This subscription has ended (%s): there is nothing left to upgrade. Buy the new plan in the admin centre."),
+		return say(to, SENTENCE, _("This subscription has ended (%s): there is nothing left to upgrade. Buy the new plan in the admin "
+			"centre."),
 			subscription_status_text(s->status));
 	return NULL;
 }
@@ -199,6 +194,7 @@ const char *subscription_upgrade_closed(const struct wizard *w, char to[SENTENCE
 const char *subscription_by_hand_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	return say(to, SENTENCE,
-		_("By hand it takes four steps, in this order. In the admin centre buy the new plan with as many licences; check under Your products that it is active; give each user the new licence and take away the old one; at last cancel %s."),
+		_("By hand it takes four steps, in this order. In the admin centre buy the new plan with as many licences; check under Your "
+		"products that it is active; give each user the new licence and take away the old one; at last cancel %s."),
 		wizard_source_name(w));
 }

@@ -115,11 +115,13 @@ const char *wizard_unfinished_sentence(const struct wizard *w, char to[SENTENCE]
 
 	if (w->order.state == ORDER_INTENT || w->order.state == ORDER_SENT || w->order.state == ORDER_UNSURE)
 		return say(to, SENTENCE,
-			_("The order for %s may be placed; its answer is not here yet. It is written down: start this program again, and Check upgrade status asks the service what happened."),
+			_("The order for %s may be placed; its answer is not here yet. It is written down: start this program again, and Check "
+			"upgrade status asks the service what happened."),
 			r ? r->target_name : "");
 	if (r && !status_ended(w))
 		return say(to, SENTENCE,
-			_("The upgrade to %s goes on without this program. Start it again at any time, on any machine: Check upgrade status finds it from the old and from the new subscription."),
+			_("The upgrade to %s goes on without this program. Start it again at any time, on any machine: Check upgrade status finds it "
+			"from the old and from the new subscription."),
 			r->target_name);
 	return NULL;
 }
@@ -130,9 +132,11 @@ const char *wizard_doors_sentence(const struct wizard *w, char to[SENTENCE])
 
 	if (!s->has_commerce)
 		return say(to, SENTENCE, "%s",
-			_("No service that sells is configured: buying and cancelling are done in the admin centre, and this program says where. Everything that Microsoft Graph tells is read here."));
+			_("No service that sells is configured: buying and cancelling are done in the admin centre, and this program says where. "
+			"Everything that Microsoft Graph tells is read here."));
 	if (!s->has_storefront && !s->has_prices)
-		return say(to, SENTENCE, "%s", _("Neither a price sheet nor the purchase terms are configured: prices, tax and ways to pay are unknown here."));
+		return say(to, SENTENCE, "%s", _("Neither a price sheet nor the purchase terms are configured: prices, tax and ways to pay are "
+			"unknown here."));
 	if (!s->has_prices)
 		return say(to, SENTENCE, "%s", _("No price sheet is configured: prices are unknown here."));
 	if (!s->has_storefront)

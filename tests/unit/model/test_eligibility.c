@@ -122,6 +122,10 @@ static void graph_shows_it_too(void **state)
 	};
 	(void)state;
 
+	struct credit_facts credit = { .subscription_id = SOURCE_ID, .state = CREDIT_PENDING, .since_ms = at(NOW_TEXT) };
+
+	t->subscription.credits = &credit;
+	t->subscription.n_credits = 1;
 	t->skus[0].consumed = 130;
 	t->commerce[0].is_trial = true;
 	t->products.services = services;
@@ -136,6 +140,7 @@ static void graph_shows_it_too(void **state)
 	assert_string_equal(find(target, REASON_NOT_PROVISIONED)->detail, "Microsoft Teams");
 	assert_says(reason_meaning(find(target, REASON_LICENCE_CONFLICT), text), "130 assigned, 120 purchased");
 	assert_non_null(find(target, REASON_TRIAL));
+	assert_non_null(find(target, REASON_CREDIT_CHECK_PENDING));
 	t->plans.terms.automatic_open = true; /* the service decides: what Graph shows is then a caution */
 	plan_take(&t->w, &t->plans);
 	target = plan_at(&t->w, target_index(&t->w, SKU_M365_E5));
