@@ -42,7 +42,7 @@ static void say_record(const struct wizard *w, struct view *v)
 	char text[SENTENCE];
 	view_gap(v);
 	view_text(v, "%s", before_record_sentence(w, text));
-	if (call->state == CALL_RUNNING)
+	if (call->state == CALL_RUNNING && call->total > 0)
 		view_progress(v, "", call->done, call->total);
 	else if (call->state == CALL_FAILED)
 		view_action(v, ACTION_RETRY, _("Read the switched-off services again"), NULL);

@@ -113,5 +113,9 @@ bool screen_call(const struct wizard *w, struct view *v, enum request_kind kind)
 		view_notice(v, TONE_INFO, _("This was not read."), _("The reading was stopped before the answer came. Nothing was changed."), NULL);
 		view_action(v, ACTION_RETRY, _("Read it now"), NULL);
 	}
-	return screen_answered(w, kind);
+	if (!screen_answered(w, kind))
+		return false;
+	if (call->state != CALL_DONE)
+		view_gap(v);
+	return true;
 }

@@ -17,7 +17,10 @@ static void view(const struct wizard *w, struct view *v)
 		screen_call(w, v, REQUEST_SIGN_IN);
 		return;
 	}
-	view_text(v, "%s", sign_in_sentence(w, text));
+	if (runs && sign_in_state(w) == SIGN_IN_EXPIRED)
+		view_text(v, "%s", _("The code has run out before anybody signed in. A new one is being asked for."));
+	else
+		view_text(v, "%s", sign_in_sentence(w, text));
 	if (sign_in_state(w) == SIGN_IN_CODE)
 		view_code(w, v);
 	view_gap(v);

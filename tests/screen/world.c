@@ -170,6 +170,42 @@ void world_sold_by(struct wizard *w, const char *partner)
 	wizard_call_done(w, REQUEST_PRODUCTS);
 }
 
+static struct directory_subscription_facts directory(const struct wizard *w, const char *id, const char *key, int64_t quantity)
+{
+	struct directory_subscription_facts d = { .status = SUBSCRIPTION_ACTIVE, .quantity = quantity };
+	TEXT(d.id, id);
+	TEXT(d.sku_id, world_sku(w, key));
+	TEXT(d.part_number, product_by_key(&w->file, key)->part_number);
+	d.created_ms = world_ago(200 * 86400);
+	d.next_lifecycle_ms = world_ago(-165 * 86400);
+	return d;
+}
+
+void world_graph_only(struct wizard *w)
+{
+	const struct directory_subscription_facts all[] = {
+		directory(w, "directory-e4", "office-365-e4", 120),
+		directory(w, "directory-storage", "extra-file-storage", 50),
+	};
+	const struct sku_facts skus[] = { sku(w, "office-365-e4", 120, 117), sku(w, "extra-file-storage", 50, 0) };
+	w->settings = (struct settings){ .mode = WIZARD_LIVE, .has_graph = true };
+	wizard_call_started(w, REQUEST_PRODUCTS);
+	products_take(w, &(struct products_facts){
+		.tenant = contoso,
+		.roles = { .told = true, .user_admin = true },
+		.directory = all, .n_directory = COUNT(all),
+		.skus = skus, .n_skus = COUNT(skus),
+	});
+	wizard_call_done(w, REQUEST_PRODUCTS);
+}
+
+void world_empties(struct wizard *w)
+{
+	wizard_call_started(w, REQUEST_PRODUCTS);
+	products_take(w, &(struct products_facts){ .tenant = contoso, .roles = { .told = true, .global_admin = true } });
+	wizard_call_done(w, REQUEST_PRODUCTS);
+}
+
 static void take_subscription(struct wizard *w)
 {
 	const struct commerce_subscription_facts addons[] = {

@@ -39,6 +39,10 @@ void world_ends(struct wizard *w); /* the upgrade's next look finds that it has 
 void world_closes(struct wizard *w, const char *code, const char *words);
 /* Products read anew: a partner sold Office 365 E4. */
 void world_sold_by(struct wizard *w, const char *partner);
+/* Products read anew, live, with Microsoft Graph alone and as a User admin. */
+void world_graph_only(struct wizard *w);
+/* Products read anew: the tenant has none. */
+void world_empties(struct wizard *w);
 #define WORLD_OPEN_TARGETS 3 /* of five; they stand first */
 /* Index of the target with this key of the product file. */
 size_t world_target(const struct wizard *w, const char *key);

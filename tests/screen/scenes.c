@@ -1,0 +1,183 @@
+#include "tests/screen/scenes.h"
+
+#include "screens/registry.h"
+
+static void nothing(struct rig *r)
+{
+	(void)r;
+}
+
+/* ── sign in ── */
+
+static void has_code(struct rig *r)
+{
+	world_runs(&r->wizard, REQUEST_SIGN_IN, 3);
+	sign_in_take_code(&r->wizard, &(struct sign_in_code_facts){ .user_code = "ABCD1234", .address = "https://microsoft.com/devicelogin",
+		.lives_ms = 900000 });
+}
+
+static void code_has_run_out(struct rig *r)
+{
+	has_code(r);
+	wizard_call_cancelled(&r->wizard, REQUEST_SIGN_IN);
+	r->wizard.mono_ms += 900000;
+}
+
+static void signed_in(struct rig *r)
+{
+	world_answers(&r->wizard, REQUEST_SIGN_IN);
+}
+
+/* ── your products ── */
+
+static void products_run(struct rig *r)
+{
+	signed_in(r);
+	world_runs(&r->wizard, REQUEST_PRODUCTS, 3);
+}
+
+static void no_products(struct rig *r)
+{
+	signed_in(r);
+	world_empties(&r->wizard);
+}
+
+static void products(struct rig *r)
+{
+	world_at(&r->wizard, WORLD_PRODUCTS);
+}
+
+static void only_graph(struct rig *r)
+{
+	signed_in(r);
+	world_graph_only(&r->wizard);
+}
+
+static void under_way(struct rig *r)
+{
+	world_at(&r->wizard, WORLD_STATUS);
+}
+
+/* ── subscription ── */
+
+static void chosen(struct rig *r)
+{
+	struct error err = ERROR_INIT;
+	products(r);
+	products_choose(&r->wizard, products_first_source(&r->wizard), &err);
+}
+
+static void subscription_runs(struct rig *r)
+{
+	chosen(r);
+	world_runs(&r->wizard, REQUEST_SUBSCRIPTION, 3);
+}
+
+static void subscription(struct rig *r)
+{
+	world_at(&r->wizard, WORLD_SUBSCRIPTION);
+}
+
+static void begun(struct rig *r)
+{
+	subscription(r);
+	wizard_recall(&r->wizard, "ack-downtime", "1");
+}
+
+static void sold_by_partner(struct rig *r)
+{
+	struct error err = ERROR_INIT;
+	signed_in(r);
+	world_sold_by(&r->wizard, "Fabrikam Cloud");
+	products_choose(&r->wizard, products_first_source(&r->wizard), &err);
+	world_answers(&r->wizard, REQUEST_SUBSCRIPTION);
+}
+
+/* ── plan ── */
+
+static void plans_run(struct rig *r)
+{
+	subscription(r);
+	world_runs(&r->wizard, REQUEST_PLANS, 3);
+}
+
+static void plans(struct rig *r)
+{
+	world_at(&r->wizard, WORLD_PLAN);
+}
+
+static void plans_closed(struct rig *r)
+{
+	subscription(r);
+	world_closes(&r->wizard, "unpaid_balance", "Invoice E0400 is overdue.");
+}
+
+/* ── before you begin ── */
+
+static void record_runs(struct rig *r)
+{
+	struct error err = ERROR_INIT;
+	plans(r);
+	plan_choose(&r->wizard, world_target(&r->wizard, "microsoft-365-e5"), &err);
+	world_runs(&r->wizard, REQUEST_SWITCHED_OFF, 3);
+	before_take_progress(&r->wizard, 40, 117, 6);
+}
+
+static void before(struct rig *r)
+{
+	world_at(&r->wizard, WORLD_BEFORE);
+}
+
+static void all_ticked(struct rig *r)
+{
+	world_at(&r->wizard, WORLD_CART);
+}
+
+const struct scene scenes[] = {
+	{ "page-sign-in-asking", &page_sign_in, nothing, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-sign-in-code", &page_sign_in, has_code, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-sign-in-failed", &page_sign_in, has_code, NULL, REQUEST_SIGN_IN, ERROR_OFFLINE },
+	{ "page-sign-in-expired", &page_sign_in, code_has_run_out, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-products-loading", &page_products, products_run, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-products-failed", &page_products, signed_in, NULL, REQUEST_PRODUCTS, ERROR_FORBIDDEN },
+	{ "page-products-empty", &page_products, no_products, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-products", &page_products, products, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-products-graph-only", &page_products, only_graph, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-products-under-way", &page_products, under_way, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-subscription-loading", &page_subscription, subscription_runs, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-subscription-failed", &page_subscription, chosen, NULL, REQUEST_SUBSCRIPTION, ERROR_TIMEOUT },
+	{ "page-subscription", &page_subscription, subscription, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-subscription-begun", &page_subscription, begun, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-subscription-under-way", &page_subscription, under_way, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-subscription-partner", &page_subscription, sold_by_partner, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-manual", &page_manual, subscription, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-plan-loading", &page_plan, plans_run, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-plan-failed", &page_plan, subscription, NULL, REQUEST_PLANS, ERROR_SERVICE },
+	{ "page-plan-failed-again", &page_plan, plans, NULL, REQUEST_PLANS, ERROR_OFFLINE },
+	{ "page-plan", &page_plan, plans, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-plan-by-hand", &page_plan, plans, "Down Down Down", REQUEST_NONE, ERROR_NONE },
+	{ "page-plan-closed", &page_plan, plans_closed, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-plan-closed-doors", &page_plan, plans_closed, "Tab", REQUEST_NONE, ERROR_NONE },
+	{ "page-plan-compare", &page_plan_compare, plans, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-plan-services", &page_plan_services, plans, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-plan-help", &page_plan_help, plans_closed, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-before-recording", &page_before, record_runs, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-before", &page_before, before, "Enter Enter Enter", REQUEST_NONE, ERROR_NONE },
+	{ "page-before-all", &page_before, all_ticked, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-before-record-failed", &page_before, all_ticked, NULL, REQUEST_SWITCHED_OFF, ERROR_OFFLINE },
+	{ "page-before-points", &page_before_points, before, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-switched-off", &page_switched_off, before, NULL, REQUEST_NONE, ERROR_NONE },
+};
+const size_t n_scenes = sizeof(scenes) / sizeof(scenes[0]);
+
+void scene_set(struct rig *r, const struct scene *scene)
+{
+	rig_init(r, NULL);
+	scene->prepare(r);
+	r->holds = true;
+	rig_start(r, scene->page);
+	if (scene->fails == REQUEST_NONE)
+		return;
+	world_fails(&r->wizard, scene->fails, scene->error);
+	stack_event(r->stack, &(struct event){ .kind = EVENT_ANSWER, .request = (int)scene->fails, .failed = true });
+}
