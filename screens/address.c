@@ -33,9 +33,10 @@ static void view_fields(const struct wizard *w, struct view *v)
 		const char *error = address_field_error(w, field);
 		if (error != NULL && wrong == NULL)
 			wrong = address_field_id(field);
+		const char *value = w->address.draft.text[field];
 		view_field(v, &(struct view_field){
-			.id = address_field_id(field), .kind = FIELD_TEXT, .label = address_field_label(field), .value = w->address.draft.text[field],
-			.error = error, .hint = error != NULL ? NULL : address_field_hint(w, field, hint), .columns = 40 });
+			.id = address_field_id(field), .kind = FIELD_TEXT, .label = address_field_label(field), .value = value, .error = error,
+			.hint = error == NULL && str_empty(value) ? address_field_hint(w, field, hint) : NULL, .columns = 40 });
 	}
 	if (wrong != NULL)
 		view_focus(v, wrong);

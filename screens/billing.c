@@ -4,7 +4,7 @@
 #include "screens/common.h"
 #include "screens/registry.h"
 
-#include <stdio.h>
+#include <inttypes.h>
 
 static void say_money(struct view_row *row, struct money amount, const char *otherwise)
 {
@@ -62,7 +62,7 @@ static void view(const struct wizard *w, struct view *v)
 {
 	char text[SENTENCE];
 	struct error err = ERROR_INIT;
-	view_text(v, _("For %lld licences, without tax."), (long long)cart_quantity(w));
+	view_text(v, _("For %" PRId64 " licences, without tax."), cart_quantity(w));
 	say_options(w, v);
 	view_text(v, "%s", "");
 	for (size_t i = 0; i < billing_count(w); i++) {

@@ -4,48 +4,41 @@
 #include "screens/common.h"
 #include "screens/registry.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 enum {
 	ACTION_BILL_OTHERWISE = ACTION_PAGE
 };
 
-static const char *amount_text(const struct cart_line *line, bool same_period, char to[SENTENCE])
+/* ── lines ── */
+
+/* What is billed: the plan and the add-ons that are kept. False: there is no such line. */
+static bool billed_line(const struct wizard *w, size_t index, struct cart_line *ret)
 {
-	char amount[MONEY_TEXT];
-	if (line->kind == CART_ADDON_REMOVED)
-		return "—";
-	if (!line->priced)
-		return _("unknown");
-	money_format(line->amount, amount);
-	if (same_period)
-		snprintf(to, SENTENCE, "%s", amount);
-	else /* TRANSLATORS: "USD 68,400.00 a year" */
-		snprintf(to, SENTENCE, _("%s a %s"), amount, billing_period_text(line->term, line->billing_cycle));
-	return to;
+	for (size_t i = 0; i < cart_line_count(w); i++) {
+		cart_line(w, i, ret);
+		if (ret->kind != CART_ADDON_REMOVED && index-- == 0)
+			return true;
+	}
+	return false;
 }
 
-static const char *per_user_text(const struct cart_line *line, char to[SENTENCE])
+static size_t billed_count(const struct wizard *w)
 {
-	char amount[MONEY_TEXT];
-	if (line->kind == CART_ADDON_REMOVED)
-		return "—";
-	if (!line->priced)
-		return _("unknown");
-	money_format(line->per_user, amount);
-	snprintf(to, SENTENCE, line->about ? _("about %s") : "%s", amount);
-	return to;
+	struct cart_line line;
+	size_t n = 0;
+	while (billed_line(w, n, &line))
+		n++;
+	return n;
 }
 
 /* The period that all lines share, so that it can stand in the column's title; NULL where they differ. */
 static const char *shared_period(const struct wizard *w)
 {
+	struct cart_line line;
 	const char *shared = NULL;
-	for (size_t i = 0; i < cart_line_count(w); i++) {
-		struct cart_line line;
-		cart_line(w, i, &line);
-		if (line.kind == CART_ADDON_REMOVED)
-			continue;
+	for (size_t i = 0; billed_line(w, i, &line); i++) {
 		const char *period = billing_period_text(line.term, line.billing_cycle);
 		if (shared != NULL && !str_eq(shared, period))
 			return NULL;
@@ -54,27 +47,38 @@ static const char *shared_period(const struct wizard *w)
 	return shared;
 }
 
+static void say_amounts(const struct cart_line *line, bool same_period, struct view_row *row)
+{
+	char amount[MONEY_TEXT];
+	if (!line->priced) {
+		view_cell(row, "%s", _("unknown"));
+		view_cell(row, "%s", _("unknown"));
+		return;
+	}
+	view_cell(row, line->about ? _("about %s") : "%s", money_format(line->per_user, amount));
+	money_format(line->amount, amount);
+	if (same_period)
+		view_cell(row, "%s", amount);
+	else /* TRANSLATORS: "USD 68,400.00 a year" */
+		view_cell(row, _("%s a %s"), amount, billing_period_text(line->term, line->billing_cycle));
+}
+
 static void say_line(const void *data, size_t index, struct view_row *row)
 {
 	const struct wizard *w = data;
 	struct cart_line line;
-	char text[SENTENCE];
-	cart_line(w, index, &line);
+	if (!billed_line(w, index, &line))
+		return;
 	view_cell(row, "%s", line.name);
 	view_cell(row, "%s", cart_line_fate(line.kind));
-	if (line.kind == CART_ADDON_REMOVED)
-		view_cell(row, "—");
-	else if (line.quantity == COUNT_UNKNOWN)
+	if (line.quantity == COUNT_UNKNOWN)
 		view_cell(row, "%s", _("unknown"));
 	else
-		view_cell(row, "%lld", (long long)line.quantity);
-	view_cell(row, "%s", per_user_text(&line, text));
-	view_cell(row, "%s", amount_text(&line, shared_period(w) != NULL, text));
-	if (line.kind == CART_ADDON_REMOVED)
-		view_row_tone(row, TONE_QUIET);
+		view_cell(row, "%" PRId64, line.quantity);
+	say_amounts(&line, shared_period(w) != NULL, row);
 }
 
-static void say_lines(const struct wizard *w, struct view *v)
+static void view_lines(const struct wizard *w, struct view *v)
 {
 	char title[SENTENCE];
 	const char *period = shared_period(w);
@@ -90,9 +94,21 @@ static void say_lines(const struct wizard *w, struct view *v)
 		{ title, ALIGN_RIGHT, 0, 0 },
 	};
 	view_table(v, &(struct view_table){
-		.label = _("In the cart"), .columns = columns, .n_columns = sizeof(columns) / sizeof(columns[0]),
-		.n_rows = cart_line_count(w), .row = say_line, .data = w, .selected = SIZE_MAX, .empty = _("The cart is empty: choose a plan first.") });
+		.columns = columns, .n_columns = sizeof(columns) / sizeof(columns[0]), .n_rows = billed_count(w), .row = say_line, .data = w,
+		.selected = SIZE_MAX, .empty = _("The cart is empty: choose a plan first.") });
 }
+
+static void view_removed(const struct wizard *w, struct view *v)
+{
+	for (size_t i = 0; i < cart_line_count(w); i++) {
+		struct cart_line line;
+		cart_line(w, i, &line);
+		if (line.kind == CART_ADDON_REMOVED)
+			view_pair(v, line.name, "%s", cart_line_fate(line.kind));
+	}
+}
+
+/* ── the page ── */
 
 static bool several_ways(const struct wizard *w)
 {
@@ -103,7 +119,8 @@ static void view(const struct wizard *w, struct view *v)
 {
 	char text[SENTENCE], value[WORD_TEXT];
 	struct error err = ERROR_INIT;
-	say_lines(w, v);
+	view_lines(w, v);
+	view_removed(w, v);
 	const char *problem = billing_price_problem(w, text);
 	if (problem != NULL)
 		view_notice(v, TONE_WARNING, problem, NULL, NULL);

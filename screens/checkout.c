@@ -4,6 +4,7 @@
 #include "screens/common.h"
 #include "screens/registry.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 enum {
@@ -32,15 +33,17 @@ static const char *address_closed(const struct wizard *w, enum address_which whi
 	return address_known(w, which) ? NULL : _("It has not been read, so there is nothing to change yet.");
 }
 
-/* In one paragraph: two addresses in full length would push the amounts off the screen. */
+/* In one line where it can be, without phone and email: two addresses in full would push the amounts off the screen. */
 static void view_address(const struct wizard *w, struct view *v, const char *heading, enum address_which which)
 {
 	if (!address_known(w, which)) {
 		view_pair(v, heading, "%s", not_told(w));
 		return;
 	}
+	struct address shown = *address_saved(w, which);
+	shown.text[ADDRESS_PHONE][0] = shown.text[ADDRESS_EMAIL][0] = '\0';
 	char lines[LINES_OF_ADDRESS][SENTENCE], all[LINES_OF_ADDRESS * SENTENCE] = "";
-	size_t n = address_lines(address_saved(w, which), lines, LINES_OF_ADDRESS), used = 0;
+	size_t n = address_lines(&shown, lines, LINES_OF_ADDRESS), used = 0;
 	for (size_t i = 0; i < n && used < sizeof(all) - 1; i++) {
 		int len = snprintf(all + used, sizeof(all) - used, "%s%s", i == 0 ? "" : " · ", lines[i]);
 		used += len < 0 ? 0 : (size_t)len;
@@ -70,7 +73,7 @@ static void say_item(const struct cart_line *line, struct view_row *row)
 	if (line->quantity == COUNT_UNKNOWN)
 		view_cell(row, "%s", _("unknown"));
 	else
-		view_cell(row, "%lld", (long long)line->quantity);
+		view_cell(row, "%" PRId64, line->quantity);
 	view_cell(row, "%s", billing_pair_text(line->term, line->billing_cycle, pair));
 	view_cell(row, "%s", line->priced ? money_format(line->amount, amount) : _("unknown"));
 }

@@ -4,6 +4,8 @@
 #include "screens/common.h"
 #include "screens/registry.h"
 
+#include <inttypes.h>
+
 enum {
 	ACTION_SAVE = ACTION_PAGE,
 	ACTION_TO_PRODUCTS
@@ -16,7 +18,7 @@ static void addon_row(const void *data, size_t index, struct view_row *row)
 	if (addon->quantity == COUNT_UNKNOWN)
 		view_cell(row, "%s", _("unknown"));
 	else
-		view_cell(row, "%lld", (long long)addon->quantity);
+		view_cell(row, "%" PRId64, addon->quantity);
 }
 
 static void view_addons(const struct wizard *w, struct view *v)
@@ -102,7 +104,7 @@ static const struct key_row keys[] = {
 	{ ACTION_FORWARD, "Enter", N_("Leave: all is done"), N_("Ends the wizard. There is nothing left that it has to do."), NULL, NULL },
 	{ ACTION_SAVE, "s", N_("Save"), N_("Saves this page on this machine, as text for people and as JSON for programs."), can_save, NULL },
 	{ ACTION_TO_PRODUCTS, "p", N_("Your products"), N_("Goes to Your products and shows them as they are now."), NULL, NULL },
-	SCREEN_KEY_RETRY,
+	{ ACTION_RETRY, "F5 r", NULL, N_("Reads again what the upgrade came to."), NULL, NULL },
 	SCREEN_KEYS_END
 };
 

@@ -27,8 +27,6 @@ static void view_confirmation(const struct wizard *w, struct view *v)
 	const char *credit = checkout_credit_sentence(w, text);
 	if (credit != NULL)
 		view_notice(v, TONE_INFO, credit, NULL, NULL);
-	view_text(v, "%s", _("From here on it cannot be taken back on this page. Users keep working all the while."));
-	view_text(v, "%s", "");
 }
 
 static void view_field_of_word(const struct wizard *w, struct view *v)

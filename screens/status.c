@@ -70,7 +70,7 @@ static void view_stages(const struct wizard *w, struct view *v)
 		char text[SENTENCE];
 		view_step(v, mark_of(stage->state), stage_label(stage->kind), "%s", stage_text(w, stage, text));
 		if (stage->kind == STAGE_LICENCES && stage->state == STAGE_RUNNING && w->status.to_move > 0)
-			view_progress(v, _("Licences moved"), w->status.moved, w->status.to_move);
+			view_progress(v, "", w->status.moved, w->status.to_move);
 	}
 }
 
@@ -289,7 +289,7 @@ static const char *forward_label(const struct wizard *w)
 
 static const struct key_row keys[] = {
 	{ ACTION_FORWARD, "Enter", NULL, N_("While the upgrade runs: looks now. When it is done: goes on to what has changed. When the service has no such order: goes back to it."), NULL, forward_label },
-	{ ACTION_RETRY, "F5 r", N_("Look now"), N_("Asks the service at once how far it is."), NULL, NULL },
+	{ ACTION_RETRY, "F5 r", NULL, N_("Asks the service at once how far it is."), NULL, NULL },
 	{ ACTION_BY_HAND, "h", N_("By hand"), N_("When something was left undone: the four steps by hand."), has_failed, NULL },
 	{ ACTION_TO_SUBSCRIPTION, "s", N_("Subscription"), N_("When it did not come to its end: goes back to the subscription."), did_not_end_well, NULL },
 	SCREEN_KEYS_END
