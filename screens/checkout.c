@@ -21,7 +21,18 @@ enum {
 
 static const char *not_told(const struct wizard *w)
 {
-	return wizard_running(w, REQUEST_CHECKOUT) ? _("being read") : _("unknown: no service tells it");
+	if (wizard_running(w, REQUEST_CHECKOUT))
+		return _("being read");
+	return screen_answered(w, REQUEST_CHECKOUT) ? _("unknown: no service tells it") : _("not read");
+}
+
+static const char *nothing_to_change(const struct wizard *w)
+{
+	if (wizard_running(w, REQUEST_CHECKOUT))
+		return _("It is being read at this moment.");
+	if (!screen_answered(w, REQUEST_CHECKOUT))
+		return _("It has not been read, so there is nothing to change yet.");
+	return _("No service tells it: change it in the admin centre.");
 }
 
 static const char *address_closed(const struct wizard *w, enum address_which which)
@@ -30,7 +41,12 @@ static const char *address_closed(const struct wizard *w, enum address_which whi
 		return _("No service that could change it is configured: change it in the admin centre.");
 	if (wizard_running(w, REQUEST_SAVE_SOLD_TO) || wizard_running(w, REQUEST_SAVE_BILLED_TO))
 		return _("An address is being saved at this moment.");
-	return address_known(w, which) ? NULL : _("It has not been read, so there is nothing to change yet.");
+	return address_known(w, which) ? NULL : nothing_to_change(w);
+}
+
+static const char *payment_closed_now(const struct wizard *w)
+{
+	return payment_count(w) > 0 ? NULL : nothing_to_change(w);
 }
 
 /* In one line where it can be, without phone and email: two addresses in full would push the amounts off the screen. */
@@ -60,8 +76,7 @@ static void view_buyer(const struct wizard *w, struct view *v)
 	const struct payment_facts *payment = payment_chosen(w);
 	view_pair(v, _("Paid by"), "%s", payment == NULL ? not_told(w) : payment_text(payment, text));
 	view_action(v, ACTION_CHANGE_BILLED_TO, _("Change Billed to"), address_closed(w, ADDRESS_BILLED_TO));
-	view_action(v, ACTION_CHANGE_PAYMENT, _("Change how it is paid"),
-		payment_count(w) > 0 ? NULL : _("No service tells how the bill can be paid: change it in the admin centre."));
+	view_action(v, ACTION_CHANGE_PAYMENT, _("Change how it is paid"), payment_closed_now(w));
 }
 
 /* ── items ── */
@@ -210,7 +225,7 @@ static struct effect do_action(struct wizard *w, int action)
 	case ACTION_CHANGE_BILLED_TO:
 		return edit(w, ADDRESS_BILLED_TO);
 	case ACTION_CHANGE_PAYMENT:
-		return screen_push(&page_payment);
+		return payment_closed_now(w) == NULL ? screen_push(&page_payment) : screen_effect(EFFECT_REDRAW);
 	case ACTION_CHANGE_ITEMS:
 		return screen_jump(&page_cart);
 	case ACTION_WAIT:

@@ -29,9 +29,9 @@ static bool has_failed(const struct wizard *w)
 	return outcome == OUTCOME_DECLINED || outcome == OUTCOME_FAILED || outcome == OUTCOME_PARTLY;
 }
 
-static bool is_done(const struct wizard *w)
+static bool leads_to_done(const struct wizard *w)
 {
-	return status_outcome(w) == OUTCOME_DONE;
+	return status_outcome(w) == OUTCOME_DONE || status_outcome(w) == OUTCOME_PARTLY;
 }
 
 static bool was_not_placed(const struct wizard *w)
@@ -92,6 +92,16 @@ static enum tone tone_of(enum upgrade_outcome outcome)
 	return TONE_INFO;
 }
 
+/* A service's list may lag behind an order that it has accepted. Longer than this nobody is kept waiting for it. */
+#define LISTING_LAG_MS (5 * 60 * 1000)
+
+static bool service_is_at_work(const struct wizard *w)
+{
+	if (status_outcome(w) == OUTCOME_UNKNOWN && order_state(w) == ORDER_ACCEPTED)
+		return w->now_ms - status_record(w)->placed_ms < LISTING_LAG_MS;
+	return status_outcome(w) == OUTCOME_RUNNING;
+}
+
 /* The service works on it: since when, on the clock that waits are counted by. */
 static void view_service_at_work(const struct wizard *w, struct view *v)
 {
@@ -108,7 +118,7 @@ static void view_outcome(const struct wizard *w, struct view *v)
 	enum upgrade_outcome outcome = status_outcome(w);
 	view_stages(w, v);
 	view_text(v, "%s", "");
-	if (outcome == OUTCOME_RUNNING)
+	if (service_is_at_work(w))
 		view_service_at_work(w, v);
 	view_notice(v, tone_of(outcome), status_sentence(w, what), status_meaning(w, meaning), status_remedy(w, remedy));
 	if (w->status.told && w->status.read_ms != TIME_UNKNOWN)
@@ -121,7 +131,7 @@ static void view_read(const struct wizard *w, struct view *v, enum request_kind 
 {
 	const struct call *call = wizard_call(w, kind);
 	if (call->state == CALL_RUNNING) {
-		if (status_outcome(w) != OUTCOME_RUNNING || kind != REQUEST_STATUS)
+		if (kind != REQUEST_STATUS || !w->status.told || !service_is_at_work(w))
 			view_busy(v, request_waiting(kind), call->since_ms);
 	} else if (call->state == CALL_FAILED) {
 		screen_error(v, &call->error);
@@ -150,15 +160,13 @@ static void view_unsettled(const struct wizard *w, struct view *v)
 
 static void view_doors(const struct wizard *w, struct view *v)
 {
-	if (is_done(w) && !wizard_running(w, REQUEST_STATUS))
-		view_action(v, ACTION_FORWARD, _("See what has changed"), NULL);
-	else if (has_failed(w)) {
-		view_action(v, ACTION_BY_HAND, _("Finish by hand"), NULL);
+	if (has_failed(w)) {
+		view_action(v, ACTION_BY_HAND, status_outcome(w) == OUTCOME_PARTLY ? _("Finish by hand") : _("Upgrade by hand"), NULL);
 		view_action(v, ACTION_TO_SUBSCRIPTION, _("Back to the subscription"), NULL);
 	}
-	if (status_outcome(w) == OUTCOME_PARTLY)
+	if (leads_to_done(w))
 		view_action(v, ACTION_FORWARD, _("See what has changed"), NULL);
-	if (!is_done(w))
+	if (!status_ended(w))
 		view_action(v, ACTION_RETRY, _("Look now"), wizard_running(w, REQUEST_STATUS) ? _("It is being read at this moment.") : NULL);
 }
 
@@ -238,7 +246,7 @@ static struct effect answered(struct wizard *w, const struct event *event)
 
 static struct effect go_forward(struct wizard *w)
 {
-	if (is_done(w) || status_outcome(w) == OUTCOME_PARTLY)
+	if (leads_to_done(w))
 		return screen_effect(EFFECT_NEXT);
 	/* What the journal alone remembers was not chosen in this run: the way to the order begins at the subscription. */
 	if (was_not_placed(w))
@@ -280,7 +288,7 @@ static struct effect act(struct wizard *w, const struct event *event)
 
 static const char *forward_label(const struct wizard *w)
 {
-	if (is_done(w) || status_outcome(w) == OUTCOME_PARTLY)
+	if (leads_to_done(w))
 		return _("See what has changed");
 	if (was_not_placed(w))
 		return plan_chosen(w) != NULL ? _("Back to the order") : _("Begin anew");

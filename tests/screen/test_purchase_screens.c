@@ -1,0 +1,263 @@
+/* The pages of the purchase as a person sees them: 80 by 24, each state that is hard to reach by hand. */
+#include "core/i18n.h"
+#include "core/text.h"
+#include "screens/registry.h"
+#include "tests/screen/rig.h"
+#include "tests/screen/world_parts.h"
+#include "tests/support/terminal.h"
+#include "ui/stack_inside.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* ── what services say ── */
+
+static void no_agreement(struct rig *r)
+{
+	checkout_take(&r->wizard, &(struct checkout_facts){ .terms = world_terms(), .agreement_accepted = 0 });
+}
+
+static void much_prepaid(struct rig *r)
+{
+	struct terms_facts terms = world_terms();
+	terms.prepaid_remaining = (struct money){ .micro = INT64_C(9000000000), .currency = "USD" };
+	checkout_take(&r->wizard, &(struct checkout_facts){ .terms = terms, .agreement_accepted = 1 });
+}
+
+static void dear_invoice(struct rig *r)
+{
+	struct terms_facts terms = world_terms();
+	terms.invoice_minimum = (struct money){ .micro = INT64_C(10000000000), .currency = "USD" };
+	checkout_take(&r->wizard, &(struct checkout_facts){ .terms = terms, .agreement_accepted = 1 });
+}
+
+static void checkout_runs(struct rig *r)
+{
+	world_runs(&r->wizard, REQUEST_CHECKOUT, 3);
+}
+
+static void checkout_fails(struct rig *r)
+{
+	world_fails(&r->wizard, REQUEST_CHECKOUT, ERROR_FORBIDDEN);
+}
+
+static void credit_will_be_checked(struct rig *r)
+{
+	struct terms_facts terms = world_terms();
+	terms.credit_check_above = (struct money){ .micro = INT64_C(5000000000), .currency = "USD" };
+	checkout_take(&r->wizard, &(struct checkout_facts){ .terms = terms, .agreement_accepted = 1 });
+}
+
+static void edit_address(struct rig *r)
+{
+	address_edit(&r->wizard, ADDRESS_BILLED_TO);
+}
+
+static void address_with_errors(struct rig *r)
+{
+	edit_address(r);
+	address_set(&r->wizard, ADDRESS_CITY, "", NULL);
+	address_set(&r->wizard, ADDRESS_COUNTRY, "USA", NULL);
+}
+
+static void address_with_suggestions(struct rig *r)
+{
+	struct address_check_facts facts = { .status = CHECK_MULTIPLE, .n_suggestions = 2 };
+	edit_address(r);
+	address_set(&r->wizard, ADDRESS_LINE1, "12 Example Ave", NULL);
+	str_copy(facts.suggestions[0].text[ADDRESS_LINE1], ADDRESS_TEXT, "12 Example Avenue North");
+	str_copy(facts.suggestions[1].text[ADDRESS_LINE1], ADDRESS_TEXT, "12 Example Avenue South");
+	for (size_t i = 0; i < 2; i++) {
+		str_copy(facts.suggestions[i].text[ADDRESS_COMPANY], ADDRESS_TEXT, "Contoso Ltd");
+		str_copy(facts.suggestions[i].text[ADDRESS_CITY], ADDRESS_TEXT, "Springfield");
+		str_copy(facts.suggestions[i].text[ADDRESS_STATE], ADDRESS_TEXT, "WA");
+		str_copy(facts.suggestions[i].text[ADDRESS_POSTAL_CODE], ADDRESS_TEXT, i == 0 ? "98052" : "98053");
+	}
+	address_take_check(&r->wizard, &facts);
+}
+
+/* ── the order's fate ── */
+
+static void place(struct rig *r)
+{
+	struct error err = ERROR_INIT;
+	order_type(&r->wizard, "contoso.onmicrosoft.com", &err);
+	assert_true(order_begin(&r->wizard));
+}
+
+static void is_checking(struct rig *r)
+{
+	place(r);
+	world_runs(&r->wizard, REQUEST_ORDER, 2);
+	wizard_call_progress(&r->wizard, REQUEST_ORDER, 40, 117);
+}
+
+static void is_sent(struct rig *r)
+{
+	place(r);
+	assert_true(order_intent_written(&r->wizard, "00000000-0000-4000-8000-000000000042", world_ago(2)));
+	assert_true(order_sent(&r->wizard));
+	world_runs(&r->wizard, REQUEST_ORDER, 2);
+}
+
+static void is_refused(struct rig *r)
+{
+	struct error err = ERROR_INIT;
+	is_sent(r);
+	error_set(&err, ERROR_REFUSED, "The order was refused.");
+	error_service(&err, "2060", "The card was declined.");
+	assert_true(order_take_refused(&r->wizard, &err));
+	wizard_call_failed(&r->wizard, REQUEST_ORDER, &err);
+}
+
+static void is_unsure(struct rig *r)
+{
+	struct error err = ERROR_INIT;
+	is_sent(r);
+	error_set(&err, ERROR_UNSURE, "No answer came.");
+	assert_true(order_take_unsure(&r->wizard, &err));
+	wizard_call_failed(&r->wizard, REQUEST_ORDER, &err);
+}
+
+static void is_not_found(struct rig *r)
+{
+	is_unsure(r);
+	assert_true(order_take_settled(&r->wizard, ORDER_FOUND_NONE, "", ""));
+	wizard_call_done(&r->wizard, REQUEST_SETTLE);
+}
+
+static void take_events(struct rig *r, const struct transition_event_facts *events, size_t n_events, const struct credit_facts *credit)
+{
+	struct transition_facts transition = { .operation_id = "op-000001", .quantity = 120, .type = "transition_with_license_transfer" };
+	world_item("microsoft-365-e5", transition.to_catalog_item);
+	status_take(&r->wizard, &(struct status_facts){
+		.transitions = &transition, .n_transitions = 1, .events = events, .n_events = n_events, .credits = credit,
+		.n_credits = credit == NULL ? 0 : 1, .source_commerce_told = true, .source_commerce = SUBSCRIPTION_ACTIVE, .source_consumed = 4,
+		.target_consumed = 113, .target_subscription_id = "sub-e5", .target_status = SUBSCRIPTION_ACTIVE, .read_ms = WORLD_NOW_MS });
+}
+
+static void licences_are_left(struct rig *r)
+{
+	const struct transition_event_facts events[] = {
+		{ .name = "Conversion", .status = "Completed", .at_ms = WORLD_NOW_MS - 50000 },
+		{ .name = "LicenseReassignment", .status = "Failed", .at_ms = WORLD_NOW_MS, .error_text = "Four users were left." },
+	};
+	take_events(r, events, 2, NULL);
+}
+
+static void credit_is_checked(struct rig *r)
+{
+	const struct transition_event_facts event = { .name = "Conversion", .status = "InProgress", .at_ms = WORLD_NOW_MS - 50000 };
+	const struct credit_facts credit = {
+		.id = "cc-1", .subscription_id = WORLD_E4, .state = CREDIT_PENDING, .since_ms = WORLD_NOW_MS - 60000,
+		.decided_by_ms = WORLD_NOW_MS + INT64_C(172800000) };
+	take_events(r, &event, 1, &credit);
+}
+
+static void credit_is_declined(struct rig *r)
+{
+	const struct transition_event_facts event = { .name = "Conversion", .status = "Failed", .at_ms = WORLD_NOW_MS };
+	const struct credit_facts credit = { .id = "cc-1", .subscription_id = WORLD_E4, .state = CREDIT_DECLINED, .since_ms = WORLD_NOW_MS - 60000 };
+	take_events(r, &event, 1, &credit);
+}
+
+static void all_is_moved(struct rig *r)
+{
+	world_take_status(&r->wizard, true);
+}
+
+static void status_fails(struct rig *r)
+{
+	world_fails(&r->wizard, REQUEST_STATUS, ERROR_OFFLINE);
+}
+
+static void receipt_is_saved(struct rig *r)
+{
+	receipt_take_saved(&r->wizard, "/home/admin/upgrade-2026-11-22.txt", "/home/admin/upgrade-2026-11-22.json");
+}
+
+/* ── scenes ── */
+
+static const struct scene {
+	const char *name;
+	enum world_place place;
+	const struct page *page;
+	void (*arrange)(struct rig *r); /* NULL: as the world is */
+	const char *keys;               /* NULL: none */
+} scenes[] = {
+	{ "cart", WORLD_CART, &page_cart, NULL, NULL },
+	{ "cart-refused", WORLD_CART, &page_cart, NULL, "Backspace Backspace Backspace 6 0 0 Enter" },
+	{ "billing", WORLD_BILLING, &page_billing, NULL, "Down" },
+	{ "checkout", WORLD_CHECKOUT, &page_checkout, NULL, NULL },
+	{ "checkout-loading", WORLD_BILLING, &page_checkout, checkout_runs, NULL },
+	{ "checkout-error", WORLD_BILLING, &page_checkout, checkout_fails, NULL },
+	{ "checkout-closed", WORLD_CHECKOUT, &page_checkout, no_agreement, NULL },
+	{ "checkout-forfeit", WORLD_CHECKOUT, &page_checkout, much_prepaid, NULL },
+	{ "payment", WORLD_CHECKOUT, &page_payment, NULL, NULL },
+	{ "payment-closed", WORLD_CHECKOUT, &page_payment, dear_invoice, "Down Enter" },
+	{ "address", WORLD_CHECKOUT, &page_address, edit_address, NULL },
+	{ "address-errors", WORLD_CHECKOUT, &page_address, address_with_errors, NULL },
+	{ "address-suggestions", WORLD_CHECKOUT, &page_address, address_with_suggestions, NULL },
+	{ "order", WORLD_ORDER, &page_order, credit_will_be_checked, NULL },
+	{ "order-wrong-word", WORLD_ORDER, &page_order, NULL, "f a b r i k a m Enter" },
+	{ "order-checking", WORLD_ORDER, &page_order, is_checking, NULL },
+	{ "order-sent", WORLD_ORDER, &page_order, is_sent, NULL },
+	{ "order-refused", WORLD_ORDER, &page_order, is_refused, NULL },
+	{ "status", WORLD_STATUS, &page_status, NULL, NULL },
+	{ "status-error", WORLD_STATUS, &page_status, status_fails, NULL },
+	{ "status-credit-check", WORLD_STATUS, &page_status, credit_is_checked, NULL },
+	{ "status-declined", WORLD_STATUS, &page_status, credit_is_declined, NULL },
+	{ "status-partly", WORLD_STATUS, &page_status, licences_are_left, NULL },
+	{ "status-done", WORLD_STATUS, &page_status, all_is_moved, NULL },
+	{ "status-unsure", WORLD_ORDER, &page_status, is_unsure, NULL },
+	{ "status-not-found", WORLD_ORDER, &page_status, is_not_found, NULL },
+	{ "done", WORLD_DONE, &page_done, NULL, NULL },
+	{ "done-saved", WORLD_DONE, &page_done, receipt_is_saved, NULL },
+};
+#define SCENES (sizeof(scenes) / sizeof(scenes[0]))
+
+/* What a page asks for when it is shown is not begun: each scene stands still. */
+static void set_scene(struct rig *r, const struct scene *scene)
+{
+	rig_init(r, NULL);
+	world_at(&r->wizard, scene->place);
+	r->holds = true;
+	rig_start(r, scene->page);
+	for (size_t i = 0; i < r->n_calls; i++)
+		wizard_call_cancelled(&r->wizard, r->calls[i]);
+	if (scene->arrange != NULL)
+		scene->arrange(r);
+	stack_touch(r->stack);
+}
+
+static void on_the_full_screen(void **state)
+{
+	const struct scene *scene = *state;
+	char name[80];
+	struct rig rig;
+	set_scene(&rig, scene);
+	struct terminal *t = terminal_new(rig.stack, NULL);
+	t->now_ms = WORLD_MONO_MS;
+	terminal_draw(t);
+	if (scene->keys != NULL)
+		terminal_press(t, scene->keys);
+	snprintf(name, sizeof(name), "purchase-%s", scene->name);
+	terminal_golden(t, name);
+	terminal_free(t);
+	rig_clear(&rig);
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[SCENES];
+	i18n_init(NULL, NULL);
+	for (size_t i = 0; i < SCENES; i++)
+		tests[i] = (struct CMUnitTest){ scenes[i].name, on_the_full_screen, NULL, NULL, (void *)(uintptr_t)&scenes[i] };
+	return cmocka_run_group_tests_name("screens of the purchase", tests, NULL, NULL);
+}
