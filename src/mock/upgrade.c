@@ -203,10 +203,10 @@ static bool transition_get(struct world *w, int64_t after, struct transition *t)
 	str_set(&source, rows_text(&r, 6));
 	str_set(&target, rows_text(&r, 7));
 	rows_close(&r);
-	bool found = subscription_get(w, source, &t->source) & subscription_get(w, target, &t->target);
+	bool has_source = subscription_get(w, source, &t->source), has_target = subscription_get(w, target, &t->target);
 	free(source);
 	free(target);
-	return found;
+	return has_source && has_target;
 }
 
 static void transition_clear(struct transition *t)

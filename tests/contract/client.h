@@ -1,0 +1,30 @@
+/* The built training server as a child, and a plain client of it: what is checked here goes over real sockets. */
+#ifndef TESTS_CONTRACT_CLIENT_H
+#define TESTS_CONTRACT_CLIENT_H
+
+#include "core/buf.h"
+
+#include <curl/curl.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct client {
+	pid_t pid;
+	int stdin_fd;   /* closing it ends the server */
+	char *base;     /* "http://127.0.0.1:PORT" */
+	char *token;    /* NULL: not signed in */
+	char *cid, *source; /* the organisation, the subscription to be upgraded */
+	CURL *curl;
+	long status;
+	CURLcode result;
+	struct buf body, headers;
+};
+
+void client_begin(struct client *c, const char *scenario);
+int client_end(struct client *c); /* the server's exit status */
+void client_sign_in(struct client *c);
+/* `path` may hold {cid} and {source}, and may be a whole URL; `header` NULL: none. Returns the HTTP status, 0 when no answer came. */
+long client_call(struct client *c, const char *method, const char *path, const char *body, const char *header);
+bool client_has_header(const struct client *c, const char *name, const char *value); /* value NULL: any */
+
+#endif
