@@ -55,13 +55,13 @@ static void addon_row(const void *data, size_t index, struct view_row *row)
 static void say_addons(const struct wizard *w, struct view *v)
 {
 	const struct view_column columns[] = {
-		{ _("Add-on"), ALIGN_LEFT, 20, 0 },
+		{ _("Product"), ALIGN_LEFT, 20, 0 },
 		{ _("Status"), ALIGN_LEFT, 0, 1 },
 		{ _("Licences"), ALIGN_RIGHT, 0, 0 },
 		{ _("Billing"), ALIGN_LEFT, 0, 2 },
 	};
-	view_gap(v);
 	view_table(v, &(struct view_table){
+		.label = _("Add-ons"),
 		.columns = columns,
 		.n_columns = sizeof(columns) / sizeof(columns[0]),
 		.n_rows = subscription_addon_count(w),
@@ -85,9 +85,16 @@ static bool status_shown(const struct wizard *w)
 	return is_told(w) && subscription_under_way(w);
 }
 
+/* By hand one moves away from what can be upgraded, not from an add-on or another plan. */
+static bool manual_shown(const struct wizard *w)
+{
+	const struct subscription *s = products_chosen(w);
+	return s != NULL && is_told(w) && products_is_source(w, s);
+}
+
 static bool forward_shown(const struct wizard *w)
 {
-	return is_told(w) && wizard_error(w, REQUEST_SUBSCRIPTION) == NULL;
+	return (status_shown(w) || manual_shown(w)) && wizard_error(w, REQUEST_SUBSCRIPTION) == NULL;
 }
 
 /* Choices that an earlier run made, or this one before going back. */
@@ -142,7 +149,8 @@ static void say_doors(const struct wizard *w, struct view *v)
 		view_action(v, ACTION_STATUS, _("Check upgrade status"), NULL);
 	else
 		view_action(v, ACTION_UPGRADE, upgrade_label(w), closed);
-	view_action(v, ACTION_MANUAL, _("Manual path"), NULL);
+	if (manual_shown(w))
+		view_action(v, ACTION_MANUAL, _("Manual path"), NULL);
 }
 
 static void view(const struct wizard *w, struct view *v)
@@ -160,7 +168,7 @@ static void view(const struct wizard *w, struct view *v)
 	bool answered = screen_call(w, v, REQUEST_SUBSCRIPTION);
 	if (is_told(w))
 		say_doors(w, v);
-	if (answered)
+	if (answered && !products_is_addon(s))
 		say_addons(w, v);
 }
 
@@ -181,7 +189,7 @@ static struct effect act(struct wizard *w, const struct event *event)
 {
 	if (event->kind != EVENT_ACTION || event->action == ACTION_RETRY || products_chosen(w) == NULL)
 		return screen_act(w, event, REQUEST_SUBSCRIPTION);
-	if (event->action == ACTION_FORWARD && is_told(w))
+	if (event->action == ACTION_FORWARD && forward_shown(w))
 		return open_door(w, default_door(w));
 	return event->action >= ACTION_PAGE ? open_door(w, event->action) : screen_effect(EFFECT_IGNORED);
 }
@@ -191,7 +199,7 @@ static const struct key_row keys[] = {
 		forward_shown, default_label },
 	{ ACTION_UPGRADE, "u", NULL, N_("Upgrade: choose a new plan; the service buys it, moves every licence and cancels the old plan."), is_told, NULL },
 	{ ACTION_STATUS, "s", NULL, N_("Check upgrade status: how far an upgrade is that was begun here or elsewhere."), status_shown, NULL },
-	{ ACTION_MANUAL, "m", NULL, N_("Manual path: the four steps to do by hand, with where to click."), is_told, NULL },
+	{ ACTION_MANUAL, "m", NULL, N_("Manual path: the four steps to do by hand, with where to click."), manual_shown, NULL },
 	SCREEN_KEY_RETRY,
 	SCREEN_KEYS_END,
 };

@@ -103,7 +103,7 @@ const char *wizard_task_text(const struct wizard *w, char to[SENTENCE])
 const char *wizard_tenant_text(const struct wizard *w, char to[SENTENCE])
 {
 	if (str_empty(w->tenant.name) && str_empty(w->tenant.initial_domain))
-		return say(to, SENTENCE, "%s", _("not signed in yet"));
+		return say(to, SENTENCE, "%s", w->sign_in.done ? _("organisation not read yet") : _("not signed in yet"));
 	if (str_empty(w->tenant.initial_domain))
 		return say(to, SENTENCE, "%s", w->tenant.name);
 	return say(to, SENTENCE, "%s · %s", w->tenant.name, w->tenant.initial_domain);

@@ -93,6 +93,14 @@ static void sold_by_partner(struct rig *r)
 	world_answers(&r->wizard, REQUEST_SUBSCRIPTION);
 }
 
+static void addon_chosen(struct rig *r)
+{
+	struct error err = ERROR_INIT;
+	products(r);
+	products_choose(&r->wizard, products_first_source(&r->wizard) + 1, &err);
+	world_answers(&r->wizard, REQUEST_SUBSCRIPTION);
+}
+
 /* ── plan ── */
 
 static void plans_run(struct rig *r)
@@ -150,6 +158,7 @@ const struct scene scenes[] = {
 	{ "page-subscription-begun", &page_subscription, begun, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-subscription-under-way", &page_subscription, under_way, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-subscription-partner", &page_subscription, sold_by_partner, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-subscription-addon", &page_subscription, addon_chosen, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-manual", &page_manual, subscription, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-plan-loading", &page_plan, plans_run, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-plan-failed", &page_plan, subscription, NULL, REQUEST_PLANS, ERROR_SERVICE },

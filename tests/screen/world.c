@@ -212,7 +212,8 @@ static void take_subscription(struct wizard *w)
 		addon(w, WORLD_STORAGE, "extra-file-storage", 50),
 		addon(w, WORLD_AUDIO, "audio-conferencing", 120),
 	};
-	subscription_take(w, &(struct subscription_facts){ .addons = addons, .n_addons = COUNT(addons) });
+	bool has_addons = str_eq(products_chosen(w)->commerce_id, WORLD_E4);
+	subscription_take(w, &(struct subscription_facts){ .addons = addons, .n_addons = has_addons ? COUNT(addons) : 0 });
 }
 
 /* ── plans ── */
