@@ -53,9 +53,9 @@ static void say_terms(const struct wizard *w, struct view *v, const struct billi
 	}
 	view_pair(v, term, _("Cancelling: %s."), billing_cancel_text(w, option, text));
 	if (option->priced && !money_is_set(option->month) && money_compare(option->period, option->year) != 0)
-		view_pair(v, "", _("Each bill: %s."), money_format(option->period, amount));
+		view_pair(v, term, _("Each bill: %s."), money_format(option->period, amount));
 	if (option->priced && money_is_set(option->saving_year) && !money_is_zero(option->saving_year))
-		view_pair(v, "", _("Saves %s."), billing_saving_text(option, text));
+		view_pair(v, term, _("Saves %s."), billing_saving_text(option, text));
 }
 
 static void view(const struct wizard *w, struct view *v)

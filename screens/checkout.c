@@ -81,43 +81,53 @@ static void view_buyer(const struct wizard *w, struct view *v)
 
 /* ── items ── */
 
-static void say_item(const struct cart_line *line, struct view_row *row)
+static void say_name_and_quantity(const struct cart_line *line, struct view_row *row)
 {
-	char amount[MONEY_TEXT], pair[SENTENCE];
 	view_cell(row, "%s", line->name);
 	if (line->quantity == COUNT_UNKNOWN)
 		view_cell(row, "%s", _("unknown"));
 	else
-		view_cell(row, "%" PRId64, line->quantity);
-	view_cell(row, "%s", billing_pair_text(line->term, line->billing_cycle, pair));
-	view_cell(row, "%s", line->priced ? money_format(line->amount, amount) : _("unknown"));
+		view_cell(row, ngettext("%" PRId64 " licence", "%" PRId64 " licences", (unsigned long)line->quantity), line->quantity);
 }
 
 static void item_row(const void *data, size_t index, struct view_row *row)
 {
 	struct cart_line line;
+	char amount[MONEY_TEXT], pair[SENTENCE];
 	checkout_item(data, index, &line);
-	say_item(&line, row);
+	say_name_and_quantity(&line, row);
+	view_cell(row, "%s", billing_pair_text(line.term, line.billing_cycle, pair));
+	view_cell(row, "%s", line.priced ? money_format(line.amount, amount) : _("unknown"));
 }
 
 static void before_row(const void *data, size_t index, struct view_row *row)
 {
 	struct cart_line line;
+	char amount[MONEY_TEXT];
 	checkout_before_item(data, index, &line);
-	say_item(&line, row);
+	say_name_and_quantity(&line, row);
+	if (!line.priced)
+		view_cell(row, "%s", _("unknown"));
+	else /* TRANSLATORS: "USD 10.50 a month" */
+		view_cell(row, _("%s a %s"), money_format(line.amount, amount), billing_period_text(line.term, line.billing_cycle));
 }
 
-static void view_lines(const struct wizard *w, struct view *v, const char *label, size_t n, void (*row)(const void *, size_t, struct view_row *))
+/* The cells speak for themselves: a line of titles would cost what the amounts need. */
+static void view_items(const struct wizard *w, struct view *v)
 {
-	const struct view_column columns[] = {
-		{ label, ALIGN_LEFT, 14, 0 },
-		{ _("Quantity"), ALIGN_RIGHT, 0, 0 },
-		{ _("Billing"), ALIGN_LEFT, 0, 1 },
-		{ _("Each bill"), ALIGN_RIGHT, 0, 0 },
-	};
+	static const struct view_column columns[] = { { "", ALIGN_LEFT, 14, 0 }, { "", ALIGN_RIGHT, 0, 0 }, { "", ALIGN_LEFT, 0, 1 }, { "", ALIGN_RIGHT, 0, 0 } };
 	view_table(v, &(struct view_table){
-		.columns = columns, .n_columns = sizeof(columns) / sizeof(columns[0]), .n_rows = n, .row = row, .data = w,
+		.label = _("Items in this order"), .columns = columns, .n_columns = 4, .n_rows = checkout_item_count(w), .row = item_row, .data = w,
 		.selected = SIZE_MAX, .empty = _("There is nothing in this order. Go back and choose a plan.") });
+}
+
+static void view_before(const struct wizard *w, struct view *v)
+{
+	static const struct view_column columns[] = { { "", ALIGN_LEFT, 14, 0 }, { "", ALIGN_RIGHT, 0, 0 }, { "", ALIGN_RIGHT, 0, 0 } };
+	if (checkout_before_count(w) > 0)
+		view_table(v, &(struct view_table){
+			.label = _("Billed as before"), .columns = columns, .n_columns = 3, .n_rows = checkout_before_count(w), .row = before_row, .data = w,
+			.selected = SIZE_MAX });
 }
 
 /* ── what it comes to ── */
@@ -198,10 +208,9 @@ static void view(const struct wizard *w, struct view *v)
 	screen_call(w, v, REQUEST_CHECKOUT);
 	view_closed(w, v);
 	view_buyer(w, v);
-	view_lines(w, v, _("Items in this order"), checkout_item_count(w), item_row);
+	view_items(w, v);
 	view_action(v, ACTION_CHANGE_ITEMS, _("Change items"), NULL);
-	if (checkout_before_count(w) > 0)
-		view_lines(w, v, _("Billed as before"), checkout_before_count(w), before_row);
+	view_before(w, v);
 	view_totals(w, v);
 	view_warnings(w, v);
 }

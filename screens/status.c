@@ -70,7 +70,7 @@ static void view_stages(const struct wizard *w, struct view *v)
 		char text[SENTENCE];
 		view_step(v, mark_of(stage->state), stage_label(stage->kind), "%s", stage_text(w, stage, text));
 		if (stage->kind == STAGE_LICENCES && stage->state == STAGE_RUNNING && w->status.to_move > 0)
-			view_progress(v, "", w->status.moved, w->status.to_move);
+			view_progress(v, _("Moved"), w->status.moved, w->status.to_move);
 	}
 }
 
