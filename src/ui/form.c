@@ -69,11 +69,12 @@ void form_choose(struct stack *s, const char *id, size_t option)
 	if (node == NULL || node->kind != NODE_CHOICE || option >= node->choice.n)
 		return;
 	struct slot *slot = focus_slot(s, node);
-	slot->cursor = option;
-	if (node->choice.options[option].closed != NULL)
+	if (node->choice.options[option].closed != NULL) {
 		stack_say(s, id, option, node->choice.options[option].closed);
-	else
-		stack_deliver(s, &(struct event){ .kind = EVENT_CHOOSE, .id = slot->id, .index = option });
+		return;
+	}
+	slot->cursor = option;
+	stack_deliver(s, &(struct event){ .kind = EVENT_CHOOSE, .id = slot->id, .index = option });
 }
 
 void form_tick(struct stack *s, const char *id)

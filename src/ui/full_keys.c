@@ -144,7 +144,7 @@ static void press(struct full *f, uint32_t key)
 	} else if (f->composed.too_small) { /* nobody sees what another key would do */
 		const struct key_row *row = keymap_find(keymap_global(), key, s->wizard);
 		if (row != NULL && row->action == ACTION_LEAVE)
-			s->host.leave(s->host.arg);
+			stack_leave(s);
 	} else {
 		form_key(s, key);
 	}

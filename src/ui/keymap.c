@@ -170,6 +170,10 @@ static bool is_taken(const struct key_row *rows, const struct key_row *row, uint
 bool keymap_check(const struct key_row *rows, char *ret_why, size_t size)
 {
 	for (const struct key_row *row = rows; row != NULL && row->action != 0; row++) {
+		if (row->action >= ACTION_PAGE && keymap_letter(row) == PRESS_NONE) {
+			snprintf(ret_why, size, "\"%s\" has no letter for plain mode", row->keys);
+			return false;
+		}
 		const char *at = row->keys, *name;
 		size_t len;
 		for (;;) {

@@ -38,7 +38,7 @@ const struct key_row *keymap_global(void); /* back, help, leave, … */
 void keymap_each(const struct key_row *rows, void (*fn)(void *arg, const char *keys, const char *help), void *arg);
 
 /* A page's rows are sound: every name is a key, none stands twice, none takes a letter that plain mode needs for itself.
- * Writes what is wrong (for tests). */
+ * An action of a page has a letter or sign. Writes what is wrong (for tests). */
 bool keymap_check(const struct key_row *rows, char *ret_why, size_t size);
 
 #endif

@@ -114,7 +114,7 @@ static bool leave_act(struct stack *s, int action)
 		return false;
 	stack_close_overlay(s);
 	if (go)
-		s->host.leave(s->host.arg);
+		stack_leave(s);
 	return true;
 }
 

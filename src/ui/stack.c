@@ -132,13 +132,19 @@ void stack_close_overlay(struct stack *s)
 	stack_changed(s);
 }
 
+void stack_leave(struct stack *s)
+{
+	s->left = true;
+	s->host.leave(s->host.arg);
+}
+
 void stack_ask_leave(struct stack *s)
 {
 	char why[400] = "";
 	if (s->host.unfinished != NULL && s->host.unfinished(s->host.arg, why, sizeof(why)))
 		stack_open_overlay(s, kit_leave_page(), why);
 	else
-		s->host.leave(s->host.arg);
+		stack_leave(s);
 }
 
 /* A page came to the top. Help and detail belonged to the one before; the leaving question stands whatever happens below it. */

@@ -23,6 +23,7 @@ struct stack {
 	char *overlay_text;
 	char *said_at, *said;       /* one remark at a node, until the next key: why something is closed */
 	size_t said_part;
+	bool left;                  /* the host was told to leave: nothing more is asked */
 	bool filtering;             /* keys go to the filter of the focused table */
 	size_t body_lines;          /* lines that the renderer has for the body; 0: not drawn yet */
 };
@@ -36,5 +37,6 @@ bool stack_deliver(struct stack *s, const struct event *event); /* to what is sh
 void stack_say(struct stack *s, const char *id, size_t part, const char *text);
 void stack_open_overlay(struct stack *s, const struct page *page, const char *text);
 void stack_close_overlay(struct stack *s);
+void stack_leave(struct stack *s);                       /* without asking */
 
 #endif
