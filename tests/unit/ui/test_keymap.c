@@ -89,6 +89,7 @@ static void a_table_of_rows_is_checked(void **state)
 		const char *why;
 	} wrong[] = {
 		{ { { ACTION_PAGE, "u F99", NULL, NULL, NULL, NULL } }, "\"F99\" is no key" },
+		{ { { ACTION_PAGE, "F5", NULL, NULL, NULL, NULL } }, "\"F5\" has no letter for plain mode" },
 		{ { { ACTION_PAGE, "b", NULL, NULL, NULL, NULL } }, "\"b\" is taken" },
 		{ { { ACTION_PAGE, "7", NULL, NULL, NULL, NULL } }, "\"7\" is taken" },
 		{ { { ACTION_PAGE, "u", NULL, NULL, NULL, NULL }, { ACTION_PAGE + 1, "x u", NULL, NULL, NULL, NULL } }, "\"u\" is taken" },
