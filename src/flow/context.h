@@ -1,0 +1,43 @@
+/* What the parts of flow share: the models' state, the client, the journal, the stack, and the requests under way. */
+#ifndef FLOW_CONTEXT_H
+#define FLOW_CONTEXT_H
+
+#include "flow/demo.h"
+#include "flow/task.h"
+#include "model/wizard.h"
+
+struct api;
+struct config;
+struct event;
+struct http;
+struct journal;
+struct loop;
+struct renderer;
+struct stack;
+struct timers;
+
+struct flow {
+	struct config *config;
+	struct demo demo;
+	struct wizard wizard;
+	struct http *http;
+	struct timers *timers;
+	struct api *api;
+	struct journal *journal;
+	struct stack *stack;
+	struct renderer *renderer;
+	struct loop *loop;
+	struct task *tasks[REQUEST_KINDS];
+};
+
+const struct errand *flow_errand(enum request_kind kind);
+
+/* Sets the clocks, hands the event to the top page, then writes down what the models noted. */
+void flow_event(struct flow *f, const struct event *event);
+
+/* One for each file of errands. */
+extern const struct errand errand_sign_in, errand_products, errand_subscription, errand_plans, errand_switched_off, errand_checkout,
+	errand_check_address, errand_save_sold_to, errand_save_billed_to, errand_set_payment, errand_order, errand_settle, errand_status,
+	errand_receipt, errand_save_receipt;
+
+#endif
