@@ -1,0 +1,292 @@
+#include "flow/record.h"
+
+#include "core/buf.h"
+#include "core/calendar.h"
+#include "core/error.h"
+#include "core/i18n.h"
+#include "core/ident.h"
+#include "core/mem.h"
+#include "core/text.h"
+#include "journal/intents.h"
+#include "journal/journal.h"
+#include "journal/notes.h"
+#include "json/write.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COPY(to, from) str_copy((to), sizeof(to), (from))
+
+static const char *const intent_kind = "transition";
+static const char *const figure_source = "source_assigned";
+static const char *const figure_target = "target_consumed";
+
+/* ── between the journal's words and the models' ── */
+
+static void to_journal(const struct upgrade_record *from, struct journal_upgrade *to)
+{
+	COPY(to->source_sku_id, from->source_sku_id);
+	COPY(to->source_name, from->source_name);
+	COPY(to->target_sku_id, from->target_sku_id);
+	COPY(to->target_name, from->target_name);
+	COPY(to->target_catalog_item, from->target_catalog_item);
+	COPY(to->target_subscription_id, from->target_subscription_id);
+	COPY(to->operation_id, from->operation_id);
+	COPY(to->term, from->term);
+	COPY(to->billing_cycle, from->billing_cycle);
+	to->quantity = from->quantity;
+	to->due = from->due;
+}
+
+static void from_journal(const struct journal_upgrade *from, struct upgrade_record *to)
+{
+	*to = (struct upgrade_record){ .quantity = from->quantity, .due = from->due, .source_assigned = COUNT_UNKNOWN,
+		.target_consumed = COUNT_UNKNOWN, .placed_ms = from->changed_ms };
+	to->state = from->state == JOURNAL_ORDERED ? UPGRADE_INTENT : from->state == JOURNAL_ACCEPTED ? UPGRADE_ACCEPTED : UPGRADE_NONE;
+	COPY(to->source_subscription_id, from->source_subscription_id);
+	COPY(to->source_sku_id, from->source_sku_id);
+	COPY(to->source_name, from->source_name);
+	COPY(to->target_sku_id, from->target_sku_id);
+	COPY(to->target_name, from->target_name);
+	COPY(to->target_catalog_item, from->target_catalog_item);
+	COPY(to->target_subscription_id, from->target_subscription_id);
+	COPY(to->operation_id, from->operation_id);
+	COPY(to->term, from->term);
+	COPY(to->billing_cycle, from->billing_cycle);
+}
+
+static int read_figure(struct flow *f, int64_t upgrade, const char *name, int64_t *ret, struct error *err)
+{
+	bool found = false;
+	int64_t value = 0;
+	int rc = journal_figure(f->journal, upgrade, name, &value, &found, err);
+	*ret = rc == 0 && found ? value : COUNT_UNKNOWN;
+	return rc;
+}
+
+int record_unfinished(struct flow *f, const char *tenant_id, struct upgrade_record *ret, struct error *err)
+{
+	*ret = (struct upgrade_record){ 0 };
+	struct journal_upgrade *upgrades = NULL;
+	struct journal_intent intent = { 0 };
+	size_t n = 0;
+	bool found = false;
+	int rc = journal_unfinished(f->journal, tenant_id, &upgrades, &n, err);
+	if (rc != 0 || n == 0)
+		goto out;
+	from_journal(&upgrades[0], ret);
+	rc = read_figure(f, upgrades[0].id, figure_source, &ret->source_assigned, err);
+	if (rc == 0)
+		rc = read_figure(f, upgrades[0].id, figure_target, &ret->target_consumed, err);
+	if (rc == 0)
+		rc = journal_last_intent(f->journal, upgrades[0].id, &intent, &found, err);
+	if (rc == 0 && found) {
+		COPY(ret->request_id, intent.request_id);
+		ret->placed_ms = intent.created_ms;
+	}
+out:
+	journal_intent_clear(&intent);
+	free(upgrades);
+	return rc;
+}
+
+/* ── the intent ── */
+
+static char *intent_body(const struct upgrade_record *r)
+{
+	struct buf to = BUF_INIT;
+	struct json_writer w;
+	json_writer_init(&w, &to);
+	json_object(&w);
+	json_put_string(&w, "toCatalogItemId", r->target_catalog_item);
+	json_put_int(&w, "quantity", r->quantity);
+	json_put_string(&w, "termDuration", r->term);
+	json_put_string(&w, "billingCycle", r->billing_cycle);
+	json_object_end(&w);
+	return buf_steal(&to);
+}
+
+/* What a person means by the same order: the id of an offer changes from day to day, the plan and its billing do not. */
+static bool same_order(const struct journal_upgrade *u, const struct upgrade_record *r)
+{
+	return str_ieq(u->target_sku_id, r->target_sku_id) && u->quantity == r->quantity && str_ieq(u->term, r->term)
+		&& str_ieq(u->billing_cycle, r->billing_cycle);
+}
+
+/* An order that may have been sent: the same again goes out word for word, under the same request id. */
+static int take_up(const struct journal_upgrade *u, const struct journal_intent *intent, struct upgrade_record *record, struct error *err)
+{
+	if (!same_order(u, record))
+		return error_set(err, ERROR_CONFLICT,
+			_("An order for %s with %lld licences may have been placed already. Another one can be placed only when Check upgrade status has settled the first."),
+			u->target_name, (long long)u->quantity);
+	COPY(record->request_id, intent->request_id);
+	COPY(record->target_catalog_item, u->target_catalog_item);
+	record->placed_ms = intent->created_ms;
+	return 0;
+}
+
+static int write_down(struct flow *f, struct journal_upgrade *u, struct upgrade_record *record, struct error *err)
+{
+	struct journal_intent intent = { .upgrade = u->id, .created_ms = f->wizard.now_ms };
+	const struct journal_figure figures[] = { { figure_source, record->source_assigned }, { figure_target, record->target_consumed } };
+	int64_t id;
+	COPY(intent.kind, intent_kind);
+	uuid_make(intent.request_id);
+	to_journal(record, u);
+	u->state = JOURNAL_ORDERED;
+	u->changed_ms = intent.created_ms;
+	intent.body = intent_body(record);
+	int rc = journal_intend(f->journal, &intent, u, figures, 2, &id, err);
+	if (rc == 0) {
+		COPY(record->request_id, intent.request_id);
+		record->placed_ms = intent.created_ms;
+	}
+	journal_intent_clear(&intent);
+	return rc;
+}
+
+int record_intent(struct flow *f, struct upgrade_record *record, struct error *err)
+{
+	const char *tenant = f->wizard.tenant.id;
+	struct journal_upgrade u = { 0 };
+	struct journal_intent open = { 0 };
+	bool found = false;
+	int rc = journal_begin(f->journal, tenant, record->source_subscription_id, f->wizard.now_ms, &u, err);
+	if (rc == 0)
+		rc = journal_open_intent(f->journal, tenant, record->source_subscription_id, &open, &found, err);
+	if (rc == 0)
+		rc = found ? take_up(&u, &open, record, err) : write_down(f, &u, record, err);
+	journal_intent_clear(&open);
+	return rc;
+}
+
+/* ── what became of it ── */
+
+static void conclude(struct flow *f, const struct upgrade_record *record, enum journal_outcome outcome, enum journal_state state,
+	const struct error *why)
+{
+	struct journal_intent open = { 0 };
+	bool found = false;
+	if (journal_open_intent(f->journal, f->wizard.tenant.id, record->source_subscription_id, &open, &found, NULL) == 0 && found) {
+		struct journal_answer answer = { .outcome = outcome, .at_ms = f->wizard.now_ms };
+		COPY(answer.target_subscription_id, record->target_subscription_id);
+		COPY(answer.operation_id, record->operation_id);
+		if (why) {
+			COPY(answer.code, why->code[0] ? why->code : error_kind_name(why->kind));
+			COPY(answer.text, why->text);
+		}
+		journal_answer(f->journal, open.id, &answer, state, NULL);
+	}
+	journal_intent_clear(&open);
+}
+
+void record_accepted(struct flow *f, const struct upgrade_record *record)
+{
+	conclude(f, record, JOURNAL_SUCCEEDED, JOURNAL_ACCEPTED, NULL);
+}
+
+void record_refused(struct flow *f, const struct upgrade_record *record, const struct error *why)
+{
+	conclude(f, record, JOURNAL_DECLINED, JOURNAL_REFUSED, why);
+}
+
+void record_unsure(struct flow *f, const struct upgrade_record *record, const struct error *why)
+{
+	conclude(f, record, JOURNAL_UNKNOWN, JOURNAL_ORDERED, why);
+}
+
+void record_finished(struct flow *f, const struct upgrade_record *record, bool done)
+{
+	struct journal_upgrade *upgrades = NULL;
+	size_t n = 0;
+	if (journal_unfinished(f->journal, f->wizard.tenant.id, &upgrades, &n, NULL) != 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (str_ieq(upgrades[i].source_subscription_id, record->source_subscription_id))
+			journal_set_state(f->journal, upgrades[i].id, done ? JOURNAL_DONE : JOURNAL_FAILED, f->wizard.now_ms, NULL);
+	free(upgrades);
+}
+
+/* ── choices ── */
+
+static int give_back(void *arg, const char *key, const char *value)
+{
+	wizard_recall(arg, key, value);
+	return 0;
+}
+
+static void recall(struct flow *f, const char *subscription_id)
+{
+	struct journal_upgrade u = { 0 };
+	if (journal_begin(f->journal, f->wizard.tenant.id, subscription_id, f->wizard.now_ms, &u, NULL) == 0)
+		journal_each_choice(f->journal, u.id, give_back, &f->wizard, NULL);
+}
+
+void record_notes(struct flow *f)
+{
+	struct wizard *w = &f->wizard;
+	const char *wanted = wizard_recall_wanted(w);
+	if (wanted)
+		recall(f, wanted);
+	for (struct note note; wizard_next_note(w, &note);) {
+		struct journal_upgrade u = { 0 };
+		if (str_empty(note.subscription_id) || journal_begin(f->journal, w->tenant.id, note.subscription_id, w->now_ms, &u, NULL) != 0)
+			continue;
+		journal_choose(f->journal, u.id, note.key, note.value, w->now_ms, NULL);
+		if (str_starts(note.key, "ack-"))
+			journal_acknowledge(f->journal, u.id, note.key, w->now_ms, NULL);
+	}
+}
+
+/* ── switched-off services ── */
+
+struct switched_off_record {
+	struct journal_switched_off *rows;
+	size_t n_rows, cap_rows;
+};
+
+struct switched_off_record *record_switched_off_new(void)
+{
+	return xcalloc(1, sizeof(struct switched_off_record));
+}
+
+void record_switched_off_add(struct switched_off_record *r, const char *user_id, const char *sku_id, const char *const *plans, size_t n_plans)
+{
+	char **copies = xcalloc(n_plans ? n_plans : 1, sizeof *copies);
+	for (size_t i = 0; i < n_plans; i++)
+		copies[i] = xstrdup(plans[i]);
+	r->rows = xgrow(r->rows, &r->cap_rows, r->n_rows, sizeof *r->rows);
+	r->rows[r->n_rows++] = (struct journal_switched_off){ xstrdup(user_id), xstrdup(sku_id), (const char *const *)copies, n_plans };
+}
+
+int record_switched_off_keep(struct flow *f, const char *subscription_id, struct switched_off_record *r, struct error *err)
+{
+	struct journal_upgrade u = { 0 };
+	int rc = journal_begin(f->journal, f->wizard.tenant.id, subscription_id, f->wizard.now_ms, &u, err);
+	return rc ? rc : journal_keep_switched_off(f->journal, u.id, r->rows, r->n_rows, f->wizard.now_ms, err);
+}
+
+void record_switched_off_free(struct switched_off_record *r)
+{
+	for (size_t i = 0; r && i < r->n_rows; i++) {
+		for (size_t k = 0; k < r->rows[i].n_plans; k++)
+			free((char *)r->rows[i].plan_ids[k]);
+		free((void *)r->rows[i].plan_ids);
+		free((char *)r->rows[i].user_id);
+		free((char *)r->rows[i].sku_id);
+	}
+	if (r)
+		free(r->rows);
+	free(r);
+}
+
+int64_t record_switched_off_users(struct flow *f, const char *subscription_id)
+{
+	struct journal_upgrade u = { 0 };
+	bool found = false;
+	int64_t rows = 0, at_ms = TIME_UNKNOWN;
+	if (journal_last(f->journal, f->wizard.tenant.id, &u, &found, NULL) != 0 || !found || !str_ieq(u.source_subscription_id, subscription_id))
+		return COUNT_UNKNOWN;
+	return journal_count_switched_off(f->journal, u.id, &rows, &at_ms, NULL) == 0 && at_ms != TIME_UNKNOWN ? rows : COUNT_UNKNOWN;
+}

@@ -1,0 +1,33 @@
+/* What flow writes into the journal and reads from it, in the models' words. Every function that can lose something says so. */
+#ifndef FLOW_RECORD_H
+#define FLOW_RECORD_H
+
+#include "flow/context.h"
+
+#include <stdbool.h>
+
+struct switched_off_record;
+
+/* The upgrade of this tenant that was begun and not concluded; state UPGRADE_NONE: none. */
+int record_unfinished(struct flow *f, const char *tenant_id, struct upgrade_record *ret, struct error *err);
+
+/* Committed to disk before it returns: only then may the order be sent. An open intent of the same content keeps its request id;
+ * an open intent of another content is refused, because the first may still turn up at the service. */
+int record_intent(struct flow *f, struct upgrade_record *record, struct error *err);
+/* What became of it. A failure to write is not an error of the order: the intent stays open and is looked up at the next start. */
+void record_accepted(struct flow *f, const struct upgrade_record *record);
+void record_refused(struct flow *f, const struct upgrade_record *record, const struct error *why);
+void record_unsure(struct flow *f, const struct upgrade_record *record, const struct error *why);
+void record_finished(struct flow *f, const struct upgrade_record *record, bool done);
+
+/* Choices and acknowledgements, as the models note them; and given back when a subscription is chosen again. */
+void record_notes(struct flow *f);
+
+/* Switched-off services: gathered while users are read, kept as a whole when the reading is complete. */
+struct switched_off_record *record_switched_off_new(void);
+void record_switched_off_add(struct switched_off_record *r, const char *user_id, const char *sku_id, const char *const *plans, size_t n_plans);
+int record_switched_off_keep(struct flow *f, const char *subscription_id, struct switched_off_record *r, struct error *err);
+void record_switched_off_free(struct switched_off_record *r);
+int64_t record_switched_off_users(struct flow *f, const char *subscription_id); /* COUNT_UNKNOWN: none kept */
+
+#endif
