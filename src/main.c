@@ -1,4 +1,62 @@
-int main(void)
+/* Options, language, configuration; then the flow has the floor. */
+#include "config.h"
+
+#include "config/config.h"
+#include "core/error.h"
+#include "core/i18n.h"
+#include "flow/flow.h"
+#include "flow/options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static int fail(const struct error *err, int status)
 {
-	return 0;
+	fprintf(stderr, "m365-upgrade: %s\n", err->text);
+	if (err->detail[0])
+		fprintf(stderr, "  %s\n", err->detail);
+	return status;
+}
+
+static int configure(struct config *config, const struct options *o, struct error *err)
+{
+	int rc = config_load(config, o->config_path, err);
+	for (size_t i = 0; rc == 0 && o->settings[i]; i++)
+		rc = config_set(config, o->settings[i], err);
+	if (rc == 0 && o->plain)
+		rc = config_set(config, "ui.plain=yes", err);
+	if (rc == 0 && o->ascii)
+		rc = config_set(config, "ui.ascii=yes", err);
+	if (rc == 0 && !o->language && config_is_set(config, CONFIG_UI_LANGUAGE))
+		i18n_init(config_text(config, CONFIG_UI_LANGUAGE), getenv("M365_UPGRADE_LOCALEDIR"));
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	i18n_init(NULL, getenv("M365_UPGRADE_LOCALEDIR"));
+	struct options o;
+	if (!options_parse(&o, argc, argv, stderr))
+		return EXIT_USAGE;
+	int status = EXIT_DONE;
+	if (o.language)
+		i18n_init(o.language, getenv("M365_UPGRADE_LOCALEDIR"));
+	if (o.help) {
+		options_print_help(stdout);
+		goto out;
+	}
+	if (o.version) {
+		puts(PACKAGE_STRING);
+		goto out;
+	}
+	struct config config = CONFIG_INIT;
+	struct error err = ERROR_INIT;
+	if (configure(&config, &o, &err) != 0)
+		status = fail(&err, EXIT_USAGE);
+	else if ((status = flow_run(&o, &config, &err)) == EXIT_ERROR)
+		fail(&err, status);
+	config_clear(&config);
+out:
+	options_clear(&o);
+	return status;
 }

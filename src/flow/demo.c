@@ -1,0 +1,202 @@
+#include "config.h"
+
+#include "flow/demo.h"
+
+#include "config/config.h"
+#include "core/buf.h"
+#include "core/calendar.h"
+#include "core/error.h"
+#include "core/i18n.h"
+#include "core/mem.h"
+#include "core/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define START_LIMIT_MS 30000 /* a world of 10,000 users is made in well under a second; a loaded machine gets its time */
+#define GRACE_MS 2000
+#define LINE_LIMIT 4096
+
+static const char *const listening = "listening on ";
+
+/* Beside this program first: a build that was not installed finds its own mock. */
+static char *mock_path(void)
+{
+	char self[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+	if (n > 0) {
+		self[n] = '\0';
+		char *slash = strrchr(self, '/');
+		if (slash) {
+			char *path = xasprintf("%.*s/m365-mock", (int)(slash - self), self);
+			if (access(path, X_OK) == 0)
+				return path;
+			free(path);
+		}
+	}
+	return xstrdup(BINDIR "/m365-mock");
+}
+
+static void run_child(const char *path, const char *scenario, int in_fd, int out_fd)
+{
+	setsid();
+	dup2(in_fd, STDIN_FILENO);
+	dup2(out_fd, STDOUT_FILENO);
+	dup2(out_fd, STDERR_FILENO);
+	execl(path, "m365-mock", "--listen", "127.0.0.1:0", "--until-stdin-closes", "--scenario", scenario, (char *)NULL);
+	dprintf(STDERR_FILENO, "%s: %s\n", path, strerror(errno));
+	_exit(127);
+}
+
+/* Reads until the child has said where it listens. Anything else that it says before it ends is its reason. */
+static int await_address(struct demo *demo, const char *scenario, struct error *err)
+{
+	struct buf said = BUF_INIT;
+	int64_t deadline = time_monotonic_ms() + START_LIMIT_MS;
+	int rc = 0;
+	for (;;) {
+		char *end = strchr(said.data, '\n');
+		if (end && str_starts(said.data, listening)) {
+			*end = '\0';
+			demo->base_url = xstrdup(said.data + strlen(listening));
+			break;
+		}
+		int64_t left = deadline - time_monotonic_ms();
+		struct pollfd out = { .fd = demo->out_fd, .events = POLLIN };
+		char chunk[512];
+		ssize_t n = 0;
+		if (left > 0 && said.len < LINE_LIMIT && poll(&out, 1, (int)left) > 0)
+			n = read(demo->out_fd, chunk, sizeof chunk);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			rc = error_set(err, ERROR_INPUT, _("The training world “%s” could not be started. m365-mock --list-scenarios lists the worlds there are."), scenario);
+			error_detail(err, "%s", said.data);
+			break;
+		}
+		buf_add(&said, chunk, (size_t)n);
+	}
+	buf_clear(&said);
+	return rc;
+}
+
+static int spawn(struct demo *demo, const char *scenario, struct error *err)
+{
+	int in[2], out[2];
+	if (pipe2(in, O_CLOEXEC) != 0)
+		return error_set(err, ERROR_SYSTEM, _("The training world could not be started: %s."), strerror(errno));
+	if (pipe2(out, O_CLOEXEC) != 0) {
+		close(in[0]);
+		close(in[1]);
+		return error_set(err, ERROR_SYSTEM, _("The training world could not be started: %s."), strerror(errno));
+	}
+	char *path = mock_path();
+	demo->pid = fork();
+	if (demo->pid == 0)
+		run_child(path, scenario, in[0], out[1]);
+	free(path);
+	close(in[0]);
+	close(out[1]);
+	demo->keep_fd = in[1];
+	demo->out_fd = out[0];
+	if (demo->pid > 0)
+		return 0;
+	demo->pid = 0;
+	return error_set(err, ERROR_SYSTEM, _("The training world could not be started: %s."), strerror(errno));
+}
+
+/* The training sign-in takes any program; a registration of one's own stays as it was configured. */
+#define TRAINING_CLIENT "tenant.client_id=365e4365-0000-4000-8000-000000000001"
+
+static int point_services(struct demo *demo, struct config *config, struct error *err)
+{
+	static const char *const paths[][2] = {
+		{ "service.entra", "/entra" },
+		{ "service.graph", "/graph/v1.0" },
+		{ "service.commerce", "/commerce/v1" },
+		{ "service.prices", "/prices/v1.0" },
+		{ "service.storefront", "/storefront/v1" },
+	};
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		char *setting = xasprintf("%s=%s%s", paths[i][0], demo->base_url, paths[i][1]);
+		int rc = config_set(config, setting, err);
+		free(setting);
+		if (rc != 0)
+			return rc;
+	}
+	return config_is_set(config, CONFIG_TENANT_CLIENT_ID) ? 0 : config_set(config, TRAINING_CLIENT, err);
+}
+
+static int make_state_dir(struct demo *demo, struct error *err)
+{
+	const char *tmp = getenv("TMPDIR");
+	demo->state_dir = xasprintf("%s/m365-upgrade-demo-XXXXXX", str_empty(tmp) ? "/tmp" : tmp);
+	if (mkdtemp(demo->state_dir))
+		return 0;
+	int reason = errno;
+	free(demo->state_dir);
+	demo->state_dir = NULL;
+	return error_set(err, ERROR_STORAGE, _("No directory for the training journal could be made: %s. Set TMPDIR to a place that can be written."), strerror(reason));
+}
+
+int demo_start(struct demo *demo, const char *scenario, struct config *config, struct error *err)
+{
+	*demo = DEMO_INIT;
+	int rc = spawn(demo, scenario, err);
+	if (rc == 0)
+		rc = await_address(demo, scenario, err);
+	if (rc == 0)
+		rc = point_services(demo, config, err);
+	if (rc == 0)
+		rc = make_state_dir(demo, err);
+	if (rc != 0)
+		demo_stop(demo);
+	return rc;
+}
+
+static void reap(pid_t pid)
+{
+	int64_t deadline = time_monotonic_ms() + GRACE_MS;
+	while (waitpid(pid, NULL, WNOHANG) == 0) {
+		if (time_monotonic_ms() >= deadline) {
+			kill(pid, SIGKILL);
+			waitpid(pid, NULL, 0);
+			return;
+		}
+		poll(NULL, 0, 5);
+	}
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+void demo_stop(struct demo *demo)
+{
+	if (demo->keep_fd >= 0)
+		close(demo->keep_fd);
+	if (demo->pid > 0) {
+		kill(demo->pid, SIGTERM);
+		reap(demo->pid);
+	}
+	if (demo->out_fd >= 0)
+		close(demo->out_fd);
+	if (demo->state_dir)
+		nftw(demo->state_dir, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+	free(demo->state_dir);
+	free(demo->base_url);
+	*demo = DEMO_INIT;
+}

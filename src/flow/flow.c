@@ -1,0 +1,214 @@
+#include "config.h"
+
+#include "flow/flow.h"
+
+#include "api/api.h"
+#include "config/config.h"
+#include "core/calendar.h"
+#include "core/error.h"
+#include "core/i18n.h"
+#include "core/mem.h"
+#include "core/text.h"
+#include "core/timers.h"
+#include "flow/context.h"
+#include "flow/options.h"
+#include "flow/record.h"
+#include "flow/setup.h"
+#include "http/http.h"
+#include "journal/journal.h"
+#include "loop/loop.h"
+#include "screens/registry.h"
+#include "ui/renderer.h"
+#include "ui/stack.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct errand *flow_errand(enum request_kind kind)
+{
+	static const struct errand *const errands[REQUEST_KINDS] = {
+		[REQUEST_SIGN_IN] = &errand_sign_in,
+		[REQUEST_PRODUCTS] = &errand_products,
+		[REQUEST_SUBSCRIPTION] = &errand_subscription,
+		[REQUEST_PLANS] = &errand_plans,
+		[REQUEST_SWITCHED_OFF] = &errand_switched_off,
+		[REQUEST_CHECKOUT] = &errand_checkout,
+		[REQUEST_CHECK_ADDRESS] = &errand_check_address,
+		[REQUEST_SAVE_SOLD_TO] = &errand_save_sold_to,
+		[REQUEST_SAVE_BILLED_TO] = &errand_save_billed_to,
+		[REQUEST_SET_PAYMENT] = &errand_set_payment,
+		[REQUEST_ORDER] = &errand_order,
+		[REQUEST_SETTLE] = &errand_settle,
+		[REQUEST_STATUS] = &errand_status,
+		[REQUEST_RECEIPT] = &errand_receipt,
+		[REQUEST_SAVE_RECEIPT] = &errand_save_receipt,
+	};
+	return errands[kind];
+}
+
+static void set_clocks(struct flow *f)
+{
+	f->wizard.now_ms = time_now_ms();
+	f->wizard.mono_ms = time_monotonic_ms();
+}
+
+void flow_event(struct flow *f, const struct event *event)
+{
+	set_clocks(f);
+	stack_event(f->stack, event);
+	record_notes(f);
+}
+
+/* ── what the stack cannot do by itself ── */
+
+static void host_call(void *arg, const struct request *request)
+{
+	struct flow *f = arg;
+	set_clocks(f);
+	task_start(f, request);
+}
+
+static void host_cancel(void *arg, const struct request *request)
+{
+	struct flow *f = arg;
+	if (request)
+		task_cancel(f, request->kind);
+	else
+		task_cancel_all(f);
+}
+
+static void host_leave(void *arg)
+{
+	struct flow *f = arg;
+	loop_stop(f->loop);
+}
+
+static bool host_unfinished(void *arg, char *why, size_t size)
+{
+	struct flow *f = arg;
+	char sentence[SENTENCE];
+	const char *text = wizard_unfinished_sentence(&f->wizard, sentence);
+	if (!text)
+		return false;
+	str_copy(why, size, text);
+	return true;
+}
+
+static void before_wait(void *arg)
+{
+	struct flow *f = arg;
+	set_clocks(f);
+	record_notes(f);
+}
+
+/* ── opening and closing ── */
+
+static int open_client(struct flow *f, struct error *err)
+{
+	const struct config *c = f->config;
+	struct api_config api = {
+		.url = {
+			[API_ENTRA] = config_text(c, CONFIG_SERVICE_ENTRA),
+			[API_GRAPH] = config_text(c, CONFIG_SERVICE_GRAPH),
+			[API_COMMERCE] = config_text(c, CONFIG_SERVICE_COMMERCE),
+			[API_PRICES] = config_text(c, CONFIG_SERVICE_PRICES),
+			[API_STOREFRONT] = config_text(c, CONFIG_SERVICE_STOREFRONT),
+		},
+		.tenant = config_text(c, CONFIG_TENANT_ID),
+		.client_id = config_text(c, CONFIG_TENANT_CLIENT_ID),
+		.user_agent = PACKAGE_NAME "/" PACKAGE_VERSION,
+	};
+	const char *secret_path = config_text(c, CONFIG_TENANT_CLIENT_SECRET_FILE);
+	if (!str_empty(secret_path) && secret_read_file(&api.client_secret, secret_path, err) != 0)
+		return -(int)err->kind;
+	f->timers = timers_new();
+	f->http = http_new(err);
+	if (!f->http)
+		return -(int)err->kind;
+	f->api = api_new(&api, f->http, f->timers);
+	return 0;
+}
+
+static int open_models(struct flow *f, struct error *err)
+{
+	wizard_init(&f->wizard);
+	set_clocks(f);
+	int rc = setup_products(&f->wizard.file, err);
+	return rc ? rc : setup_settings(&f->wizard.settings, &f->wizard.file, f->config, err);
+}
+
+static int open_pages(struct flow *f, struct error *err)
+{
+	const struct stack_host host = { f, host_call, host_cancel, host_leave, host_unfinished, screens_frame };
+	f->stack = stack_new(&f->wizard, wizard_pages, &host);
+	struct renderer_options o = {
+		.in_fd = STDIN_FILENO,
+		.out_fd = STDOUT_FILENO,
+		.ascii = config_bool(f->config, CONFIG_UI_ASCII) || !i18n_is_utf8(),
+		.colour = str_empty(getenv("NO_COLOR")),
+		.interactive = isatty(STDIN_FILENO) == 1,
+	};
+	f->renderer = config_bool(f->config, CONFIG_UI_PLAIN) ? renderer_plain_new(f->stack, &o, err) : renderer_full_new(f->stack, &o, err);
+	if (!f->renderer)
+		return -(int)err->kind;
+	mem_on_exhaustion(renderer_emergency);
+	f->loop = loop_new(&(struct loop_parts){ .http = f->http, .timers = f->timers, .stack = f->stack, .renderer = f->renderer,
+		.in_fd = STDIN_FILENO, .before_wait = before_wait, .arg = f }, err);
+	return f->loop ? 0 : -(int)err->kind;
+}
+
+/* The terminal first: whatever else fails on the way out, the person has it back. */
+static void close_all(struct flow *f)
+{
+	renderer_free(f->renderer);
+	f->renderer = NULL;
+	mem_on_exhaustion(NULL);
+	loop_free(f->loop);
+	if (f->timers)
+		timers_run(f->timers, INT64_MAX);
+	api_free(f->api);
+	http_free(f->http);
+	timers_free(f->timers);
+	stack_free(f->stack);
+	journal_close(f->journal);
+	wizard_clear(&f->wizard);
+	demo_stop(&f->demo);
+}
+
+/* What a person should know once the pages are gone. */
+static int farewell(struct flow *f)
+{
+	struct upgrade_record record = { 0 };
+	struct error err = ERROR_INIT;
+	if (!f->wizard.tenant.id[0] || record_unfinished(f, f->wizard.tenant.id, &record, &err) != 0 || record.state == UPGRADE_NONE)
+		return EXIT_DONE;
+	char sentence[SENTENCE];
+	const char *text = wizard_unfinished_sentence(&f->wizard, sentence);
+	renderer_free(f->renderer);
+	f->renderer = NULL;
+	fprintf(stderr, "m365-upgrade: %s\n", text ? text : _("An upgrade is not finished yet. Start m365-upgrade again to see how it goes."));
+	return EXIT_UNFINISHED;
+}
+
+int flow_run(const struct options *options, struct config *config, struct error *err)
+{
+	struct flow *f = xcalloc(1, sizeof *f);
+	f->config = config;
+	f->demo = DEMO_INIT;
+	int status = EXIT_ERROR;
+	if (open_models(f, err) != 0)
+		goto out;
+	if (options->demo && (demo_start(&f->demo, options->demo, config, err) != 0 || setup_settings(&f->wizard.settings, &f->wizard.file, config, err) != 0))
+		goto out;
+	if (open_client(f, err) != 0 || journal_open(&f->journal, f->demo.state_dir, err) != 0 || open_pages(f, err) != 0)
+		goto out;
+	stack_start(f->stack, wizard_pages[0]);
+	loop_run(f->loop);
+	status = farewell(f);
+out:
+	close_all(f);
+	free(f);
+	return status;
+}

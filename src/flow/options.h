@@ -1,0 +1,30 @@
+/* The command line: one table feeds the parser, --help and the manual. */
+#ifndef FLOW_OPTIONS_H
+#define FLOW_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+enum exit_status {
+	EXIT_DONE = 0,       /* done, or left safely */
+	EXIT_ERROR = 1,
+	EXIT_USAGE = 2,
+	EXIT_UNFINISHED = 3  /* an upgrade goes on, or an order waits to be settled: start the wizard again */
+};
+
+struct options {
+	const char *config_path;    /* NULL: the default file, if there is one */
+	const char **settings;      /* "KEY=VALUE", in order, NULL-ended; owned */
+	bool plain, ascii;
+	const char *language;       /* NULL: the environment's */
+	const char *demo;           /* NULL: live; otherwise the scenario */
+	bool version, help;
+};
+
+/* Points into argv. False: the reason stands on `complain`, in one line with the way to --help. */
+bool options_parse(struct options *ret_options, int argc, char **argv, FILE *complain);
+void options_clear(struct options *o);
+void options_print_help(FILE *to);
+void options_print_roff(FILE *to); /* the same table for m365-upgrade(1) */
+
+#endif
