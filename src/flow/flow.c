@@ -85,14 +85,15 @@ static void host_leave(void *arg)
 	loop_stop(f->loop);
 }
 
+/* Leaving is always asked for, because one key too many is pressed easily; only Done, where all is done, just ends. */
 static bool host_unfinished(void *arg, char *why, size_t size)
 {
 	struct flow *f = arg;
 	char sentence[SENTENCE];
 	const char *text = wizard_unfinished_sentence(&f->wizard, sentence);
-	if (!text)
+	if (!text && stack_top(f->stack) == &page_done)
 		return false;
-	str_copy(why, size, text);
+	str_copy(why, size, text ? text : _("Nothing is ordered. What was chosen is kept, and is there again when the wizard is started anew."));
 	return true;
 }
 
