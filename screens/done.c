@@ -64,7 +64,10 @@ static void view(const struct wizard *w, struct view *v)
 	}
 	view_notice(v, status_outcome(w) == OUTCOME_PARTLY ? TONE_WARNING : TONE_SUCCESS, receipt_sentence(w, text), NULL, NULL);
 	view_pair(v, _("Order number"), "%s", receipt_order_number(w));
-	view_pair(v, _("Amount"), "%s", receipt_amount_text(w, text));
+	view_pair(v, _("Order, before tax"), "%s", receipt_amount_text(w, text));
+	const char *confirmed = receipt_confirmed_text(w, text);
+	if (confirmed != NULL)
+		view_pair(v, _("Due, as confirmed"), "%s", confirmed);
 	view_text(v, "%s", "");
 	view_addons(w, v);
 	view_next(w, v);

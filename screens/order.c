@@ -19,11 +19,27 @@ static bool is_signed_out(const struct wizard *w)
 
 /* ── what the page says ── */
 
+/* The same figures that the service's order has, and that Done shows again. */
+static void view_figures(const struct wizard *w, struct view *v)
+{
+	char label[SENTENCE], amount[MONEY_TEXT];
+	struct totals totals;
+	checkout_totals(w, &totals);
+	if (!totals.known)
+		return;
+	view_pair(v, _("Order, before tax"), "%s", money_format(totals.subtotal, amount));
+	if (totals.tax_known)
+		view_pair(v, checkout_tax_label(w, label), "%s", money_format(totals.tax, amount));
+	view_pair(v, _("Due when the upgrade completes"), "%s", money_format(totals.due, amount));
+	view_text(v, "%s", "");
+}
+
 static void view_confirmation(const struct wizard *w, struct view *v)
 {
 	char text[SENTENCE];
 	view_text(v, "%s", order_confirmation(w, text));
 	view_text(v, "%s", "");
+	view_figures(w, v);
 	const char *credit = checkout_credit_sentence(w, text);
 	if (credit != NULL)
 		view_notice(v, TONE_INFO, credit, NULL, NULL);

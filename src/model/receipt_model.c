@@ -67,6 +67,14 @@ const char *receipt_amount_text(const struct wizard *w, char to[SENTENCE])
 	return say(to, SENTENCE, "%s", money_format(f->order.total, amount));
 }
 
+const char *receipt_confirmed_text(const struct wizard *w, char to[SENTENCE])
+{
+	const struct upgrade_record *r = status_record(w);
+	char amount[MONEY_TEXT];
+
+	return r && money_is_set(r->due) ? say(to, SENTENCE, "%s", money_format(r->due, amount)) : NULL;
+}
+
 /* ── add-ons that were to go and are still billed ── */
 
 static bool is_billed_in_vain(const struct wizard *w, const struct commerce_subscription_facts *a)

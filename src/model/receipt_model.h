@@ -38,7 +38,8 @@ void receipt_take_saved(struct wizard *w, const char *text_path, const char *jso
 /* questions */
 const char *receipt_sentence(const struct wizard *w, char to[SENTENCE]);          /* from what to what */
 const char *receipt_order_number(const struct wizard *w);                         /* "unknown", translated, where not told */
-const char *receipt_amount_text(const struct wizard *w, char to[SENTENCE]);       /* as the order has it */
+const char *receipt_amount_text(const struct wizard *w, char to[SENTENCE]);         /* before tax, as the service's order has it */
+const char *receipt_confirmed_text(const struct wizard *w, char to[SENTENCE]);      /* what the person confirmed, with tax; NULL: not known */
 size_t receipt_next_count(const struct wizard *w);                                /* what to do next, each a sentence */
 const char *receipt_next(const struct wizard *w, size_t index, char to[SENTENCE]);
 size_t receipt_addon_count(const struct wizard *w);                               /* still billed, though the target includes them */

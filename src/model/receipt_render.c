@@ -28,7 +28,7 @@ static void add_time_row(struct buf *to, const char *term, int64_t ms)
 void receipt_text(const struct wizard *w, struct buf *to)
 {
 	const struct upgrade_record *r = status_record(w);
-	char text[SENTENCE], amount[MONEY_TEXT];
+	char text[SENTENCE];
 
 	buf_addf(to, "%s\n\n", receipt_sentence(w, text));
 	add_row(to, _("Organisation"), wizard_tenant_text(w, text));
@@ -38,13 +38,13 @@ void receipt_text(const struct wizard *w, struct buf *to)
 		add_row(to, _("Old plan"), r->source_name);
 		add_row(to, _("New plan"), r->target_name);
 		add_row(to, _("Billing"), billing_pair_text(r->term, r->billing_cycle, text));
-		if (money_is_set(r->due))
-			add_row(to, _("Confirmed amount"), money_format(r->due, amount));
+		if (receipt_confirmed_text(w, text))
+			add_row(to, _("Due, as confirmed"), text);
 		add_time_row(to, _("Ordered"), r->placed_ms);
 	}
 	add_time_row(to, _("Completed"), w->receipt.told ? w->receipt.facts.finished_ms : TIME_UNKNOWN);
 	add_row(to, _("Order number"), receipt_order_number(w));
-	add_row(to, _("Amount of the order"), receipt_amount_text(w, text));
+	add_row(to, _("Order, before tax"), receipt_amount_text(w, text));
 	buf_addf(to, "\n%s\n", _("What to do next"));
 	for (size_t i = 0; i < receipt_next_count(w); i++)
 		buf_addf(to, "  %zu. %s\n", i + 1, receipt_next(w, i, text));
