@@ -105,9 +105,11 @@ static bool has_record(const struct wizard *w)
 }
 
 static const struct key_row keys[] = {
-	{ ACTION_FORWARD, "Enter", N_("Go to cart"), N_("Ticks the point under the mark; when all are ticked, goes on to the cart."), NULL, NULL },
+	{ ACTION_FORWARD, "Enter", N_("Go to cart"), N_("Ticks the point under the mark; when all are ticked, goes on to the "
+		"cart."), NULL, NULL },
 	{ ACTION_POINTS, "t", N_("All texts"), N_("Shows the texts of all points again, ticked or not."), NULL, NULL },
-	{ ACTION_SWITCHED_OFF, "w", N_("Switched off"), N_("Lists the services that are switched off, and for how many users."), has_record, NULL },
+	{ ACTION_SWITCHED_OFF, "w", N_("Switched off"), N_("Lists the services that are switched off, and for how many "
+		"users."), has_record, NULL },
 	{ ACTION_RETRY, "F5 r", NULL, N_("Reads the switched-off services again."), NULL, NULL },
 	SCREEN_KEYS_END,
 };
@@ -116,9 +118,9 @@ const struct page page_before = {
 	.id = "before",
 	.title = N_("Before you begin"),
 	.step = N_("Before you begin"),
-	.help = N_("What an upgrade means for admins, users, licences, services, domains and the bill. Each point is read and ticked once; your ticks are "
-		   "kept when you leave. Meanwhile the wizard records which services are switched off for which users, because an upgrade switches "
-		   "them all on. You can go on while it reads. Nothing is ordered on this page."),
+	.help = N_("What an upgrade means for admins, users, licences, services, domains and the bill. Each point is read and ticked "
+		"once; your ticks are kept when you leave. Meanwhile the wizard records which services are switched off for which users, "
+		"because an upgrade switches them all on. You can go on while it reads. Nothing is ordered on this page."),
 	.keys = keys,
 	.view = view,
 	.act = act,

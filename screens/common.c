@@ -110,7 +110,8 @@ bool screen_call(const struct wizard *w, struct view *v, enum request_kind kind)
 	} else if (call->state == CALL_FAILED) {
 		say_failure(w, v, kind);
 	} else if (!screen_answered(w, kind)) {
-		view_notice(v, TONE_INFO, _("This was not read."), _("The reading was stopped before the answer came. Nothing was changed."), NULL);
+		view_notice(v, TONE_INFO, _("This was not read."), _("The reading was stopped before the answer came. Nothing was changed."),
+			NULL);
 		view_action(v, ACTION_RETRY, _("Read it now"), NULL);
 	}
 	if (!screen_answered(w, kind))

@@ -31,7 +31,8 @@ bool screen_answered(const struct wizard *w, enum request_kind kind); /* at leas
 /* ── keys that many pages have; a page's table ends with SCREEN_KEYS_END ── */
 #define SCREEN_KEY_RETRY \
 	{ ACTION_RETRY, "F5 r", N_("Read again"), N_("Reads this page's figures from the services again."), NULL, NULL }
-#define SCREEN_KEY_CLOSE { ACTION_FORWARD, "Enter", N_("Close"), N_("Closes this page and goes back to the one it was opened from."), NULL, NULL }
+#define SCREEN_KEY_CLOSE \
+	{ ACTION_FORWARD, "Enter", N_("Close"), N_("Closes this page and goes back to the one it was opened from."), NULL, NULL }
 #define SCREEN_KEYS_END { 0, NULL, NULL, NULL, NULL, NULL }
 
 #endif

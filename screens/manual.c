@@ -9,10 +9,12 @@ static void say_buy(struct view *v, const struct subscription *s)
 {
 	view_heading(v, _("1. Buy the new plan"));
 	if (s->purchased == COUNT_UNKNOWN)
-		view_text(v, _("Billing > Purchase services: choose the plan, with at least as many licences as %s has. If you own the plan already, go on with step 2."),
+		view_text(v, _("Billing > Purchase services: choose the plan, with at least as many licences as %s has. If you own the "
+			"plan already, go on with step 2."),
 			s->name);
 	else
-		view_text(v, _("Billing > Purchase services: choose the plan, with at least %" PRId64 " licences, as %s has. If you own the plan already, go on with step 2."),
+		view_text(v, _("Billing > Purchase services: choose the plan, with at least %" PRId64 " licences, as %s has. If you own "
+			"the plan already, go on with step 2."),
 			s->purchased, s->name);
 }
 
@@ -21,17 +23,19 @@ static void say_verify(const struct wizard *w, struct view *v)
 	int64_t days = w->file.figures.credit_check_business_days;
 	view_heading(v, _("2. Check that it is ready"));
 	if (days > 0)
-		view_text(v, _("Billing > Your products: it is Active and has its licences. If not, look again later: paid by invoice, a credit check can take %" PRId64 " business days."),
+		view_text(v, _("Billing > Your products: it is Active and has its licences. If not, look again later: paid by invoice, "
+			"a credit check can take %" PRId64 " business days."),
 			days);
 	else
-		view_text(v, "%s", _("Billing > Your products: it is Active and has its licences. If not, look again later: paid by invoice, a credit check can come first."));
+		view_text(v, "%s", _("Billing > Your products: it is Active and has its licences. If not, look again later: paid by "
+			"invoice, a credit check can come first."));
 }
 
 static void say_move(struct view *v, const struct subscription *s)
 {
 	view_heading(v, _("3. Move the users"));
-	view_text(v, _("Users > Active users > Licences and apps: tick the new plan and untick %s in one change, so that nobody is ever without. "
-		       "A licence that comes from a group is changed at the group."), s->name);
+	view_text(v, _("Users > Active users > Licences and apps: tick the new plan and untick %s in one change, so that nobody is ever "
+		"without. A licence that comes from a group is changed at the group."), s->name);
 }
 
 static void say_cancel(struct view *v, const struct subscription *s)
@@ -71,8 +75,9 @@ static const struct key_row keys[] = {
 const struct page page_manual = {
 	.id = "manual",
 	.title = N_("Manual path"),
-	.help = N_("How to move to another plan by hand, where the upgrade by the service is closed or not wanted: buy, check, move the users, cancel. The words "
-		   "after each step say where to click in the admin centre. Nothing is changed by reading this page."),
+	.help = N_("How to move to another plan by hand, where the upgrade by the service is closed or not wanted: buy, check, move the "
+		"users, cancel. The words after each step say where to click in the admin centre. Nothing is changed by reading this "
+		"page."),
 	.keys = keys,
 	.view = view,
 	.act = act,

@@ -127,7 +127,8 @@ static void say_what_is_missing(const struct wizard *w, struct view *v)
 	if (prices != NULL && plan_any_open(w))
 		view_notice(v, TONE_INFO, prices, NULL, NULL);
 	if (w->plan.health_error.kind != ERROR_NONE)
-		view_notice(v, TONE_INFO, _("The health of the services could not be read; the service that upgrades looks at it by itself."), NULL, NULL);
+		view_notice(v, TONE_INFO, _("The health of the services could not be read; the service that upgrades looks at it by "
+			"itself."), NULL, NULL);
 }
 
 static void view(const struct wizard *w, struct view *v)
@@ -206,7 +207,8 @@ static const char *forward_label(const struct wizard *w)
 }
 
 static const struct key_row keys[] = {
-	{ ACTION_FORWARD, "Enter", NULL, N_("Chooses the marked plan and goes on. A closed plan says why it is closed."), has_list, forward_label },
+	{ ACTION_FORWARD, "Enter", NULL, N_("Chooses the marked plan and goes on. A closed plan says why it is "
+		"closed."), has_list, forward_label },
 	{ ACTION_COMPARE, "c", NULL, N_("Compares all plans: the published table."), has_list, NULL },
 	{ ACTION_SERVICES, "s", NULL, N_("Lists every service that the marked plan loses, keeps and gains."), has_list, NULL },
 	{ ACTION_MANUAL, "m", NULL, N_("Explains the manual path, which is open for every plan."), has_list, NULL },
@@ -220,9 +222,9 @@ const struct page page_plan = {
 	.title = N_("Plan"),
 	.step = N_("Plan"),
 	.help = N_("The plans that this subscription can move to. Below the list stands what the marked plan loses, keeps and gains. "
-		   "Open: the service upgrades to it by itself. By hand only: it holds fewer services, and the move takes four steps by hand. "
-		   "Closed: the page says why, what to do, whether it passes, and which ways are open instead. "
-		   "Choosing a plan orders nothing; you can come back and choose another."),
+		"Open: the service upgrades to it by itself. By hand only: it holds fewer services, and the move takes four steps by hand. "
+		"Closed: the page says why, what to do, whether it passes, and which ways are open instead. Choosing a plan orders "
+		"nothing; you can come back and choose another."),
 	.keys = keys,
 	.view = view,
 	.act = act,

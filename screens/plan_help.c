@@ -12,9 +12,11 @@ static void say_helper(const struct wizard *w, struct view *v, enum reason_door 
 		view_text(v, _("Bought through: %s. Who sold a subscription can upgrade it, and sees it in their own centre."),
 			products_channel_text(products_chosen(w), text));
 	else if (door == DOOR_BUY)
-		view_text(v, "%s", _("Admin centre: Billing > Your products, open the trial, Buy now. When it is active, come back and look again."));
+		view_text(v, "%s", _("Admin centre: Billing > Your products, open the trial, Buy now. When it is active, come back and "
+			"look again."));
 	else
-		view_text(v, "%s", _("Admin centre: Help & support at the lower right of every page. Describe what is below; an engineer calls or writes back."));
+		view_text(v, "%s", _("Admin centre: Help & support at the lower right of every page. Describe what is below; an "
+			"engineer calls or writes back."));
 }
 
 static void say_if(struct view *v, const char *term, const char *value)
@@ -66,7 +68,8 @@ static const struct key_row keys[] = {
 const struct page page_plan_help = {
 	.id = "plan_help",
 	.title = N_("Who can help"),
-	.help = N_("Who can do what this program cannot, where to find them, and the names and numbers that they will ask for. The wizard sends nothing to them."),
+	.help = N_("Who can do what this program cannot, where to find them, and the names and numbers that they will ask for. The "
+		"wizard sends nothing to them."),
 	.keys = keys,
 	.view = view,
 	.act = act,

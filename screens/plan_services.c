@@ -55,8 +55,9 @@ static const struct key_row keys[] = {
 const struct page page_plan_services = {
 	.id = "plan_services",
 	.title = N_("Services of the plan"),
-	.help = N_("Every service that users have now or would have with the marked plan: what is lost stands first, then what is kept in part, what comes in a "
-		   "higher version, what is new, and what stays as it is. / finds a service by a part of its name. Nothing is chosen here."),
+	.help = N_("Every service that users have now or would have with the marked plan: what is lost stands first, then what is kept "
+		"in part, what comes in a higher version, what is new, and what stays as it is. / finds a service by a part of its name. "
+		"Nothing is chosen here."),
 	.keys = keys,
 	.view = view,
 	.act = act,

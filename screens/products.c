@@ -125,7 +125,8 @@ static bool has_list(const struct wizard *w)
 }
 
 static const struct key_row keys[] = {
-	{ ACTION_FORWARD, "Enter", N_("Open"), N_("Opens the subscription: its details, its add-ons, and what can be done with it."), has_list, NULL },
+	{ ACTION_FORWARD, "Enter", N_("Open"), N_("Opens the subscription: its details, its add-ons, and what can be done with "
+		"it."), has_list, NULL },
 	SCREEN_KEY_RETRY,
 	{ ACTION_BACK, "Esc b", NULL, N_("Leaves the wizard: there is no page before this one."), NULL, NULL },
 	SCREEN_KEYS_END,
@@ -134,9 +135,9 @@ static const struct key_row keys[] = {
 const struct page page_products = {
 	.id = "products",
 	.title = N_("Your products"),
-	.help = N_("Everything that your organisation has bought, each with its status, its licences (purchased / assigned), how it is billed and when "
-		   "it renews. Add-ons stand below the plan that they belong to. Enter opens the marked line; an upgrade starts from there. "
-		   "An upgrade that is under way is marked on the old and on the new plan. Looking changes nothing."),
+	.help = N_("Everything that your organisation has bought, each with its status, its licences (purchased / assigned), how it is "
+		"billed and when it renews. Add-ons stand below the plan that they belong to. Enter opens the marked line; an upgrade "
+		"starts from there. An upgrade that is under way is marked on the old and on the new plan. Looking changes nothing."),
 	.keys = keys,
 	.view = view,
 	.act = act,

@@ -37,7 +37,8 @@ static bool is_signed_out(const struct wizard *w)
 {
 	for (enum request_kind kind = REQUEST_PRODUCTS; kind < REQUEST_KINDS; kind++) {
 		const struct error *err = wizard_error(w, kind);
-		if (err != NULL && err->kind == ERROR_SIGNED_OUT && wizard_call(w, kind)->asked_at_ms >= wizard_call(w, REQUEST_SIGN_IN)->answered_at_ms)
+		bool signed_out = err != NULL && err->kind == ERROR_SIGNED_OUT;
+		if (signed_out && wizard_call(w, kind)->asked_at_ms >= wizard_call(w, REQUEST_SIGN_IN)->answered_at_ms)
 			return true;
 	}
 	return false;
@@ -59,7 +60,9 @@ static struct effect act(struct wizard *w, const struct event *event)
 	case EVENT_SHOWN:
 		return shown(w);
 	case EVENT_ANSWER:
-		return done && event->request == REQUEST_SIGN_IN && !event->failed ? screen_jump(&page_products) : screen_effect(EFFECT_REDRAW);
+		if (done && event->request == REQUEST_SIGN_IN && !event->failed)
+			return screen_jump(&page_products);
+		return screen_effect(EFFECT_REDRAW);
 	case EVENT_CLOCK:
 		return screen_effect(EFFECT_REDRAW);
 	case EVENT_ACTION:
@@ -86,9 +89,9 @@ static const struct key_row keys[] = {
 const struct page page_sign_in = {
 	.id = "sign_in",
 	.title = N_("Sign in"),
-	.help = N_("You sign in on another screen: a computer or a phone with a browser. Open the address, type the code, and sign in there as an "
-		   "admin of the organisation. No password is ever typed in this wizard. It waits, and goes on by itself. A code that has run out "
-		   "is replaced by a new one. Signing in changes nothing."),
+	.help = N_("You sign in on another screen: a computer or a phone with a browser. Open the address, type the code, and sign in "
+		"there as an admin of the organisation. No password is ever typed in this wizard. It waits, and goes on by itself. A "
+		"code that has run out is replaced by a new one. Signing in changes nothing."),
 	.keys = keys,
 	.ticks = true,
 	.view = view,

@@ -195,10 +195,13 @@ static struct effect act(struct wizard *w, const struct event *event)
 }
 
 static const struct key_row keys[] = {
-	{ ACTION_FORWARD, "Enter", NULL, N_("Goes the way that comes first: what was begun before, else the upgrade, else the manual path."),
+	{ ACTION_FORWARD, "Enter", NULL, N_("Goes the way that comes first: what was begun before, else the upgrade, else the manual "
+		"path."),
 		forward_shown, default_label },
-	{ ACTION_UPGRADE, "u", NULL, N_("Upgrade: choose a new plan; the service buys it, moves every licence and cancels the old plan."), is_told, NULL },
-	{ ACTION_STATUS, "s", NULL, N_("Check upgrade status: how far an upgrade is that was begun here or elsewhere."), status_shown, NULL },
+	{ ACTION_UPGRADE, "u", NULL, N_("Upgrade: choose a new plan; the service buys it, moves every licence and cancels the old "
+		"plan."), is_told, NULL },
+	{ ACTION_STATUS, "s", NULL, N_("Check upgrade status: how far an upgrade is that was begun here or "
+		"elsewhere."), status_shown, NULL },
 	{ ACTION_MANUAL, "m", NULL, N_("Manual path: the four steps to do by hand, with where to click."), manual_shown, NULL },
 	SCREEN_KEY_RETRY,
 	SCREEN_KEYS_END,
@@ -207,9 +210,9 @@ static const struct key_row keys[] = {
 const struct page page_subscription = {
 	.id = "subscription",
 	.title = N_("Subscription"),
-	.help = N_("One subscription with its add-ons, and the ways on from here. Upgrade leads through choosing a plan to an order, and nothing is ordered "
-		   "before you type a confirmation at the end. The manual path explains how to do the same in four steps by hand. What was begun "
-		   "before and is not finished comes first."),
+	.help = N_("One subscription with its add-ons, and the ways on from here. Upgrade leads through choosing a plan to an order, "
+		"and nothing is ordered before you type a confirmation at the end. The manual path explains how to do the same in four "
+		"steps by hand. What was begun before and is not finished comes first."),
 	.keys = keys,
 	.view = view,
 	.act = act,

@@ -47,8 +47,9 @@ static const struct key_row keys[] = {
 const struct page page_switched_off = {
 	.id = "switched_off",
 	.title = N_("Switched-off services"),
-	.help = N_("Services of the old plan that are switched off for some users, and for how many. After an upgrade every user has every service of the new "
-		   "plan; this record, kept on this machine with the users' names, is what is needed to switch them off again. Nothing is changed here."),
+	.help = N_("Services of the old plan that are switched off for some users, and for how many. After an upgrade every user has "
+		"every service of the new plan; this record, kept on this machine with the users' names, is what is needed to switch "
+		"them off again. Nothing is changed here."),
 	.keys = keys,
 	.view = view,
 	.act = act,
