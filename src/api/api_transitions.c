@@ -107,7 +107,7 @@ void api_transition_clear(struct api_transition *t)
 	json_clear(&transition_shape, t);
 }
 
-static void order_write(struct buf *to, const struct api_transition_order *order)
+void api_transition_order_text(const struct api_transition_order *order, struct buf *to)
 {
 	struct json_writer w;
 
@@ -140,7 +140,7 @@ uint64_t api_transition_create(struct api *api, const struct api_transition_orde
 		return call_start_failed(c, &err);
 	}
 	call_path(c, "POST", "/customers/%s/subscriptions/%s/transitions", api->customer, order->subscription_id);
-	order_write(&body, order);
+	api_transition_order_text(order, &body);
 	call_write(c, order->request_id, &body);
 	return call_start(c);
 }

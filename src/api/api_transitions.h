@@ -8,6 +8,7 @@
 #include "api/api_list.h"
 
 struct api;
+struct buf;
 struct error;
 
 enum api_transition_type {
@@ -93,6 +94,9 @@ struct api_transition_order {
 	const char *term_duration;
 	enum api_billing_cycle billing_cycle;
 };
+
+/* Appends what is sent, word for word: for a journal. */
+void api_transition_order_text(const struct api_transition_order *order, struct buf *to);
 
 /* The order itself. It is repeated only where it cannot have been processed, and then under the same request id.
  * ERROR_UNSURE: it may have been placed; api_transitions_list() tells. */

@@ -4,7 +4,7 @@
 #include "api/api.h"
 #include "api/api_directory.h"
 #include "api/api_transitions.h"
-#include "core/calendar.h"
+#include "core/buf.h"
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
@@ -26,29 +26,47 @@ struct work {
 
 static void on_created(void *arg, const struct error *err, struct api_transition *result);
 
+static struct api_transition_order order_of(const struct upgrade_record *record)
+{
+	return (struct api_transition_order){
+		.subscription_id = record->source_subscription_id,
+		.request_id = record->request_id,
+		.to_catalog_item_id = record->target_catalog_item,
+		.quantity = record->quantity,
+		.term_duration = record->term,
+		.billing_cycle = copy_billing_cycle(record->billing_cycle),
+	};
+}
+
+/* The record of switched-off services, then the intent: both on disk, or nothing is sent. */
+static int write_down(struct task *t, struct error *err)
+{
+	struct work *work = t->work;
+	struct buf body = BUF_INIT;
+	struct api_transition_order order = order_of(&work->record);
+	api_transition_order_text(&order, &body);
+	int rc = work->scan.record ? user_scan_keep(&work->scan, work->record.source_subscription_id, err) : 0;
+	if (rc == 0)
+		rc = record_intent(t->flow, &work->record, body.data, err);
+	buf_clear(&body);
+	return rc;
+}
+
 static void place(struct task *t)
 {
-	struct flow *f = t->flow;
+	struct wizard *w = &t->flow->wizard;
 	struct work *work = t->work;
-	struct wizard *w = &f->wizard;
 	struct error err = ERROR_INIT;
 	str_copy(work->record.target_catalog_item, sizeof work->record.target_catalog_item, work->catalog_item);
-	if (user_scan_keep(&work->scan, work->record.source_subscription_id, &err) != 0 || record_intent(f, &work->record, &err) != 0) {
+	if (write_down(t, &err) != 0) {
 		task_fail(t, &err);
 		return;
 	}
 	w->order.record = work->record;
 	if (!order_intent_written(w, work->record.request_id, work->record.placed_ms) || !order_sent(w))
 		return;
-	struct api_transition_order order = {
-		.subscription_id = work->record.source_subscription_id,
-		.request_id = work->record.request_id,
-		.to_catalog_item_id = work->record.target_catalog_item,
-		.quantity = work->record.quantity,
-		.term_duration = work->record.term,
-		.billing_cycle = copy_billing_cycle(work->record.billing_cycle),
-	};
-	task_wait(t, api_transition_create(f->api, &order, on_created, t));
+	struct api_transition_order order = order_of(&work->record);
+	task_wait(t, api_transition_create(t->flow->api, &order, on_created, t));
 }
 
 static void check_over(struct task *t)

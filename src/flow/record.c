@@ -1,6 +1,5 @@
 #include "flow/record.h"
 
-#include "core/buf.h"
 #include "core/calendar.h"
 #include "core/error.h"
 #include "core/i18n.h"
@@ -10,7 +9,6 @@
 #include "journal/intents.h"
 #include "journal/journal.h"
 #include "journal/notes.h"
-#include "json/write.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,20 +90,6 @@ out:
 
 /* ── the intent ── */
 
-static char *intent_body(const struct upgrade_record *r)
-{
-	struct buf to = BUF_INIT;
-	struct json_writer w;
-	json_writer_init(&w, &to);
-	json_object(&w);
-	json_put_string(&w, "toCatalogItemId", r->target_catalog_item);
-	json_put_int(&w, "quantity", r->quantity);
-	json_put_string(&w, "termDuration", r->term);
-	json_put_string(&w, "billingCycle", r->billing_cycle);
-	json_object_end(&w);
-	return buf_steal(&to);
-}
-
 /* What a person means by the same order: the id of an offer changes from day to day, the plan and its billing do not. */
 static bool same_order(const struct journal_upgrade *u, const struct upgrade_record *r)
 {
@@ -126,7 +110,7 @@ static int take_up(const struct journal_upgrade *u, const struct journal_intent 
 	return 0;
 }
 
-static int write_down(struct flow *f, struct journal_upgrade *u, struct upgrade_record *record, struct error *err)
+static int write_down(struct flow *f, struct journal_upgrade *u, struct upgrade_record *record, const char *body, struct error *err)
 {
 	struct journal_intent intent = { .upgrade = u->id, .created_ms = f->wizard.now_ms };
 	const struct journal_figure figures[] = { { figure_source, record->source_assigned }, { figure_target, record->target_consumed } };
@@ -136,7 +120,7 @@ static int write_down(struct flow *f, struct journal_upgrade *u, struct upgrade_
 	to_journal(record, u);
 	u->state = JOURNAL_ORDERED;
 	u->changed_ms = intent.created_ms;
-	intent.body = intent_body(record);
+	intent.body = xstrdup(body);
 	int rc = journal_intend(f->journal, &intent, u, figures, 2, &id, err);
 	if (rc == 0) {
 		COPY(record->request_id, intent.request_id);
@@ -146,7 +130,7 @@ static int write_down(struct flow *f, struct journal_upgrade *u, struct upgrade_
 	return rc;
 }
 
-int record_intent(struct flow *f, struct upgrade_record *record, struct error *err)
+int record_intent(struct flow *f, struct upgrade_record *record, const char *body, struct error *err)
 {
 	const char *tenant = f->wizard.tenant.id;
 	struct journal_upgrade u = { 0 };
@@ -156,7 +140,7 @@ int record_intent(struct flow *f, struct upgrade_record *record, struct error *e
 	if (rc == 0)
 		rc = journal_open_intent(f->journal, tenant, record->source_subscription_id, &open, &found, err);
 	if (rc == 0)
-		rc = found ? take_up(&u, &open, record, err) : write_down(f, &u, record, err);
+		rc = found ? take_up(&u, &open, record, err) : write_down(f, &u, record, body, err);
 	journal_intent_clear(&open);
 	return rc;
 }

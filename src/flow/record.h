@@ -11,9 +11,9 @@ struct switched_off_record;
 /* The upgrade of this tenant that was begun and not concluded; state UPGRADE_NONE: none. */
 int record_unfinished(struct flow *f, const char *tenant_id, struct upgrade_record *ret, struct error *err);
 
-/* Committed to disk before it returns: only then may the order be sent. An open intent of the same content keeps its request id;
+/* Committed to disk before it returns: only then may the order be sent. `body`: what will be sent. An open intent of the same content keeps its request id;
  * an open intent of another content is refused, because the first may still turn up at the service. */
-int record_intent(struct flow *f, struct upgrade_record *record, struct error *err);
+int record_intent(struct flow *f, struct upgrade_record *record, const char *body, struct error *err);
 /* What became of it. A failure to write is not an error of the order: the intent stays open and is looked up at the next start. */
 void record_accepted(struct flow *f, const struct upgrade_record *record);
 void record_refused(struct flow *f, const struct upgrade_record *record, const struct error *why);
