@@ -150,26 +150,25 @@ static int mint_answer(struct call *c, struct http_answer *a, struct error *err)
 	return token_store(c->api, *service, a->body.data, a->body.len, err);
 }
 
-static bool waits_for(const struct call *c, enum api_service resource)
-{
-	return c->stage == CALL_WAITS_TOKEN && resource_of(c->api, c->service) == resource;
-}
-
-/* Everybody who waited for this token goes on or fails with it; then whoever waits for another one gets a turn. */
+/* Everybody who waited for this token goes on or fails with it. Whoever waits for another one gets a turn, unless the sign-in itself
+ * has ended: a refused consent concerns one service, a refused grant all of them. */
 static void mint_deliver(struct call *c, const struct error *err)
 {
 	struct api *api = c->api;
 	enum api_service resource = *(enum api_service *)c->state;
+	bool ended = err && str_eq(err->code, "invalid_grant");
 
 	api->minting = NULL;
-	if (err && err->kind == ERROR_SIGNED_OUT)
+	if (ended)
 		secret_clear(&api->refresh);
-	for (struct call *other = api->calls; other; other = other->next)
-		if (waits_for(other, resource))
+	for (struct call *other = api->calls; other; other = other->next) {
+		if (other->stage != CALL_WAITS_TOKEN)
+			continue;
+		if (ended || resource_of(api, other->service) == resource)
 			call_resume(other, err);
-	for (struct call *other = api->calls; other && !api->minting; other = other->next)
-		if (other->stage == CALL_WAITS_TOKEN)
+		else
 			token_want(api, other->service);
+	}
 }
 
 static void mint_clear(struct call *c)
