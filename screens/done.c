@@ -55,11 +55,18 @@ static void view_saving(const struct wizard *w, struct view *v)
 	view_action(v, ACTION_SAVE, saved == NULL ? _("Save as text and JSON") : _("Save again"), NULL);
 }
 
+/* One Enter too many on the page before does not end the wizard unseen. */
+static bool is_first_reading(const struct wizard *w)
+{
+	return wizard_running(w, REQUEST_RECEIPT) && !screen_answered(w, REQUEST_RECEIPT);
+}
+
 static void view(const struct wizard *w, struct view *v)
 {
 	char text[SENTENCE];
 	if (!screen_call(w, v, REQUEST_RECEIPT)) {
-		view_action(v, ACTION_FORWARD, _("Leave"), NULL);
+		if (!is_first_reading(w))
+			view_action(v, ACTION_FORWARD, _("Leave"), NULL);
 		return;
 	}
 	view_notice(v, status_outcome(w) == OUTCOME_PARTLY ? TONE_WARNING : TONE_SUCCESS, receipt_sentence(w, text), NULL, NULL);
@@ -80,7 +87,7 @@ static struct effect do_action(struct wizard *w, int action)
 {
 	switch (action) {
 	case ACTION_FORWARD:
-		return screen_effect(EFFECT_LEAVE);
+		return screen_effect(is_first_reading(w) ? EFFECT_NONE : EFFECT_LEAVE);
 	case ACTION_SAVE:
 		if (!screen_answered(w, REQUEST_RECEIPT) || wizard_running(w, REQUEST_SAVE_RECEIPT))
 			return screen_effect(EFFECT_NONE);

@@ -669,6 +669,20 @@ static void test_done_names_number_and_amount_and_saves(void **state)
 	assert_true(rig_says(r, "/home/admin/upgrade.txt"));
 }
 
+static void test_enter_does_not_leave_before_done_was_seen(void **state)
+{
+	struct rig *r = *state;
+	world_at(&r->wizard, WORLD_STATUS);
+	world_take_status(&r->wizard, true);
+	r->holds = true;
+	rig_start(r, &page_done);
+	rig_key(r, PRESS_ENTER);
+	assert_false(r->left);
+	rig_answer(r);
+	rig_key(r, PRESS_ENTER);
+	assert_true(r->left);
+}
+
 /* ── all of them ── */
 
 static void test_pages_answer_help_while_they_wait(void **state)
@@ -735,6 +749,7 @@ int main(void)
 		EACH(test_a_failed_look_keeps_what_was_known),
 		EACH(test_nothing_under_way_is_said),
 		EACH(test_done_names_number_and_amount_and_saves),
+		EACH(test_enter_does_not_leave_before_done_was_seen),
 		EACH(test_pages_answer_help_while_they_wait),
 	};
 	return cmocka_run_group_tests_name("from the cart to what has changed", tests, NULL, NULL);
