@@ -1,9 +1,10 @@
-/* The pages of the purchase as a person sees them: 80 by 24, each state that is hard to reach by hand. */
+/* The pages of the purchase as a person sees and hears them: 80 by 24 and as lines, with the states that are hard to reach by hand. */
 #include "core/i18n.h"
 #include "core/text.h"
 #include "screens/registry.h"
 #include "tests/screen/rig.h"
 #include "tests/screen/world_parts.h"
+#include "tests/support/lines.h"
 #include "tests/support/terminal.h"
 #include "ui/stack_inside.h"
 
@@ -253,11 +254,94 @@ static void on_the_full_screen(void **state)
 	rig_clear(&rig);
 }
 
+/* Keys move a mark, which lines do not have: scenes that need them are left out. */
+static void as_lines(void **state)
+{
+	const struct scene *scene = *state;
+	char name[80];
+	struct rig rig;
+	set_scene(&rig, scene);
+	struct plain_session *session = plain_session_new(rig.stack, true, false);
+	plain_wait(session, WORLD_MONO_MS - session->now_ms);
+	snprintf(name, sizeof(name), "purchase-%s-plain", scene->name);
+	text_golden(session->record.data, name);
+	plain_session_free(session);
+	rig_clear(&rig);
+}
+
+/* ── answers from a file ── */
+
+static void say(struct rig *r, struct plain_session *session, const char *line)
+{
+	plain_say(session, line);
+	rig_answer(r);
+	plain_wait(session, 1);
+}
+
+static void the_whole_way_with_answers_from_a_file(void **state)
+{
+	static const char *const answers[] = { "1", "130", "", "2", "", "fabrikam", "contoso.onmicrosoft.com" };
+	(void)state;
+	struct rig rig;
+	rig_init(&rig, NULL);
+	world_at(&rig.wizard, WORLD_CART);
+	rig_start(&rig, &page_cart);
+	struct plain_session *session = plain_session_new(rig.stack, false, false);
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
+		say(&rig, session, answers[i]);
+	assert_ptr_equal(rig_page(&rig), &page_status);
+	assert_int_equal(cart_quantity(&rig.wizard), 130);
+	assert_int_equal(billing_chosen(&rig.wizard), 1);
+	plain_say(session, ""); /* not taken before the upgrade has ended */
+	assert_ptr_equal(rig_page(&rig), &page_status);
+	world_take_status(&rig.wizard, true);
+	stack_event(rig.stack, &(struct event){ .kind = EVENT_ANSWER, .request = REQUEST_STATUS });
+	renderer_input(session->renderer, session->now_ms);
+	rig_answer(&rig);
+	plain_wait(session, 1);
+	assert_ptr_equal(rig_page(&rig), &page_done);
+	text_golden(session->record.data, "plain-cart-to-done");
+	say(&rig, session, "");
+	assert_true(rig.left);
+	plain_session_free(session);
+	rig_clear(&rig);
+}
+
+static void back_from_the_order_by_a_letter(void **state)
+{
+	(void)state;
+	struct rig rig;
+	rig_init(&rig, NULL);
+	world_at(&rig.wizard, WORLD_CHECKOUT);
+	rig_start(&rig, &page_checkout);
+	struct plain_session *session = plain_session_new(rig.stack, false, false);
+	say(&rig, session, "");
+	assert_ptr_equal(rig_page(&rig), &page_order);
+	say(&rig, session, "");
+	assert_ptr_equal(rig_page(&rig), &page_order);
+	say(&rig, session, "b");
+	assert_ptr_equal(rig_page(&rig), &page_checkout);
+	say(&rig, session, "p");
+	assert_ptr_equal(rig_page(&rig), &page_payment);
+	say(&rig, session, "");
+	assert_ptr_equal(rig_page(&rig), &page_checkout);
+	assert_false(rig_asked(&rig, REQUEST_ORDER));
+	plain_session_free(session);
+	rig_clear(&rig);
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[SCENES];
+	struct CMUnitTest tests[2 * SCENES + 2];
+	size_t n = 0;
 	i18n_init(NULL, NULL);
-	for (size_t i = 0; i < SCENES; i++)
-		tests[i] = (struct CMUnitTest){ scenes[i].name, on_the_full_screen, NULL, NULL, (void *)(uintptr_t)&scenes[i] };
-	return cmocka_run_group_tests_name("screens of the purchase", tests, NULL, NULL);
+	for (size_t i = 0; i < SCENES; i++) {
+		void *scene = (void *)(uintptr_t)&scenes[i];
+		tests[n++] = (struct CMUnitTest){ scenes[i].name, on_the_full_screen, NULL, NULL, scene };
+		if (scenes[i].keys == NULL)
+			tests[n++] = (struct CMUnitTest){ scenes[i].name, as_lines, NULL, NULL, scene };
+	}
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_whole_way_with_answers_from_a_file);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(back_from_the_order_by_a_letter);
+	return _cmocka_run_group_tests("screens of the purchase", tests, n, NULL, NULL);
 }
