@@ -30,6 +30,9 @@ struct loop {
 static const int watched[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT };
 #define N_WATCHED (sizeof watched / sizeof *watched)
 
+static const int fatal[] = { SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV };
+#define N_FATAL (sizeof fatal / sizeof *fatal)
+
 /* What a handler may touch. The pipe wakes the wait; which signals came stands in the marks. */
 static volatile sig_atomic_t marks[NSIG];
 static int wake_pipe[2] = { -1, -1 };
@@ -41,6 +44,24 @@ static void on_signal(int number)
 	if (write(wake_pipe[1], "", 1) < 0)
 		errno = 0; /* full: it wakes already */
 	errno = kept;
+}
+
+/* Its own disposition stands again already: raised once more, it ends the program as if nobody had looked. */
+static void on_fatal(int number)
+{
+	renderer_emergency();
+	raise(number);
+}
+
+static void watch_fatal(struct loop *l)
+{
+	struct sigaction action = { .sa_handler = on_fatal, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER) };
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < N_FATAL; i++) {
+		sigaction(fatal[i], NULL, &l->before[fatal[i]]);
+		if (l->before[fatal[i]].sa_handler == SIG_DFL) /* a sanitizer's report is worth more than a tidy screen */
+			sigaction(fatal[i], &action, NULL);
+	}
 }
 
 static void watch(struct loop *l, int number)
@@ -61,6 +82,7 @@ struct loop *loop_new(const struct loop_parts *parts, struct error *err)
 	memset((void *)marks, 0, sizeof marks);
 	for (size_t i = 0; i < N_WATCHED; i++)
 		watch(l, watched[i]);
+	watch_fatal(l);
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	sigemptyset(&ignore.sa_mask);
 	sigaction(SIGPIPE, &ignore, &l->before[SIGPIPE]);
@@ -73,6 +95,8 @@ void loop_free(struct loop *l)
 		return;
 	for (size_t i = 0; i < N_WATCHED; i++)
 		sigaction(watched[i], &l->before[watched[i]], NULL);
+	for (size_t i = 0; i < N_FATAL; i++)
+		sigaction(fatal[i], &l->before[fatal[i]], NULL);
 	sigaction(SIGPIPE, &l->before[SIGPIPE], NULL);
 	close(wake_pipe[0]);
 	close(wake_pipe[1]);
@@ -136,6 +160,13 @@ static int wait_ms(const struct loop *l, int64_t now_ms)
 	return due - now_ms < LONGEST_WAIT_MS ? (int)(due - now_ms) : LONGEST_WAIT_MS;
 }
 
+static void wait_for_something(struct loop *l, int64_t now_ms)
+{
+	struct pollfd fds[3] = { { .fd = wake_pipe[0], .events = POLLIN } };
+	unsigned n = 1 + renderer_fds(l->parts.renderer, fds + 1);
+	http_poll(l->parts.http, fds, n, wait_ms(l, now_ms));
+}
+
 int loop_run(struct loop *l)
 {
 	const struct loop_parts *p = &l->parts;
@@ -145,14 +176,14 @@ int loop_run(struct loop *l)
 			return 0;
 		int64_t now_ms = time_monotonic_ms();
 		renderer_draw(p->renderer, now_ms);
-		struct pollfd fds[2] = { { .fd = wake_pipe[0], .events = POLLIN }, { .fd = p->in_fd, .events = POLLIN } };
-		http_poll(p->http, fds, renderer_wants_input(p->renderer) ? 2 : 1, wait_ms(l, now_ms));
+		wait_for_something(l, now_ms);
 		int ending = take_signals(l);
-		if (ending)
+		if (ending != 0)
 			return ending;
 		p->before_wait(p->arg);
 		now_ms = time_monotonic_ms();
-		if (fds[1].revents && !renderer_input(p->renderer, now_ms))
+		/* Asked after each wake: what was read earlier may be waiting for its turn, with nothing new on the descriptor. */
+		if (renderer_wants_input(p->renderer) && !renderer_input(p->renderer, now_ms))
 			return 0;
 		http_deliver(p->http);
 		timers_run(p->timers, now_ms);

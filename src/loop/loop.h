@@ -1,6 +1,7 @@
 /* One thread, one wait: terminal, network, timers and signals, in a fixed order after each wake; then one drawing.
  *
- * SIGINT, SIGTERM and SIGHUP end it, the end of the input too. SIGWINCH, SIGTSTP and SIGCONT go to the renderer. Handlers only leave a mark. */
+ * SIGINT, SIGTERM and SIGHUP end it, the end of the input too. SIGWINCH, SIGTSTP and SIGCONT go to the renderer. Handlers only leave a
+ * mark, except those of signals that nothing survives: they give the terminal back, then the signal takes its course. */
 #ifndef LOOP_LOOP_H
 #define LOOP_LOOP_H
 

@@ -11,6 +11,7 @@
 #include "ui/theme.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -207,9 +208,7 @@ static void full_suspend(struct renderer *r)
 static void full_resume(struct renderer *r)
 {
 	struct full *f = (struct full *)r;
-	if (!f->suspended)
-		return;
-	f->suspended = false;
+	f->suspended = false; /* or it was stopped without being asked: the shell has used the terminal all the same */
 	f->resized = f->redraw = true;
 	take_terminal(f);
 }
@@ -266,13 +265,39 @@ static int turn_aside(FILE *sink)
 	return done < 0 ? -1 : 0;
 }
 
+static void ignore(int number)
+{
+	(void)number;
+}
+
+/* Curses catches signals that nobody else does. Here the loop does, and curses' own handlers would outlive the screen: while it starts
+ * it finds all of them taken. Blocked meanwhile, none is lost. */
+static SCREEN *start_without_handlers(const char *term, FILE *sink, FILE *source)
+{
+	static const int caught[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
+	struct sigaction before[4], nothing = { .sa_handler = ignore };
+	sigset_t blocked, mask;
+	sigemptyset(&nothing.sa_mask);
+	sigemptyset(&blocked);
+	for (size_t i = 0; i < 4; i++)
+		sigaddset(&blocked, caught[i]);
+	sigprocmask(SIG_BLOCK, &blocked, &mask);
+	for (size_t i = 0; i < 4; i++)
+		sigaction(caught[i], &nothing, &before[i]);
+	SCREEN *screen = newterm(term, sink, source);
+	for (size_t i = 0; i < 4; i++)
+		sigaction(caught[i], &before[i], NULL);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
+	return screen;
+}
+
 static int start_curses(struct full *f, const char *term, struct error *err)
 {
 	f->source = open_stream(f->base.options.in_fd, "r");
 	f->sink = open_stream(f->base.options.out_fd, "w");
 	use_env(FALSE); /* the window says its size; LINES and COLUMNS may be left over from another one */
 	if (f->source != NULL && f->sink != NULL)
-		f->screen = newterm(term, f->sink, f->source);
+		f->screen = start_without_handlers(term, f->sink, f->source);
 	if (f->screen == NULL)
 		return error_set(err, ERROR_SYSTEM, _("A terminal of the type \"%s\" cannot place text on its screen. Use --plain."), term);
 	raw();

@@ -153,8 +153,8 @@ static void say_working(struct plain *p, int64_t now_ms)
 
 static void prompt(struct plain *p)
 {
-	plain_settle_asking(p);
 	struct stack *s = p->base.stack;
+	plain_settle_asking(p);
 	const struct node *node = s->overlay == NULL ? view_find(stack_view(s), p->asking) : NULL;
 	char *label = node == NULL ? plain_default_label(p) : NULL, *text;
 	if (node != NULL && (node->field.kind == FIELD_CONFIRM || *node->field.value == '\0'))
@@ -211,7 +211,8 @@ static void plain_draw(struct renderer *r, int64_t now_ms)
 		say(p, p->remark);
 		str_set(&p->remark, NULL);
 	}
-	if (!p->prompted && !p->ended && !r->stack->left && plain_wants_input(r))
+	bool more = !p->ended || p->in.len > 0;
+	if (!p->prompted && more && !r->stack->left && plain_wants_input(r))
 		prompt(p);
 	p->acted = false;
 	outlet_flush(&p->out);

@@ -58,7 +58,7 @@ const char *plain_text(struct plain_page *page, const char *text);              
 
 /* What a line that was typed or read means. `line` is clean. */
 void plain_take_line(struct plain *p, const char *line);
-/* Whether the page waits for a text; sets `asking`. Called before each prompt. */
+/* Whether the page waits for a text; sets `asking`. */
 void plain_settle_asking(struct plain *p);
 /* What an empty line does now, "" where nothing. The caller frees. */
 char *plain_default_label(struct plain *p);

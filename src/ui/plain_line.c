@@ -197,23 +197,6 @@ static void take_choice(struct plain *p, const char *line)
 	free(text);
 }
 
-void plain_take_line(struct plain *p, const char *line)
-{
-	struct stack *s = p->base.stack;
-	str_set(&s->said, NULL);
-	p->acted = true;
-	stack_changed(s);
-	const struct node *node = s->overlay == NULL ? view_find(stack_view(s), p->asking) : NULL;
-	if (node != NULL && node->kind == NODE_FIELD)
-		take_text(p, node, line);
-	else
-		take_choice(p, line);
-	if (s->said != NULL)
-		remark(p, s->said);
-}
-
-/* ── before a prompt ── */
-
 void plain_settle_asking(struct plain *p)
 {
 	struct stack *s = p->base.stack;
@@ -228,6 +211,24 @@ void plain_settle_asking(struct plain *p)
 	if (node->field.kind == FIELD_CONFIRM || node->field.error != NULL)
 		ask(p, node->id, true);
 }
+
+void plain_take_line(struct plain *p, const char *line)
+{
+	struct stack *s = p->base.stack;
+	plain_settle_asking(p);
+	str_set(&s->said, NULL);
+	p->acted = true;
+	stack_changed(s);
+	const struct node *node = s->overlay == NULL ? view_find(stack_view(s), p->asking) : NULL;
+	if (node != NULL && node->kind == NODE_FIELD)
+		take_text(p, node, line);
+	else
+		take_choice(p, line);
+	if (s->said != NULL)
+		remark(p, s->said);
+}
+
+/* ── before a prompt ── */
 
 /* Where Enter is about one line among several, its number says which. */
 static size_t number_under_cursor(struct plain *p, const struct node *node)
