@@ -81,7 +81,7 @@ static void trim_end(struct buf *text, size_t start, char filler)
 		text->data[--text->len] = '\0';
 }
 
-char *term_screen_text(const struct term_screen *screen)
+static char *screen_text(const struct term_screen *screen, bool trim)
 {
 	struct buf text = BUF_INIT;
 	int columns, lines;
@@ -98,10 +98,16 @@ char *term_screen_text(const struct term_screen *screen)
 			}
 			x += cell.width > 1 ? cell.width : 1;
 		}
-		trim_end(&text, start, ' ');
+		if (trim)
+			trim_end(&text, start, ' ');
 		buf_addch(&text, '\n');
 	}
 	return buf_steal(&text);
+}
+
+char *term_screen_text(const struct term_screen *screen)
+{
+	return screen_text(screen, true);
 }
 
 static char attribute_sign(const VTermScreenCell *cell)
@@ -141,7 +147,7 @@ char *term_screen_attributes(const struct term_screen *screen)
 
 bool term_screen_shows(const struct term_screen *screen, const char *text)
 {
-	char *all = term_screen_text(screen);
+	char *all = screen_text(screen, false); /* a prompt may end in a space */
 	bool found = strstr(all, text) != NULL;
 	free(all);
 	return found;
