@@ -158,6 +158,14 @@ static enum style cell_style(const struct view_row *row, size_t column, bool foc
 	return row->closed != NULL ? STYLE_CLOSED : style_of_tone(row->tone);
 }
 
+/* Only the words are marked, not the room behind them: a move then sends hardly more than two names. */
+static void add_focus_cell(struct shape *t, const char *text, int columns)
+{
+	int start = line_last(&t->l->lines)->width;
+	line_add_cut(&t->l->lines, STYLE_FOCUS, text, columns);
+	line_pad(&t->l->lines, start + columns);
+}
+
 static void add_cells(struct shape *t, const char *const *cells, const struct view_row *row, bool focus)
 {
 	bool first = true;
@@ -168,7 +176,10 @@ static void add_cells(struct shape *t, const char *const *cells, const struct vi
 			line_pad(&t->l->lines, line_last(&t->l->lines)->width + GAP);
 		first = false;
 		enum style style = row == NULL ? STYLE_QUIET : cell_style(row, i, focus);
-		line_add_cell(&t->l->lines, style, cells[i], t->widths[i], t->columns[i].align);
+		if (style == STYLE_FOCUS)
+			add_focus_cell(t, cells[i], t->widths[i]);
+		else
+			line_add_cell(&t->l->lines, style, cells[i], t->widths[i], t->columns[i].align);
 	}
 }
 
