@@ -156,7 +156,7 @@ static int open_pages(struct flow *f, struct error *err)
 		return -(int)err->kind;
 	mem_on_exhaustion(renderer_emergency);
 	f->loop = loop_new(&(struct loop_parts){ .http = f->http, .timers = f->timers, .stack = f->stack, .renderer = f->renderer,
-		.in_fd = STDIN_FILENO, .before_wait = before_wait, .arg = f }, err);
+		.before_wait = before_wait, .arg = f }, err);
 	return f->loop ? 0 : -(int)err->kind;
 }
 

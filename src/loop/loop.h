@@ -17,7 +17,6 @@ struct loop_parts {
 	struct timers *timers;
 	struct stack *stack;
 	struct renderer *renderer;
-	int in_fd;
 	void (*before_wait)(void *arg); /* whenever something may have changed, before it is drawn and waited for */
 	void *arg;
 };

@@ -28,6 +28,8 @@ struct full {
 	int64_t pasted_ms;
 };
 
+/* Starts curses; f->mine holds the modes for the terminal afterwards. On failure what was opened stays in `f`. */
+int full_start(struct full *f, const char *term, struct error *err);
 /* Reads all that is there and hands it to the stack. False: the terminal has gone. */
 bool full_read_keys(struct full *f, int64_t now_ms);
 void full_define_keys(void);
