@@ -59,10 +59,11 @@ struct sign_in {
 static int poll_again(struct call *c)
 {
 	struct sign_in *s = c->state;
+	bool first = !s->polling;
 
 	if (c->api->now_ms() + s->interval_ms >= s->expires_ms)
 		return -ERROR_SIGNED_OUT;
-	if (!s->polling) {
+	if (first) {
 		s->polling = true;
 		buf_wipe(&c->body);
 		form_add(&c->body, "grant_type", "urn:ietf:params:oauth:grant-type:device_code");
@@ -70,7 +71,8 @@ static int poll_again(struct call *c)
 		form_add(&c->body, "device_code", s->code.device_code);
 	}
 	call_url(c, "POST", token_endpoint(c->api, "token"));
-	c->wait_ms = s->interval_ms;
+	/* The interval is what lies between two polls: who is known already need not wait for the first. */
+	c->wait_ms = first ? 0 : s->interval_ms;
 	return CALL_AGAIN;
 }
 

@@ -28,6 +28,8 @@ struct flow {
 	struct renderer *renderer;
 	struct loop *loop;
 	struct task *tasks[REQUEST_KINDS];
+	bool connected;       /* client and journal are open: requests can be started */
+	struct request early; /* what the first page asked for before that; kind REQUEST_NONE: nothing */
 };
 
 const struct errand *flow_errand(enum request_kind kind);

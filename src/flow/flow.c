@@ -67,12 +67,17 @@ static void host_call(void *arg, const struct request *request)
 {
 	struct flow *f = arg;
 	set_clocks(f);
-	task_start(f, request);
+	if (f->connected)
+		task_start(f, request);
+	else
+		f->early = *request;
 }
 
 static void host_cancel(void *arg, const struct request *request)
 {
 	struct flow *f = arg;
+	if (!f->connected)
+		return;
 	if (request)
 		task_cancel(f, request->kind);
 	else
@@ -155,6 +160,11 @@ static int open_pages(struct flow *f, struct error *err)
 	if (!f->renderer)
 		return -(int)err->kind;
 	mem_on_exhaustion(renderer_emergency);
+	return 0;
+}
+
+static int open_loop(struct flow *f, struct error *err)
+{
 	f->loop = loop_new(&(struct loop_parts){ .http = f->http, .timers = f->timers, .stack = f->stack, .renderer = f->renderer,
 		.before_wait = before_wait, .arg = f }, err);
 	return f->loop ? 0 : -(int)err->kind;
@@ -193,22 +203,44 @@ static int farewell(struct flow *f)
 	return EXIT_UNFINISHED;
 }
 
+/* The first page stands before anything is loaded, started or written: what takes its time is seen to take it. */
+static int show_first_page(struct flow *f, bool training, struct error *err)
+{
+	if (open_models(f, err) != 0)
+		return -(int)err->kind;
+	if (training)
+		f->wizard.settings.mode = WIZARD_TRAINING;
+	if (open_pages(f, err) != 0)
+		return -(int)err->kind;
+	stack_start(f->stack, wizard_pages[0]);
+	renderer_draw(f->renderer, f->wizard.mono_ms);
+	return 0;
+}
+
+static int connect_services(struct flow *f, const char *scenario, struct error *err)
+{
+	if (scenario && demo_start(&f->demo, scenario, f->config, err) != 0)
+		return -(int)err->kind;
+	if (scenario && setup_settings(&f->wizard.settings, &f->wizard.file, f->config, err) != 0)
+		return -(int)err->kind;
+	if (journal_open(&f->journal, f->demo.state_dir, err) != 0 || open_client(f, err) != 0 || open_loop(f, err) != 0)
+		return -(int)err->kind;
+	f->connected = true;
+	if (f->early.kind != REQUEST_NONE)
+		host_call(f, &f->early);
+	return 0;
+}
+
 int flow_run(const struct options *options, struct config *config, struct error *err)
 {
 	struct flow *f = xcalloc(1, sizeof *f);
 	f->config = config;
 	f->demo = DEMO_INIT;
 	int status = EXIT_ERROR;
-	if (open_models(f, err) != 0)
-		goto out;
-	if (options->demo && (demo_start(&f->demo, options->demo, config, err) != 0 || setup_settings(&f->wizard.settings, &f->wizard.file, config, err) != 0))
-		goto out;
-	if (open_client(f, err) != 0 || journal_open(&f->journal, f->demo.state_dir, err) != 0 || open_pages(f, err) != 0)
-		goto out;
-	stack_start(f->stack, wizard_pages[0]);
-	loop_run(f->loop);
-	status = farewell(f);
-out:
+	if (show_first_page(f, options->demo != NULL, err) == 0 && connect_services(f, options->demo, err) == 0) {
+		loop_run(f->loop);
+		status = farewell(f);
+	}
 	close_all(f);
 	free(f);
 	return status;
