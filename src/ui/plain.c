@@ -56,7 +56,7 @@ static void say_head(struct plain *p)
 			now = n;
 	}
 	buf_reset(&line);
-	if (now > 0)
+	if (now > 0 && s->overlay == NULL)
 		buf_addf(&line, _("%s (step %zu of %zu)"), _(stack_shown(s)->title), now, n);
 	else
 		buf_addstr(&line, _(stack_shown(s)->title));
