@@ -1,0 +1,307 @@
+#include "config.h" /* for _GNU_SOURCE */
+
+#include "tests/e2e/training.h"
+
+#include "core/error.h"
+#include "core/mem.h"
+#include "core/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* ── the child ── */
+
+static void run(const char *scenario, int in_fd, int out_fd)
+{
+	char *program = xasprintf("%s/m365-mock", getenv("stage_bindir"));
+	dup2(in_fd, STDIN_FILENO);
+	dup2(out_fd, STDOUT_FILENO);
+	execl(program, "m365-mock", "--listen", "127.0.0.1:0", "--until-stdin-closes", "--scenario", scenario, (char *)NULL);
+	_exit(127);
+}
+
+void training_start(struct training *t, const char *scenario)
+{
+	static const char listening[] = "listening on ";
+	int in[2], out[2];
+	char line[200] = "";
+	*t = (struct training){ .keep_fd = -1, .answer = BUF_INIT };
+	if (getenv("stage_bindir") == NULL)
+		fail_msg("stage_bindir is not set: run this by make check");
+	assert_int_equal(pipe2(in, O_CLOEXEC), 0);
+	assert_int_equal(pipe2(out, O_CLOEXEC), 0);
+	t->pid = fork();
+	if (t->pid == 0)
+		run(scenario, in[0], out[1]);
+	close(in[0]);
+	close(out[1]);
+	t->keep_fd = in[1];
+	FILE *said = fdopen(out[0], "r");
+	if (fgets(line, sizeof(line), said) == NULL || !str_starts(line, listening))
+		fail_msg("m365-mock with the scenario %s does not listen; it says: %s", scenario, line);
+	fclose(said);
+	t->url = xstrdup(str_trim(line + sizeof(listening) - 1));
+	t->curl = curl_easy_init();
+}
+
+void training_stop(struct training *t)
+{
+	if (t->pid <= 0)
+		return;
+	close(t->keep_fd);
+	while (waitpid(t->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	curl_easy_cleanup(t->curl);
+	buf_clear(&t->answer);
+	free(t->url);
+	*t = (struct training){ .keep_fd = -1 };
+}
+
+/* ── its control ── */
+
+static size_t take(char *bytes, size_t size, size_t n, void *to)
+{
+	buf_add(to, bytes, size * n);
+	return size * n;
+}
+
+static void call(struct training *t, const char *what, const char *body)
+{
+	char *url = xasprintf("%s/training/v1%s", t->url, what);
+	long status = 0;
+	buf_reset(&t->answer);
+	curl_easy_reset(t->curl);
+	curl_easy_setopt(t->curl, CURLOPT_URL, url);
+	curl_easy_setopt(t->curl, CURLOPT_PROXY, "");
+	curl_easy_setopt(t->curl, CURLOPT_TIMEOUT, 30L);
+	curl_easy_setopt(t->curl, CURLOPT_WRITEFUNCTION, take);
+	curl_easy_setopt(t->curl, CURLOPT_WRITEDATA, &t->answer);
+	if (body != NULL)
+		curl_easy_setopt(t->curl, CURLOPT_POSTFIELDS, body);
+	CURLcode result = curl_easy_perform(t->curl);
+	curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
+	if (result != CURLE_OK || status != 200)
+		fail_msg("%s: %s, status %ld: %s", url, curl_easy_strerror(result), status, t->answer.data);
+	free(url);
+}
+
+void training_tell(struct training *t, const char *what, const char *body)
+{
+	call(t, what, body);
+}
+
+void training_advance(struct training *t, const char *duration)
+{
+	char *body = xasprintf("{\"advance\":\"%s\"}", duration);
+	call(t, "/clock", body);
+	free(body);
+}
+
+void training_fault(struct training *t, const char *rules)
+{
+	call(t, "/faults", rules);
+}
+
+/* ── what the services hold ── */
+
+static const struct json_field subscription_fields[] = {
+	JSON_FIELD("id", JSON_TEXT, struct world_subscription, id, .flags = JSON_REQUIRED),
+	JSON_FIELD("skuId", JSON_TEXT, struct world_subscription, sku_id, .flags = JSON_REQUIRED),
+	JSON_FIELD("name", JSON_TEXT, struct world_subscription, name, .flags = JSON_REQUIRED),
+	JSON_FIELD("status", JSON_TEXT, struct world_subscription, status, .flags = JSON_REQUIRED),
+	JSON_FIELD("parentSubscriptionId", JSON_TEXT, struct world_subscription, parent),
+	JSON_FIELD("quantity", JSON_INT, struct world_subscription, quantity, .flags = JSON_REQUIRED),
+	JSON_FIELD("assigned", JSON_INT, struct world_subscription, assigned, .flags = JSON_REQUIRED),
+	JSON_FIELDS_END,
+};
+static const struct json_shape subscription_shape = { "a subscription", sizeof(struct world_subscription), subscription_fields };
+
+static const struct json_field sku_fields[] = {
+	JSON_FIELD("skuId", JSON_TEXT, struct world_sku, sku_id, .flags = JSON_REQUIRED),
+	JSON_FIELD("consumed", JSON_INT, struct world_sku, consumed, .flags = JSON_REQUIRED),
+	JSON_FIELD("enabled", JSON_INT, struct world_sku, enabled, .flags = JSON_REQUIRED),
+	JSON_FIELDS_END,
+};
+static const struct json_shape sku_shape = { "a product", sizeof(struct world_sku), sku_fields };
+
+static const struct json_field line_fields[] = {
+	JSON_FIELD("skuId", JSON_TEXT, struct world_line, sku_id, .flags = JSON_REQUIRED),
+	JSON_FIELD("name", JSON_TEXT, struct world_line, name),
+	JSON_FIELD("unitPrice", JSON_TEXT, struct world_line, unit, .flags = JSON_REQUIRED),
+	JSON_FIELD("amount", JSON_TEXT, struct world_line, amount, .flags = JSON_REQUIRED),
+	JSON_FIELD("termDuration", JSON_TEXT, struct world_line, term, .flags = JSON_REQUIRED),
+	JSON_FIELD("billingCycle", JSON_TEXT, struct world_line, cycle, .flags = JSON_REQUIRED),
+	JSON_FIELD("quantity", JSON_INT, struct world_line, quantity, .flags = JSON_REQUIRED),
+	JSON_FIELDS_END,
+};
+static const struct json_shape line_shape = { "a line of an order", sizeof(struct world_line), line_fields };
+
+static const struct json_field order_fields[] = {
+	JSON_FIELD("id", JSON_TEXT, struct world_order, id, .flags = JSON_REQUIRED),
+	JSON_FIELD("requestId", JSON_TEXT, struct world_order, request_id),
+	JSON_FIELD("status", JSON_TEXT, struct world_order, status, .flags = JSON_REQUIRED),
+	JSON_FIELD("subtotal", JSON_TEXT, struct world_order, subtotal, .flags = JSON_REQUIRED),
+	JSON_FIELD("tax", JSON_TEXT, struct world_order, tax, .flags = JSON_REQUIRED),
+	JSON_FIELD("total", JSON_TEXT, struct world_order, total, .flags = JSON_REQUIRED),
+	JSON_FIELD("due", JSON_TEXT, struct world_order, due, .flags = JSON_REQUIRED),
+	JSON_FIELD("currencyCode", JSON_TEXT, struct world_order, currency, .flags = JSON_REQUIRED),
+	JSON_FIELD("lines", JSON_LIST, struct world_order, lines, .flags = JSON_REQUIRED, .shape = &line_shape),
+	JSON_FIELDS_END,
+};
+static const struct json_shape order_shape = { "an order", sizeof(struct world_order), order_fields };
+
+static const struct json_field transition_fields[] = {
+	JSON_FIELD("id", JSON_TEXT, struct world_transition, id, .flags = JSON_REQUIRED),
+	JSON_FIELD("fromSubscriptionId", JSON_TEXT, struct world_transition, from, .flags = JSON_REQUIRED),
+	JSON_FIELD("toSubscriptionId", JSON_TEXT, struct world_transition, to),
+	JSON_FIELD("stage", JSON_TEXT, struct world_transition, stage, .flags = JSON_REQUIRED),
+	JSON_FIELD("requestId", JSON_TEXT, struct world_transition, request_id),
+	JSON_FIELD("moved", JSON_INT, struct world_transition, moved, .flags = JSON_REQUIRED),
+	JSON_FIELD("failed", JSON_INT, struct world_transition, failed, .flags = JSON_REQUIRED),
+	JSON_FIELDS_END,
+};
+static const struct json_shape transition_shape = { "an upgrade", sizeof(struct world_transition), transition_fields };
+
+static const struct json_field counter_fields[] = {
+	JSON_FIELD("users_ever_without_licence", JSON_INT, struct world_counters, users_ever_without_licence, .flags = JSON_REQUIRED),
+	JSON_FIELD("duplicate_orders", JSON_INT, struct world_counters, duplicate_orders, .flags = JSON_REQUIRED),
+	JSON_FIELD("writes", JSON_INT, struct world_counters, writes, .flags = JSON_REQUIRED),
+	JSON_FIELD("faults", JSON_INT, struct world_counters, faults, .flags = JSON_REQUIRED),
+	JSON_FIELDS_END,
+};
+static const struct json_shape counter_shape = { "counters", sizeof(struct world_counters), counter_fields };
+
+static const struct json_field world_fields[] = {
+	JSON_FIELD("scenario", JSON_TEXT, struct world, scenario, .flags = JSON_REQUIRED),
+	JSON_FIELD("subscriptions", JSON_LIST, struct world, subscriptions, .flags = JSON_REQUIRED, .shape = &subscription_shape),
+	JSON_FIELD("skus", JSON_LIST, struct world, skus, .flags = JSON_REQUIRED, .shape = &sku_shape),
+	JSON_FIELD("orders", JSON_LIST, struct world, orders, .flags = JSON_REQUIRED, .shape = &order_shape),
+	JSON_FIELD("transitions", JSON_LIST, struct world, transitions, .flags = JSON_REQUIRED, .shape = &transition_shape),
+	JSON_FIELD("counters", JSON_STRUCT, struct world, counters, .flags = JSON_REQUIRED, .shape = &counter_shape),
+	JSON_FIELDS_END,
+};
+static const struct json_shape world_shape = { "the state of the training world", sizeof(struct world), world_fields };
+
+static void decode(struct training *t, const struct json_shape *shape, void *ret)
+{
+	struct error err = ERROR_INIT;
+	memset(ret, 0, shape->size);
+	if (json_decode(shape, ret, t->answer.data, t->answer.len, &json_limits_default, &err) != 0)
+		fail_msg("%s", err.text);
+}
+
+void training_world(struct training *t, struct world *ret)
+{
+	call(t, "/state", NULL);
+	decode(t, &world_shape, ret);
+}
+
+void world_clear(struct world *w)
+{
+	json_clear(&world_shape, w);
+}
+
+const struct world_subscription *world_subscription(const struct world *w, const char *id)
+{
+	const struct world_subscription *items = w->subscriptions.items;
+	for (size_t i = 0; i < w->subscriptions.count; i++)
+		if (str_ieq(items[i].id, id))
+			return &items[i];
+	fail_msg("the world has no subscription %s", id);
+	return NULL;
+}
+
+const struct world_subscription *world_subscription_named(const struct world *w, const char *name)
+{
+	const struct world_subscription *items = w->subscriptions.items;
+	for (size_t i = 0; i < w->subscriptions.count; i++)
+		if (str_eq(items[i].name, name))
+			return &items[i];
+	fail_msg("the world has no subscription of the name %s", name);
+	return NULL;
+}
+
+const struct world_sku *world_sku(const struct world *w, const char *sku_id)
+{
+	const struct world_sku *items = w->skus.items;
+	for (size_t i = 0; i < w->skus.count; i++)
+		if (str_ieq(items[i].sku_id, sku_id))
+			return &items[i];
+	fail_msg("the world has no product %s", sku_id);
+	return NULL;
+}
+
+static const void *item(const struct json_list *list, size_t index, size_t size, const char *what)
+{
+	if (index >= list->count)
+		fail_msg("there are %zu %s, and number %zu was asked for", list->count, what, index);
+	return (const char *)list->items + index * size;
+}
+
+const struct world_order *world_order(const struct world *w, size_t index)
+{
+	return item(&w->orders, index, sizeof(struct world_order), "orders");
+}
+
+const struct world_line *world_line(const struct world_order *order, size_t index)
+{
+	return item(&order->lines, index, sizeof(struct world_line), "lines");
+}
+
+const struct world_transition *world_transition(const struct world *w, size_t index)
+{
+	return item(&w->transitions, index, sizeof(struct world_transition), "upgrades");
+}
+
+/* ── what they were asked ── */
+
+struct request_list {
+	struct json_list requests;
+};
+
+static const struct json_field request_fields[] = {
+	JSON_FIELD("n", JSON_INT, struct world_request, number, .flags = JSON_REQUIRED),
+	JSON_FIELD("method", JSON_TEXT, struct world_request, method, .flags = JSON_REQUIRED),
+	JSON_FIELD("path", JSON_TEXT, struct world_request, path, .flags = JSON_REQUIRED),
+	JSON_FIELD("status", JSON_INT, struct world_request, status, .flags = JSON_REQUIRED),
+	JSON_FIELD("requestId", JSON_TEXT, struct world_request, request_id),
+	JSON_FIELDS_END,
+};
+static const struct json_shape request_shape = { "a request", sizeof(struct world_request), request_fields };
+static const struct json_field request_list_fields[] = {
+	JSON_FIELD("requests", JSON_LIST, struct request_list, requests, .flags = JSON_REQUIRED, .shape = &request_shape),
+	JSON_FIELDS_END,
+};
+static const struct json_shape request_list_shape = { "a list of requests", sizeof(struct request_list), request_list_fields };
+
+size_t training_count(struct training *t, const char *method, const char *path)
+{
+	struct request_list list;
+	size_t found = 0;
+	int64_t last = 0;
+	do {
+		char *what = xasprintf("/requests?after=%lld", (long long)last);
+		call(t, what, NULL);
+		free(what);
+		decode(t, &request_list_shape, &list);
+		const struct world_request *items = list.requests.items;
+		for (size_t i = 0; i < list.requests.count; i++)
+			found += str_eq(items[i].method, method) && fnmatch(path, items[i].path, 0) == 0;
+		last = list.requests.count == 0 ? -1 : items[list.requests.count - 1].number;
+		json_clear(&request_list_shape, &list);
+	} while (last >= 0);
+	return found;
+}

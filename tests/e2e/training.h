@@ -1,0 +1,79 @@
+/* The training server as a child of the test, and its control: what the services hold, what they were asked, how they misbehave. */
+#ifndef TESTS_E2E_TRAINING_H
+#define TESTS_E2E_TRAINING_H
+
+#include "core/buf.h"
+#include "json/decode.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct training {
+	pid_t pid;
+	int keep_fd; /* its standard input: closing it ends the server, also where the test dies */
+	char *url;   /* "http://127.0.0.1:PORT" */
+	void *curl;
+	struct buf answer;
+};
+
+struct world_subscription {
+	char *id, *sku_id, *name, *status, *parent;
+	int64_t quantity, assigned;
+};
+
+struct world_sku {
+	char *sku_id;
+	int64_t consumed, enabled;
+};
+
+struct world_line {
+	char *sku_id, *name, *unit, *amount, *term, *cycle;
+	int64_t quantity;
+};
+
+struct world_order {
+	char *id, *request_id, *status, *subtotal, *tax, *total, *due, *currency;
+	struct json_list lines;
+};
+
+struct world_transition {
+	char *id, *from, *to, *stage, *request_id;
+	int64_t moved, failed;
+};
+
+struct world_counters {
+	int64_t users_ever_without_licence, duplicate_orders, writes, faults;
+};
+
+struct world {
+	char *scenario;
+	struct json_list subscriptions, skus, orders, transitions;
+	struct world_counters counters;
+};
+
+struct world_request {
+	char *method, *path, *request_id;
+	int64_t number, status;
+};
+
+void training_start(struct training *t, const char *scenario);
+void training_stop(struct training *t);
+
+/* Each fails the test where the server refuses. `what` is the path below /training/v1. */
+void training_tell(struct training *t, const char *what, const char *body);
+void training_advance(struct training *t, const char *duration); /* "PT5M" */
+void training_fault(struct training *t, const char *rules);      /* "[]": none any more */
+
+void training_world(struct training *t, struct world *ret);
+void world_clear(struct world *w);
+const struct world_subscription *world_subscription(const struct world *w, const char *id);
+const struct world_subscription *world_subscription_named(const struct world *w, const char *name);
+const struct world_sku *world_sku(const struct world *w, const char *sku_id);
+const struct world_order *world_order(const struct world *w, size_t index);
+const struct world_line *world_line(const struct world_order *order, size_t index);
+const struct world_transition *world_transition(const struct world *w, size_t index);
+
+/* How many requests of this method arrived whose path matches (fnmatch). */
+size_t training_count(struct training *t, const char *method, const char *path);
+#endif
