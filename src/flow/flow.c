@@ -54,11 +54,29 @@ static void set_clocks(struct flow *f)
 	f->wizard.mono_ms = time_monotonic_ms();
 }
 
+/* Another subscription: what was half typed for the first is dropped, what was once noted of the second comes back. */
+static void follow_choice(struct flow *f)
+{
+	const char *chosen = wizard_recall_wanted(&f->wizard);
+	if (!chosen)
+		return;
+	for (size_t i = 0; wizard_all_pages[i]; i++)
+		if (wizard_all_pages[i] != &page_products)
+			stack_forget(f->stack, wizard_all_pages[i]);
+	record_recall(f, chosen);
+}
+
+static void settle_models(struct flow *f)
+{
+	follow_choice(f);
+	record_notes(f);
+}
+
 void flow_event(struct flow *f, const struct event *event)
 {
 	set_clocks(f);
 	stack_event(f->stack, event);
-	record_notes(f);
+	settle_models(f);
 }
 
 /* ── what the stack cannot do by itself ── */
@@ -106,7 +124,7 @@ static void before_wait(void *arg)
 {
 	struct flow *f = arg;
 	set_clocks(f);
-	record_notes(f);
+	settle_models(f);
 }
 
 /* ── opening and closing ── */

@@ -200,7 +200,7 @@ static int give_back(void *arg, const char *key, const char *value)
 	return 0;
 }
 
-static void recall(struct flow *f, const char *subscription_id)
+void record_recall(struct flow *f, const char *subscription_id)
 {
 	struct journal_upgrade u = { 0 };
 	if (journal_begin(f->journal, f->wizard.tenant.id, subscription_id, f->wizard.now_ms, &u, NULL) == 0)
@@ -210,9 +210,6 @@ static void recall(struct flow *f, const char *subscription_id)
 void record_notes(struct flow *f)
 {
 	struct wizard *w = &f->wizard;
-	const char *wanted = wizard_recall_wanted(w);
-	if (wanted)
-		recall(f, wanted);
 	for (struct note note; wizard_next_note(w, &note);) {
 		struct journal_upgrade u = { 0 };
 		if (str_empty(note.subscription_id) || journal_begin(f->journal, w->tenant.id, note.subscription_id, w->now_ms, &u, NULL) != 0)

@@ -20,8 +20,10 @@ void record_refused(struct flow *f, const struct upgrade_record *record, const s
 void record_unsure(struct flow *f, const struct upgrade_record *record, const struct error *why);
 void record_finished(struct flow *f, const struct upgrade_record *record, bool done);
 
-/* Choices and acknowledgements, as the models note them; and given back when a subscription is chosen again. */
+/* Choices and acknowledgements, as the models note them. */
 void record_notes(struct flow *f);
+/* Gives back what was noted of a subscription. */
+void record_recall(struct flow *f, const char *subscription_id);
 
 /* Switched-off services: gathered while users are read, kept as a whole when the reading is complete. */
 struct switched_off_record *record_switched_off_new(void);

@@ -82,7 +82,7 @@ const char *plan_price_text(const struct wizard *w, size_t index, char to[SENTEN
 const char *plan_state_text(const struct target *t)
 {
 	switch (t->state) {
-	case TARGET_OPEN: return _("Open");
+	case TARGET_OPEN: return _("Available");
 	case TARGET_CLOSED: return _("Closed");
 	case TARGET_MANUAL: break;
 	}

@@ -140,7 +140,7 @@ size_t plan_suggested(const struct wizard *w);              /* the first open on
 bool plan_any_open(const struct wizard *w);
 /* Per user and month: the least of the target's offers, "from USD 57.00" where there are several; "unknown". */
 const char *plan_price_text(const struct wizard *w, size_t index, char to[SENTENCE]);
-const char *plan_state_text(const struct target *t);        /* "Open", "Closed", "By hand only" */
+const char *plan_state_text(const struct target *t);        /* "Available", "Closed", "By hand only" */
 const char *change_text(enum change change);                /* "Loses", "Keeps in part", "Higher version", "Gains", "Keeps" */
 size_t plan_changes_of(const struct target *t, enum change change); /* how many */
 /* The published comparison: rows of the product file. */
