@@ -48,6 +48,7 @@ struct call {
 	const char *method; /* NULL: nothing to send, a token is all that is wanted */
 	bool write;         /* must not happen twice */
 	char *url;
+	bool nameless;      /* an id in the path is empty: it would name another thing */
 	struct buf body;
 	const char *content_type;
 	char *if_match;
@@ -81,6 +82,11 @@ void call_json(struct call *c, struct buf *body);             /* takes the body 
 /* Marks a change; `request_id` NULL makes one. Takes the body, which is JSON. */
 void call_write(struct call *c, const char *request_id, struct buf *body);
 void call_if_match(struct call *c, const char *etag);
+
+/* The lines of the request, each the caller's to wipe and free; returns how many. `token` may be NULL. */
+#define CALL_MOST_HEADERS 24
+size_t call_headers(struct call *c, const struct secret *token, char **lines);
+void call_request_clear(struct call *c);
 
 uint64_t call_start(struct call *c);                            /* the id */
 uint64_t call_start_failed(struct call *c, const struct error *err); /* delivers the error later */

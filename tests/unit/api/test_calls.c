@@ -668,6 +668,26 @@ static void an_etag_may_come_in_a_header_alone(void **state)
 	api_sold_to_clear(&kept_api_sold_to);
 }
 
+static void a_thing_without_an_id_is_not_asked_for(void **state)
+{
+	struct fixture *f = *state;
+	struct api_transition_order order = { .subscription_id = "", .request_id = "0f000000-0000-4000-8000-00000000000a",
+		.to_catalog_item_id = "Q:1:B", .quantity = 1 };
+
+	api_subscription_get(f->api, "", on_api_subscription, f);
+	settle(f);
+	expect_error(f, ERROR_INPUT);
+	f->calls = 0;
+	api_order_get(f->api, NULL, on_api_order, f);
+	settle(f);
+	expect_error(f, ERROR_INPUT);
+	f->calls = 0;
+	api_transition_create(f->api, &order, on_transition, f);
+	settle(f);
+	expect_error(f, ERROR_INPUT);
+	assert_int_equal(fake_count(f->http), 0);
+}
+
 static int end(void **state)
 {
 	free(body);
@@ -706,6 +726,7 @@ int main(void)
 		TEST(ways_to_pay_channels_and_credit_checks),
 		TEST(the_sold_to_address_goes_back_the_way_it_came),
 		TEST(an_etag_may_come_in_a_header_alone),
+		TEST(a_thing_without_an_id_is_not_asked_for),
 	};
 
 	return cmocka_run_group_tests_name("api/calls", tests, NULL, NULL);
