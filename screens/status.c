@@ -102,13 +102,27 @@ static bool service_is_at_work(const struct wizard *w)
 	return status_outcome(w) == OUTCOME_RUNNING;
 }
 
+/* Since the order was placed; what was ordered elsewhere, since its first stage began. */
+static int64_t begun_ms(const struct wizard *w)
+{
+	const struct upgrade_record *record = status_record(w);
+	if (record != NULL && record->placed_ms > 0)
+		return record->placed_ms;
+	int64_t begun = TIME_UNKNOWN;
+	for (size_t i = 0; i < status_stage_count(w); i++) {
+		int64_t started = status_stage(w, i)->started_ms;
+		if (started != TIME_UNKNOWN && (begun == TIME_UNKNOWN || started < begun))
+			begun = started;
+	}
+	return begun;
+}
+
 /* The service works on it: since when, on the clock that waits are counted by. */
 static void view_service_at_work(const struct wizard *w, struct view *v)
 {
-	const struct upgrade_record *record = status_record(w);
-	int64_t since_ms = wizard_call(w, REQUEST_STATUS)->since_ms;
-	if (record != NULL && record->placed_ms != TIME_UNKNOWN && record->placed_ms > 0 && record->placed_ms <= w->now_ms)
-		since_ms = w->mono_ms - (w->now_ms - record->placed_ms);
+	int64_t begun = begun_ms(w), since_ms = w->mono_ms;
+	if (begun != TIME_UNKNOWN && begun <= w->now_ms)
+		since_ms = w->mono_ms - (w->now_ms - begun);
 	view_busy(v, _("The service is upgrading; this page looks again by itself"), since_ms);
 }
 
@@ -118,13 +132,13 @@ static void view_outcome(const struct wizard *w, struct view *v)
 	enum upgrade_outcome outcome = status_outcome(w);
 	view_stages(w, v);
 	view_text(v, "%s", "");
-	if (service_is_at_work(w))
-		view_service_at_work(w, v);
 	view_notice(v, tone_of(outcome), status_sentence(w, what), status_meaning(w, meaning), status_remedy(w, remedy));
-	if (w->status.told && w->status.read_ms != TIME_UNKNOWN)
-		view_text(v, _("Last look: %s."), time_local_clock(w->status.read_ms, looked));
 	if (!status_ended(w))
 		view_text(v, "%s", _("It is found again under Your products, from the old plan and from the new one: Check upgrade status."));
+	if (service_is_at_work(w))
+		view_service_at_work(w, v);
+	if (w->status.told && w->status.read_ms != TIME_UNKNOWN)
+		view_text(v, _("Last look: %s."), time_local_clock(w->status.read_ms, looked));
 }
 
 static void view_read(const struct wizard *w, struct view *v, enum request_kind kind)
@@ -162,7 +176,7 @@ static void view_doors(const struct wizard *w, struct view *v)
 {
 	if (has_failed(w)) {
 		view_action(v, ACTION_BY_HAND, status_outcome(w) == OUTCOME_PARTLY ? _("Finish by hand") : _("Upgrade by hand"), NULL);
-		view_action(v, ACTION_TO_SUBSCRIPTION, _("Back to the subscription"), NULL);
+		view_action(v, leads_to_done(w) ? ACTION_TO_SUBSCRIPTION : ACTION_FORWARD, _("Back to the subscription"), NULL);
 	}
 	if (leads_to_done(w))
 		view_action(v, ACTION_FORWARD, _("See what has changed"), NULL);
@@ -251,6 +265,8 @@ static struct effect go_forward(struct wizard *w)
 	/* What the journal alone remembers was not chosen in this run: the way to the order begins at the subscription. */
 	if (was_not_placed(w))
 		return screen_jump(plan_chosen(w) != NULL ? &page_order : &page_subscription);
+	if (has_failed(w))
+		return screen_jump(&page_subscription);
 	return look(w);
 }
 
@@ -292,14 +308,16 @@ static const char *forward_label(const struct wizard *w)
 		return _("See what has changed");
 	if (was_not_placed(w))
 		return plan_chosen(w) != NULL ? _("Back to the order") : _("Begin anew");
+	if (has_failed(w))
+		return _("Back to the subscription");
 	return _("Look now");
 }
 
 static const struct key_row keys[] = {
-	{ ACTION_FORWARD, "Enter", NULL, N_("While the upgrade runs: looks now. When it is done: goes on to what has changed. When the service has no such order: goes back to it."), NULL, forward_label },
+	{ ACTION_FORWARD, "Enter", NULL, N_("While the upgrade runs: looks now. When it is done: goes on to what has changed. When it was not made: goes back to where it can be tried again."), NULL, forward_label },
 	{ ACTION_RETRY, "F5 r", NULL, N_("Asks the service at once how far it is."), NULL, NULL },
 	{ ACTION_BY_HAND, "h", N_("By hand"), N_("When something was left undone: the four steps by hand."), has_failed, NULL },
-	{ ACTION_TO_SUBSCRIPTION, "s", N_("Subscription"), N_("When it did not come to its end: goes back to the subscription."), did_not_end_well, NULL },
+	{ ACTION_TO_SUBSCRIPTION, "s", NULL, N_("When it did not come to its end: goes back to the subscription."), did_not_end_well, NULL },
 	SCREEN_KEYS_END
 };
 

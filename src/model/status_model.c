@@ -217,9 +217,7 @@ const char *stage_text(const struct wizard *w, const struct stage *s, char to[SE
 			return say(to, SENTENCE, _("since %s"), time_local(s->started_ms, when));
 		return say(to, SENTENCE, "%s", _("under way"));
 	case STAGE_COMPLETE:
-		if (s->ended_ms != TIME_UNKNOWN)
-			return say(to, SENTENCE, _("done %s"), time_local(s->ended_ms, when));
-		return say(to, SENTENCE, "%s", _("done"));
+		return say(to, SENTENCE, "%s", s->ended_ms != TIME_UNKNOWN ? time_local(s->ended_ms, when) : ""); /* its mark says "done" */
 	case STAGE_FAILED: return say(to, SENTENCE, "%s", _("failed"));
 	case STAGE_WAITING:
 	case STAGE_NOT_NEEDED: break;
