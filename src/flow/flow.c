@@ -85,10 +85,12 @@ static void host_call(void *arg, const struct request *request)
 {
 	struct flow *f = arg;
 	set_clocks(f);
-	if (f->connected)
+	if (f->connected) {
 		task_start(f, request);
-	else
+	} else {
 		f->early = *request;
+		wizard_call_started(&f->wizard, request->kind);
+	}
 }
 
 static void host_cancel(void *arg, const struct request *request)
