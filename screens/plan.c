@@ -35,7 +35,6 @@ static void say_list(const struct wizard *w, struct view *v)
 	};
 	view_table(v, &(struct view_table){
 		.id = "plans",
-		.label = _("Plans to move to"),
 		.columns = columns,
 		.n_columns = sizeof(columns) / sizeof(columns[0]),
 		.n_rows = plan_count(w),
@@ -206,13 +205,25 @@ static const char *forward_label(const struct wizard *w)
 	}
 }
 
+/* The doors beside a closed plan stand below the list, perhaps out of sight. */
+static const char *manual_label(const struct wizard *w)
+{
+	const struct target *t = plan_at(w, plan_looked_at(w));
+	return t->state == TARGET_CLOSED && (plan_doors(t) & DOOR_MANUAL) ? _("By hand") : NULL;
+}
+
+static const char *helpers_label(const struct wizard *w)
+{
+	return plan_at(w, plan_looked_at(w))->state == TARGET_CLOSED && manual_label(w) == NULL ? _("Support") : NULL;
+}
+
 static const struct key_row keys[] = {
 	{ ACTION_FORWARD, "Enter", NULL, N_("Chooses the marked plan and goes on. A closed plan says why it is "
 		"closed."), has_list, forward_label },
 	{ ACTION_COMPARE, "c", NULL, N_("Compares all plans: the published table."), has_list, NULL },
 	{ ACTION_SERVICES, "s", NULL, N_("Lists every service that the marked plan loses, keeps and gains."), has_list, NULL },
-	{ ACTION_MANUAL, "m", NULL, N_("Explains the manual path, which is open for every plan."), has_list, NULL },
-	{ ACTION_HELPERS, "h", NULL, N_("Says who can help with a closed plan, and what to tell them."), has_helpers, NULL },
+	{ ACTION_MANUAL, "m", NULL, N_("Explains the manual path, which is open for every plan."), has_list, manual_label },
+	{ ACTION_HELPERS, "h", NULL, N_("Says who can help with a closed plan, and what to tell them."), has_helpers, helpers_label },
 	{ ACTION_RETRY, "F5 r", N_("Look again"), N_("Asks the services again which plans are open, and their prices."), NULL, NULL },
 	SCREEN_KEYS_END,
 };

@@ -195,7 +195,7 @@ static void see_subscription(const struct wizard *w, bool open, struct reasons *
 		add_seen(to, REASON_TRIAL, open, "");
 	see_channel(w, s, to);
 	if (products_may_buy(w) == MAY_NO)
-		add_seen(to, REASON_MISSING_ROLE, false, _("Billing admin"));
+		add_seen(to, REASON_MISSING_ROLE, false, _("needed: Global admin or Billing admin"));
 }
 
 void eligibility_reasons(const struct wizard *w, const struct reason_facts *facts, size_t n_facts, const struct health_facts *health,

@@ -141,8 +141,7 @@ const char *plan_all_closed_sentence(const struct wizard *w, char to[SENTENCE])
 		return say(to, SENTENCE, "%s", _("The service names no plan that this subscription can be upgraded to. It can be moved by hand, "
 			"or support can help."));
 	return say(to, SENTENCE, "%s",
-		_("At the moment the service upgrades this subscription to none of these plans by itself. Choose a plan to see why, what to do, "
-		"and when to look again."));
+		_("The automatic upgrade is closed; why and what to do stands below the list."));
 }
 
 const char *plan_loss_warning(const struct wizard *w, size_t index, char to[SENTENCE])

@@ -62,7 +62,7 @@ static void every_storefront_reason(void **state)
 		assert_true(*reason_lasting_text(&t->w, r, text));
 		assert_int_equal(plan_choose(&t->w, index, &err), -ERROR_REFUSED); /* cannot be forced */
 		assert_null(plan_chosen(&t->w));
-		assert_says(plan_all_closed_sentence(&t->w, text), "none of these plans");
+		assert_says(plan_all_closed_sentence(&t->w, text), "automatic upgrade is closed");
 		world_free(t);
 	}
 }
