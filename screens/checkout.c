@@ -121,15 +121,6 @@ static void view_items(const struct wizard *w, struct view *v)
 		.selected = SIZE_MAX, .empty = _("There is nothing in this order. Go back and choose a plan.") });
 }
 
-static void view_before(const struct wizard *w, struct view *v)
-{
-	static const struct view_column columns[] = { { "", ALIGN_LEFT, 14, 0 }, { "", ALIGN_RIGHT, 0, 0 }, { "", ALIGN_RIGHT, 0, 0 } };
-	if (checkout_before_count(w) > 0)
-		view_table(v, &(struct view_table){
-			.label = _("Billed as before"), .columns = columns, .n_columns = 3, .n_rows = checkout_before_count(w), .row = before_row, .data = w,
-			.selected = SIZE_MAX });
-}
-
 /* ── what it comes to ── */
 
 static void view_money(struct view *v, const char *term, struct money amount)
@@ -149,18 +140,30 @@ static void view_prepaid(struct view *v, const struct totals *totals)
 	view_pair(v, _("Prepaid credit"), _("less %s"), money_format(totals->prepaid_used, text));
 }
 
+/* Below the order's own amounts and no part of their sum. */
+static void view_before(const struct wizard *w, struct view *v, const struct totals *totals)
+{
+	static const struct view_column columns[] = { { "", ALIGN_LEFT, 14, 0 }, { "", ALIGN_RIGHT, 0, 0 }, { "", ALIGN_RIGHT, 0, 0 } };
+	if (checkout_before_count(w) == 0)
+		return;
+	view_table(v, &(struct view_table){
+		.label = _("Billed as before, besides this order"), .columns = columns, .n_columns = 3, .n_rows = checkout_before_count(w),
+		.row = before_row, .data = w, .selected = SIZE_MAX });
+	if (checkout_before_count(w) > 1)
+		view_money(v, _("Together"), totals->before_known ? totals->before_subtotal : (struct money){ 0 });
+}
+
 static void view_totals(const struct wizard *w, struct view *v)
 {
 	char label[SENTENCE], text[SENTENCE];
 	struct totals totals;
 	checkout_totals(w, &totals);
-	if (checkout_before_count(w) > 0)
-		view_money(v, _("Subtotal, billed as before"), totals.before_known ? totals.before_subtotal : (struct money){ 0 });
 	view_money(v, _("Subtotal of this order"), totals.known ? totals.subtotal : (struct money){ 0 });
 	view_money(v, checkout_tax_label(w, label), totals.tax_known ? totals.tax : (struct money){ 0 });
 	view_prepaid(v, &totals);
 	view_money(v, _("Due when the upgrade completes"), totals.due);
 	view_money(v, checkout_period_label(w, label), totals.each_period);
+	view_before(w, v, &totals);
 	const char *unused = checkout_unused_sentence(w, text);
 	if (unused != NULL)
 		view_text(v, "%s", unused);
@@ -210,7 +213,6 @@ static void view(const struct wizard *w, struct view *v)
 	view_buyer(w, v);
 	view_items(w, v);
 	view_action(v, ACTION_CHANGE_ITEMS, _("Change items"), NULL);
-	view_before(w, v);
 	view_totals(w, v);
 	view_warnings(w, v);
 }
