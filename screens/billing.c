@@ -1,4 +1,5 @@
 /* Billing: every offered pair of term and billing cycle, side by side, to the cent. */
+#include "core/buf.h"
 #include "core/i18n.h"
 #include "core/text.h"
 #include "screens/common.h"
@@ -46,16 +47,16 @@ static void say_options(const struct wizard *w, struct view *v)
 static void say_terms(const struct wizard *w, struct view *v, const struct billing_option *option)
 {
 	char label[SENTENCE], text[SENTENCE], amount[MONEY_TEXT];
-	const char *term = billing_label(option, label);
-	if (billing_closed_text(option) != NULL) {
-		view_pair(v, term, "%s", billing_closed_text(option));
-		return;
+	struct buf all = BUF_INIT;
+	if (option->priced && !money_is_set(option->month) && money_compare(option->period, option->year) != 0) {
+		buf_addf(&all, _("Each bill: %s."), money_format(option->period, amount));
+		buf_addch(&all, ' ');
 	}
-	view_pair(v, term, _("Cancelling: %s."), billing_cancel_text(w, option, text));
-	if (option->priced && !money_is_set(option->month) && money_compare(option->period, option->year) != 0)
-		view_pair(v, term, _("Each bill: %s."), money_format(option->period, amount));
-	if (option->priced && money_is_set(option->saving_year) && !money_is_zero(option->saving_year))
-		view_pair(v, term, _("Saves %s."), billing_saving_text(option, text));
+	if (billing_saving_sentence(option, text) != NULL)
+		buf_addf(&all, "%s ", text);
+	buf_addf(&all, _("Cancelling: %s."), billing_cancel_text(w, option, text));
+	view_pair(v, billing_label(option, label), "%s", billing_closed_text(option) != NULL ? billing_closed_text(option) : all.data);
+	buf_clear(&all);
 }
 
 static void view(const struct wizard *w, struct view *v)

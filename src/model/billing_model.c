@@ -114,8 +114,11 @@ static void fill_saving(const struct wizard *w, struct billing_option *o)
 		return;
 	for (size_t i = 0; i < billing_count(w); i++) {
 		fill(w, offer_at(w, i), &other);
-		if (other.priced && !other.closed && str_eq(other.year.currency, dearest.currency) && money_compare(other.year, dearest) > 0)
-			dearest = other.year;
+		if (!other.priced || other.closed || !str_eq(other.year.currency, dearest.currency) || money_compare(other.year, dearest) <= 0)
+			continue;
+		dearest = other.year;
+		str_copy(o->dearest_term, sizeof o->dearest_term, other.term);
+		str_copy(o->dearest_cycle, sizeof o->dearest_cycle, other.billing_cycle);
 	}
 	money_sub(&o->saving_year, dearest, o->year, NULL);
 }
@@ -181,15 +184,14 @@ const char *billing_month_text(const struct billing_option *o, char to[SENTENCE]
 	return say(to, SENTENCE, o->month_is_about ? _("about %s") : "%s", money_format(o->user_month, amount));
 }
 
-const char *billing_saving_text(const struct billing_option *o, char to[SENTENCE])
+const char *billing_saving_sentence(const struct billing_option *o, char to[SENTENCE])
 {
-	char amount[MONEY_TEXT];
+	char amount[MONEY_TEXT], against[SENTENCE];
 
-	if (!o->priced)
-		return say(to, SENTENCE, "%s", _("unknown"));
-	if (money_is_zero(o->saving_year))
-		return say(to, SENTENCE, "%s", "—");
-	return say(to, SENTENCE, _("%s a year"), money_format(o->saving_year, amount));
+	if (!o->priced || !money_is_set(o->saving_year) || money_is_zero(o->saving_year))
+		return NULL;
+	return say(to, SENTENCE, _("Saves %s a year against “%s”."), money_format(o->saving_year, amount),
+		billing_pair_text(o->dearest_term, o->dearest_cycle, against));
 }
 
 static const struct offer_facts *offer_of_option(const struct wizard *w, const struct billing_option *o)

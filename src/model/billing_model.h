@@ -23,6 +23,7 @@ struct billing_option {
 	struct money month;         /* the cart's quantity; not set where it would sum an "about" */
 	struct money year;          /* the cart's quantity, twelve months */
 	struct money saving_year;   /* against the dearest; zero or not set: none */
+	char dearest_term[WORD_TEXT], dearest_cycle[WORD_TEXT]; /* the pair that the saving is against */
 };
 
 struct billing_model {
@@ -38,7 +39,7 @@ size_t billing_chosen(const struct wizard *w);                  /* the choice, e
 bool billing_chosen_option(const struct wizard *w, struct billing_option *ret);
 const char *billing_label(const struct billing_option *o, char to[SENTENCE]);
 const char *billing_month_text(const struct billing_option *o, char to[SENTENCE]);   /* "about USD 57.00", "USD 57.00", "unknown" */
-const char *billing_saving_text(const struct billing_option *o, char to[SENTENCE]);
+const char *billing_saving_sentence(const struct billing_option *o, char to[SENTENCE]); /* names what it is against; NULL: none */
 /* "Full refund until 2026-11-29": worked out from now by the offer's own policy. */
 const char *billing_cancel_text(const struct wizard *w, const struct billing_option *o, char to[SENTENCE]);
 const char *billing_closed_text(const struct billing_option *o);                     /* NULL: open */

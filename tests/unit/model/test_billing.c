@@ -37,6 +37,10 @@ static void options_side_by_side(void **state)
 			assert_money(o.month, "USD", cases[i].month);
 		else
 			assert_false(money_is_set(o.month)); /* an "about" is never summed */
+		if (money_is_zero(o.saving_year))
+			assert_null(billing_saving_sentence(&o, text));
+		else
+			assert_says(billing_saving_sentence(&o, text), "a year against “Month by month”.");
 		if (cases[i].about)
 			assert_string_equal(billing_month_text(&o, text), "about USD 54.25");
 	}
