@@ -13,9 +13,15 @@ const char *field_text(const struct node *field, const struct slot *slot)
 	return slot->typing ? slot->typed.data : field->field.value;
 }
 
+/* An error is about the text that was committed: beside another one that is being typed it would be wrong. */
+const char *field_error(const struct node *field, const struct slot *slot)
+{
+	return slot->typing && slot->amended && strcmp(slot->typed.data, field->field.value) != 0 ? NULL : field->field.error;
+}
+
 void field_forget(struct slot *slot)
 {
-	slot->typing = false;
+	slot->typing = slot->amended = false;
 	slot->left = 0;
 	buf_wipe(&slot->typed);
 }
@@ -39,6 +45,7 @@ static void put(struct slot *slot, const char *text, size_t len)
 	buf_wipe(&slot->typed);
 	slot->typed = whole;
 	slot->caret += len;
+	slot->amended = true;
 }
 
 void field_insert(const struct node *field, struct slot *slot, const char *text)
@@ -112,6 +119,7 @@ static void cut(struct slot *slot, size_t from, size_t to)
 	memmove(slot->typed.data + from, slot->typed.data + to, slot->typed.len - to + 1);
 	slot->typed.len -= to - from;
 	slot->caret = from;
+	slot->amended = true;
 }
 
 static bool is_editing_key(uint32_t key)

@@ -26,8 +26,10 @@ bool form_commit(struct stack *s, const char *id, const char *text)
 	bool same_page = stack_shown(s) == page;
 	node = same_page ? view_find(stack_view(s), field_id) : NULL;
 	bool refused = node != NULL && node->kind == NODE_FIELD && node->field.error != NULL;
+	struct slot *slot = state_slot(states_get(&s->states, page), field_id);
+	slot->amended = false;
 	if (!refused)
-		field_forget(state_slot(states_get(&s->states, page), field_id));
+		field_forget(slot);
 	free(field_id);
 	free(typed);
 	return same_page && !refused;

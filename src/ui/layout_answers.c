@@ -136,12 +136,13 @@ void layout_field(struct layout *l, const struct node *node)
 	line_pad(&l->lines, column);
 	add_box(l, node, focus);
 	add_remark(l, STYLE_QUIET, node->field.hint, column);
-	if (node->field.error != NULL) {
+	const char *error = field_error(node, focus_slot(l->stack, node));
+	if (error != NULL) {
 		line_new(&l->lines)->focus = focus;
 		line_pad(&l->lines, column);
 		line_add(&l->lines, STYLE_ERROR, l->lines.marks->error);
 		line_add(&l->lines, STYLE_ERROR, " ");
-		lines_wrap(&l->lines, STYLE_ERROR, node->field.error);
+		lines_wrap(&l->lines, STYLE_ERROR, error);
 	}
 	layout_said(l, node, 0);
 }

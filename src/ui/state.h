@@ -12,6 +12,7 @@ struct slot {
 	size_t first;       /* table: first line of its window, among the rows that the filter lets through */
 	bool typing;        /* `typed` stands for the model's value */
 	struct buf typed;
+	bool amended;       /* `typed` has changed since it was last committed */
 	size_t caret;       /* field: byte offset into the text */
 	int left;           /* field: columns scrolled away */
 	size_t window;      /* table: rows that the renderer last had room for; 0: not drawn yet */

@@ -200,6 +200,12 @@ static const char *text_of(const char *id)
 	return field_text(node, focus_slot(scene.s, node));
 }
 
+static const char *error_of(const char *id)
+{
+	const struct node *node = view_find(stack_view(scene.s), id);
+	return field_error(node, focus_slot(scene.s, node));
+}
+
 static void a_list_opens_the_row_under_the_cursor(void **state)
 {
 	(void)state;
@@ -298,8 +304,13 @@ static void a_refused_text_stays_with_its_error(void **state)
 	assert_string_equal(focus(), "quantity");
 	assert_string_equal(text_of("quantity"), "12abc");
 	assert_string_equal(scene.w.quantity, "120");
+	assert_non_null(error_of("quantity"));
+	form_key(scene.s, PRESS_LEFT);
+	assert_non_null(error_of("quantity")); /* the same text, looked at */
+	form_key(scene.s, PRESS_END);
 	form_key(scene.s, PRESS_CTRL + 'U');
 	type("130");
+	assert_null(error_of("quantity")); /* another text, not committed yet */
 	form_key(scene.s, PRESS_TAB);
 	assert_string_equal(scene.w.quantity, "130");
 	assert_string_equal(focus(), "name");
