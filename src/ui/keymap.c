@@ -48,7 +48,7 @@ static const struct key_row global_rows[] = {
 	{ ACTION_DETAIL, "d", N_("Detail"), N_("Shows what lies behind an error: call, status, request number."), NULL, NULL },
 	{ ACTION_BACK, "Esc b", N_("Back"), N_("Goes back by one page and keeps everything that you typed."), NULL, NULL },
 	{ ACTION_HELP, "F1 ?", N_("Help"), N_("Explains this page and its keys."), NULL, NULL },
-	{ ACTION_LEAVE, "F10 Ctrl-C q", N_("Leave"), N_("Leaves the wizard, after asking where something is unfinished. Nothing is lost."), NULL, NULL },
+	{ ACTION_LEAVE, "F10 Ctrl-C q", N_("Leave"), N_("Leaves the wizard, after asking. Nothing is lost."), NULL, NULL },
 	{ ACTION_REDRAW, "Ctrl-L", NULL, N_("Draws the whole screen again."), NULL, NULL },
 	{ 0, NULL, NULL, NULL, NULL, NULL },
 };
