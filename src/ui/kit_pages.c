@@ -16,7 +16,7 @@ static const struct key_row reading_keys[] = {
 };
 
 static const struct key_row leave_keys[] = {
-	{ ACTION_GO, "y", N_("Leave"), N_("Leaves the wizard."), NULL, NULL },
+	{ ACTION_GO, "y", NULL, N_("Leaves the wizard."), NULL, NULL },
 	{ ACTION_FORWARD, "Enter", N_("Leave"), N_("Leaves the wizard."), NULL, NULL },
 	{ ACTION_STAY, "n", N_("Stay"), N_("Goes back to the page."), NULL, NULL },
 	{ 0, NULL, NULL, NULL, NULL, NULL },
@@ -60,6 +60,57 @@ static void help_rows(const struct key_row *rows, const struct wizard *w, struct
 	}
 }
 
+struct way {
+	const char *typed, *does;
+};
+
+static const struct way ways_to_choose[] = {
+	{ N_("a number"), N_("Chooses, ticks, opens or asks for what stands behind it.") },
+	{ N_("an empty line"), N_("Does what stands in brackets.") },
+	{ "/", N_("And a part of a text behind it: shows only the lines of a list that contain it. / alone shows all again.") },
+	{ "< >", N_("Shows the lines of a long list before these, or after.") },
+	{ "+ -", N_("One more or one less, where a quantity is asked for.") },
+};
+
+static const struct way ways_to_fill_in[] = {
+	{ N_("an empty line"), N_("Keeps what stands in brackets.") },
+	{ "-", N_("Empties the field.") },
+	{ "b", N_("Goes back without an answer.") },
+	{ "?", N_("Explains this page and its keys.") },
+	{ "\\", N_("Takes the rest of the line as it stands: \\b is the text b.") },
+};
+
+static void help_ways(const struct way *ways, size_t n, struct view *v)
+{
+	for (size_t i = 0; i < n; i++)
+		view_pair(v, _(ways[i].typed), "%s", _(ways[i].does));
+	view_gap(v);
+}
+
+/* In lines only what can be typed as a line of its own. */
+static void help_letters(const struct key_row *rows, const struct wizard *w, struct view *v)
+{
+	for (const struct key_row *row = rows; row != NULL && row->action != 0; row++) {
+		char letter[5] = "";
+		const char *help = row->help != NULL ? _(row->help) : keymap_label(row, w);
+		if (!keymap_shown(row, w) || help == NULL || keymap_letter(row) == PRESS_NONE)
+			continue;
+		letter[text_encode(letter, keymap_letter(row))] = '\0';
+		view_pair(v, letter, "%s", help);
+	}
+}
+
+static void help_lines(const struct stack *s, struct view *v)
+{
+	view_heading(v, _("At \"Your choice\""));
+	help_ways(ways_to_choose, sizeof(ways_to_choose) / sizeof(ways_to_choose[0]), v);
+	view_heading(v, _("Where a text is asked for"));
+	help_ways(ways_to_fill_in, sizeof(ways_to_fill_in) / sizeof(ways_to_fill_in[0]), v);
+	view_heading(v, _("Letters of this page and everywhere"));
+	help_letters(s->helped->keys, s->wizard, v);
+	help_letters(keymap_global(), s->wizard, v);
+}
+
 static void help_view(const struct stack *s, struct view *v)
 {
 	const struct page *page = s->helped;
@@ -67,6 +118,10 @@ static void help_view(const struct stack *s, struct view *v)
 	if (page->help != NULL)
 		view_text(v, "%s", _(page->help));
 	view_gap(v);
+	if (s->as_lines) {
+		help_lines(s, v);
+		return;
+	}
 	if (page->keys != NULL && page->keys->action != 0) {
 		view_heading(v, _("Keys of this page"));
 		help_rows(page->keys, s->wizard, v);
@@ -92,9 +147,10 @@ static void detail_view(const struct stack *s, struct view *v)
 
 static void leave_view(const struct stack *s, struct view *v)
 {
-	view_text(v, "%s", s->overlay_text == NULL ? "" : s->overlay_text);
-	view_gap(v);
-	view_text(v, "%s", _("Nothing is lost: what you chose and what was begun is kept. Start the wizard again to go on."));
+	if (str_empty(s->overlay_text))
+		view_text(v, "%s", _("Nothing is lost: what you chose and what was begun is kept. Start the wizard again to go on."));
+	else
+		view_text(v, "%s", s->overlay_text);
 }
 
 void kit_page_view(struct stack *s, struct view *v)

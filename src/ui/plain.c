@@ -163,6 +163,8 @@ static void prompt(struct plain *p)
 		text = xasprintf("%s [%s]: ", node->text, node->field.value);
 	else if (*label != '\0')
 		text = xasprintf(_("Your choice [%s]: "), label);
+	else if (busy_node(p) != NULL && s->overlay == NULL)
+		text = xstrdup(_("Your choice [wait]: "));
 	else
 		text = xstrdup(_("Your choice: "));
 	buf_addstr(&p->out.pending, plain_text(&p->now, text));
@@ -336,6 +338,7 @@ struct renderer *renderer_plain_new(struct stack *s, const struct renderer_optio
 	(void)err; /* lines can be written anywhere */
 	struct plain *p = xcalloc(1, sizeof(*p));
 	p->base = (struct renderer){ .kind = &plain_kind, .stack = s, .options = *options };
+	s->as_lines = true;
 	p->now.ascii = p->before.ascii = options->ascii;
 	p->now.strict = p->before.strict = options->ascii && !i18n_is_utf8();
 	buf_init(&p->in);

@@ -6,6 +6,7 @@
 #include "ui/field.h"
 #include "ui/filter.h"
 #include "ui/focus.h"
+#include "ui/form.h"
 #include "ui/keybar.h"
 #include "ui/keymap.h"
 #include "ui/marks.h"
@@ -312,6 +313,12 @@ static void add_keys(struct plain_page *page, struct stack *s)
 	buf_clear(&text);
 }
 
+/* A page that fills itself in a moment: its keys are read out below what it brings, not twice. */
+static bool is_only_waited_for(struct stack *s)
+{
+	return s->overlay == NULL && view_find_kind(stack_view(s), NODE_BUSY) != NULL && form_enter_label(s) == NULL && !stack_shown(s)->ticks;
+}
+
 void plain_describe(struct plain_page *page, struct stack *s)
 {
 	const struct view *view = stack_view(s);
@@ -319,7 +326,8 @@ void plain_describe(struct plain_page *page, struct stack *s)
 	page->n = page->n_items = page->numbers = 0;
 	for (size_t i = 0; i < view_count(view); i++)
 		add_node(page, s, view_node(view, i));
-	add_keys(page, s);
+	if (!is_only_waited_for(s))
+		add_keys(page, s);
 }
 
 void plain_page_clear(struct plain_page *page)

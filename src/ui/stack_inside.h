@@ -24,6 +24,7 @@ struct stack {
 	char *said_at, *said;       /* one remark at a node, until the next key: why something is closed */
 	size_t said_part;
 	bool left;                  /* the host was told to leave: nothing more is asked */
+	bool as_lines;              /* shown as lines: answers are numbers, letters and texts, not keys */
 	bool filtering;             /* keys go to the filter of the focused table */
 	size_t body_lines;          /* lines that the renderer has for the body; 0: not drawn yet */
 };

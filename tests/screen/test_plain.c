@@ -114,7 +114,10 @@ static void help_at_a_text_prompt_comes_back_to_it(void **state)
 	p = plain_session_new(s, true, false);
 	plain_say(p, "1");
 	plain_say(p, "2");
-	assert_true(says(plain_say(p, "?"), "Moving about and answering"));
+	const char *help = plain_say(p, "?");
+	assert_true(says(help, "Where a text is asked for"));
+	assert_true(says(help, "\\: Takes the rest of the line as it stands"));
+	assert_false(says(help, "PgDn")); /* keys are for the screen */
 	assert_true(says(plain_say(p, ""), "Street [Main Street 1]: "));
 	plain_say(p, "Elsewhere");
 	assert_string_equal(w.street, "Elsewhere");
