@@ -36,7 +36,7 @@ static void view_fields(const struct wizard *w, struct view *v)
 		const char *value = w->address.draft.text[field];
 		view_field(v, &(struct view_field){
 			.id = address_field_id(field), .kind = FIELD_TEXT, .label = address_field_label(field), .value = value, .error = error,
-			.hint = error == NULL && str_empty(value) ? address_field_hint(w, field, hint) : NULL, .columns = 40 });
+			.hint = error == NULL && str_empty(value) ? address_field_hint(w, field, hint) : NULL, .columns = 36 });
 	}
 	if (wrong != NULL)
 		view_focus(v, wrong);
@@ -193,7 +193,7 @@ static bool has_failed(const struct wizard *w)
 }
 
 static const struct key_row keys[] = {
-	{ ACTION_FORWARD, "Enter F2", N_("Check and save"),
+	{ ACTION_FORWARD, "F2 Enter", N_("Save"),
 		N_("Has the address checked and saves it: F2 from any field, Enter from the last one."), NULL, NULL },
 	{ ACTION_AS_IS, "F4 y", N_("Save as it is"), N_("Saves an address that the check could not confirm."), asks_person, NULL },
 	{ ACTION_DROP, "F8 x", N_("Drop changes"), N_("Forgets what was typed and goes back to Checkout."), address_changed, NULL },

@@ -142,7 +142,7 @@ const char *order_state_sentence(const struct wizard *w, char to[SENTENCE])
 	case ORDER_IDLE: return NULL;
 	case ORDER_CHECKING:
 		return say(to, SENTENCE, "%s", _("Switched-off services are read once more before the order is sent. Nothing has been ordered "
-			"yet; Esc still takes it back."));
+			"yet; going back still stops it."));
 	case ORDER_INTENT:
 	case ORDER_SENT:
 		return say(to, SENTENCE, "%s",
