@@ -76,6 +76,7 @@ int full_start(struct full *f, const char *term, struct error *err)
 	f->source = open_stream(f->base.options.in_fd, "r");
 	f->sink = open_stream(f->base.options.out_fd, "w");
 	use_env(FALSE); /* the window says its size; LINES and COLUMNS may be left over from another one */
+	use_tioctl(TRUE);
 	if (f->source != NULL && f->sink != NULL)
 		f->screen = start_without_handlers(term, f->sink, f->source);
 	if (f->screen == NULL)

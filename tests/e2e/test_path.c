@@ -100,6 +100,7 @@ static void on_a_large_screen(void **state)
 {
 	(void)state;
 	walk(200, 60, NULL);
+	assert_null(strstr(st.wizard->raw.data, "\033[1;24r")); /* the whole window is drawn in, not what the terminal's description says */
 	check_world("Office 365 E5", 120);
 }
 
