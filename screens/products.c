@@ -113,6 +113,9 @@ static struct effect act(struct wizard *w, const struct event *event)
 {
 	if (event->kind == EVENT_OPEN)
 		return open_row(w, event->index);
+	/* It changes by itself while an upgrade is under way. */
+	if (event->kind == EVENT_SHOWN && any_mark(w) && !wizard_running(w, REQUEST_PRODUCTS))
+		return screen_ask(w, REQUEST_PRODUCTS);
 	/* What lies below is the sign-in, which is over. */
 	if (event->kind == EVENT_ACTION && event->action == ACTION_BACK)
 		return screen_effect(EFFECT_LEAVE);

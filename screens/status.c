@@ -281,6 +281,8 @@ static struct effect do_action(struct wizard *w, int action)
 		return screen_push(&page_manual);
 	case ACTION_TO_SUBSCRIPTION:
 		return screen_jump(&page_subscription);
+	case ACTION_BACK: /* what led to the order is over: it could be changed there to no effect */
+		return order_is_out(w) && !order_may_place(w) ? screen_jump(&page_subscription) : screen_effect(EFFECT_IGNORED);
 	default:
 		return screen_effect(EFFECT_IGNORED);
 	}
@@ -318,6 +320,7 @@ static const struct key_row keys[] = {
 	{ ACTION_RETRY, "F5 r", NULL, N_("Asks the service at once how far it is."), NULL, NULL },
 	{ ACTION_BY_HAND, "h", N_("By hand"), N_("When something was left undone: the four steps by hand."), has_failed, NULL },
 	{ ACTION_TO_SUBSCRIPTION, "s", NULL, N_("When it did not come to its end: goes back to the subscription."), did_not_end_well, NULL },
+	{ ACTION_BACK, "Esc b", N_("Back"), N_("Goes back; once the order is placed, to the subscription."), NULL, NULL },
 	SCREEN_KEYS_END
 };
 

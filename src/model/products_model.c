@@ -152,14 +152,18 @@ const char *products_upgrade_mark(const struct wizard *w, const struct subscript
 
 const char *products_sentence(const struct wizard *w, char to[SENTENCE])
 {
-	size_t n = 0;
+	size_t n = 0, marked = 0;
 	const char *name = wizard_source_name(w);
 
+	for (size_t i = 0; i < w->products.n_items; i++)
+		marked += products_upgrade_mark(w, &w->products.items[i]) != NULL;
 	for (size_t i = 0; i < w->products.n_items; i++)
 		n += products_is_source(w, &w->products.items[i]) && !has_ended(&w->products.items[i]);
 	if (!w->products.n_items)
 		return say(to, SENTENCE, "%s", _("This organisation has no subscriptions. Check that you are signed in to the right "
 			"organisation."));
+	if (marked)
+		return say(to, SENTENCE, "%s", _("An upgrade is under way. Open the old or the new plan to check its status."));
 	if (!n)
 		return say(to, SENTENCE, _("This organisation has no active subscription of %s, so there is nothing to upgrade. Open any "
 			"subscription to see its details."), name);

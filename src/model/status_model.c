@@ -135,6 +135,10 @@ void status_take(struct wizard *w, const struct status_facts *f)
 	see_licences(f, m, listed);
 	see_old_plan(f, m);
 	m->outcome = outcome_of(m, found);
+	if (m->outcome != OUTCOME_UNKNOWN) { /* an upgrade changes what these have told */
+		wizard_call_stale(w, REQUEST_PRODUCTS);
+		wizard_call_stale(w, REQUEST_SUBSCRIPTION);
+	}
 	if (order_is_out(w) && !str_empty(m->target_subscription_id))
 		str_copy(w->order.record.target_subscription_id, sizeof w->order.record.target_subscription_id, m->target_subscription_id);
 }

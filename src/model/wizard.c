@@ -124,6 +124,12 @@ bool wizard_needs(const struct wizard *w, enum request_kind kind)
 	return call->state == CALL_IDLE || (call->state == CALL_FAILED && error_is_temporary(&call->error));
 }
 
+void wizard_call_stale(struct wizard *w, enum request_kind kind)
+{
+	if (w->calls[kind].state == CALL_DONE)
+		w->calls[kind].state = CALL_IDLE;
+}
+
 void wizard_call_started(struct wizard *w, enum request_kind kind)
 {
 	struct call *call = &w->calls[kind];

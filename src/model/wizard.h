@@ -113,6 +113,7 @@ void wizard_call_started(struct wizard *w, enum request_kind kind);
 void wizard_call_progress(struct wizard *w, enum request_kind kind, int64_t done, int64_t total);
 void wizard_call_done(struct wizard *w, enum request_kind kind);
 void wizard_call_failed(struct wizard *w, enum request_kind kind, const struct error *error);
+void wizard_call_stale(struct wizard *w, enum request_kind kind);     /* what it told may have changed: asked anew when a page needs it */
 void wizard_call_cancelled(struct wizard *w, enum request_kind kind); /* back to what it was before: done if it ever was, else idle */
 /* Takes the oldest note; false: none waits. After every event. */
 bool wizard_next_note(struct wizard *w, struct note *ret);

@@ -93,8 +93,11 @@ static void from_order_to_done(void **state)
 	(void)state;
 
 	scene_init(&s);
+	wizard_call_done(&t->w, REQUEST_PRODUCTS);
+	assert_false(wizard_needs(&t->w, REQUEST_PRODUCTS));
 	event(&s, "Conversion", "Started ", "2026-11-22T10:00:01Z");
 	status_take(&t->w, &s.f);
+	assert_true(wizard_needs(&t->w, REQUEST_PRODUCTS)); /* there is a new subscription now */
 	assert_int_equal(status_outcome(&t->w), OUTCOME_RUNNING);
 	assert_int_equal(status_stage_count(&t->w), 3); /* no credit check: not shown */
 	assert_int_equal(stage(&t->w, STAGE_PURCHASE), STAGE_RUNNING);
