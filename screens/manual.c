@@ -48,7 +48,7 @@ static void say_verify(const struct wizard *w, struct view *v)
 static void say_move(struct view *v, const struct subscription *s)
 {
 	view_heading(v, _("3. Move the users"));
-	view_text(v, _("Users > Active users > Licences and apps: tick the new plan and untick %s in one change, so that nobody is ever "
+	view_text(v, _("Users > Active users > Licenses and apps: tick the new plan and untick %s in one change, so that nobody is ever "
 		"without. A licence that comes from a group is changed at the group."), s->name);
 }
 
