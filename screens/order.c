@@ -30,7 +30,11 @@ static void view_figures(const struct wizard *w, struct view *v)
 	view_pair(v, _("Order, before tax"), "%s", money_format(totals.subtotal, amount));
 	if (totals.tax_known)
 		view_pair(v, checkout_tax_label(w, label), "%s", money_format(totals.tax, amount));
+	if (money_is_set(totals.prepaid_used) && !money_is_zero(totals.prepaid_used))
+		view_pair(v, _("Prepaid credit"), _("less %s"), money_format(totals.prepaid_used, amount));
 	view_pair(v, _("Due when the upgrade completes"), "%s", money_format(totals.due, amount));
+	if (money_is_set(totals.forfeit) && !money_is_zero(totals.forfeit))
+		view_pair(v, _("Prepaid value that is lost"), "%s", money_format(totals.forfeit, amount));
 	view_text(v, "%s", "");
 }
 

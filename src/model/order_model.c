@@ -35,14 +35,14 @@ const char *order_confirmation(const struct wizard *w, char to[SENTENCE])
 		return say(to, SENTENCE, "%s", _("Nothing can be ordered: no plan is chosen. Go back to Plan."));
 	if (!totals.known)
 		return say(to, SENTENCE,
-			_("You order %" PRId64 " licences of %s for %s. The amount is unknown here; the service charges its own price. The order "
-			"cannot be taken back."),
+			_("You order %" PRId64 " licences of %s for %s. The amount is unknown here; the service charges its own price. The "
+			"upgrade cannot be undone."),
 			cart_quantity(w), t->name, tenant_name(w));
 	return say(to, SENTENCE, totals.tax_known
 			? _("You order %" PRId64 " licences of %s for %s. %s is due when the upgrade completes, then %s each %s, tax included. The "
-			"order cannot be taken back.")
+			"upgrade cannot be undone.")
 			: _("You order %" PRId64 " licences of %s for %s. %s is due when the upgrade completes, then %s each %s; tax comes on top "
-			"where it applies. The order cannot be taken back."),
+			"where it applies. The upgrade cannot be undone."),
 		cart_quantity(w), t->name, tenant_name(w), money_format(totals.due, due), money_format(totals.each_period, after),
 		billing_period_text(o.term, o.billing_cycle));
 }

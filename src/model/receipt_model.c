@@ -169,6 +169,8 @@ static const char *next_text(const struct wizard *w, enum next next, char to[SEN
 		return say(to, SENTENCE, _("%s is still active and billed. Look again in an hour; if it stays so, ask support with the order "
 			"number."), r ? r->source_name : "");
 	case NEXT_BILL:
+		if (w->plan.terms.told && (!money_is_set(w->plan.terms.unused_credit) || money_is_zero(w->plan.terms.unused_credit)))
+			return say(to, SENTENCE, "%s", _("Look at the next bill: the new plan starts on the day of the upgrade."));
 		return say(to, SENTENCE, "%s", _("Look at the next bill: the new plan starts on the day of the upgrade, and unused time of the "
 			"old one is credited on a later invoice."));
 	case NEXTS:
