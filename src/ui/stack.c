@@ -2,6 +2,7 @@
 
 #include "core/mem.h"
 #include "core/text.h"
+#include "ui/field.h"
 #include "ui/focus.h"
 #include "ui/kit_pages.h"
 #include "ui/stack_inside.h"
@@ -147,6 +148,17 @@ void stack_ask_leave(struct stack *s)
 		stack_leave(s);
 }
 
+/* A confirmation is typed each time that its page is come to: one that stood there already would let Enter alone agree. */
+static void forget_confirmations(struct stack *s)
+{
+	const struct view *view = stack_view(s);
+	for (size_t i = 0; i < view_count(view); i++) {
+		const struct node *node = view_node(view, i);
+		if (node->kind == NODE_FIELD && node->field.kind == FIELD_CONFIRM)
+			field_forget(focus_slot(s, node));
+	}
+}
+
 /* A page came to the top. Help and detail belonged to the one before; the leaving question stands whatever happens below it. */
 static void show_top(struct stack *s)
 {
@@ -156,6 +168,8 @@ static void show_top(struct stack *s)
 	str_set(&s->said, NULL);
 	s->clock_ms = 0;
 	s->stale = true;
+	if (s->overlay == NULL)
+		forget_confirmations(s);
 	stack_event(s, &(struct event){ .kind = EVENT_SHOWN });
 }
 

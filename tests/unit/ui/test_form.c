@@ -24,7 +24,7 @@ struct wizard {
 	bool ticked[2];
 	size_t chosen, opened, selected;
 	int forwards, shown, actions, calls, cancels, leaves, clocks;
-	bool unfinished, closed;
+	bool unfinished, closed, confirms;
 	const char *wish;
 };
 
@@ -79,6 +79,8 @@ static void form_view(const struct wizard *w, struct view *v)
 	view_choice(v, "billing", "Billing", options, 3, w->chosen);
 	view_ack(v, "one", "The first point", w->ticked[0]);
 	view_ack(v, "two", "The second point", w->ticked[1]);
+	if (w->confirms)
+		view_field(v, &(struct view_field){ .id = "word", .kind = FIELD_CONFIRM, .label = "Type YES", .value = "" });
 	if (w->wish != NULL)
 		view_focus(v, w->wish);
 }
@@ -346,6 +348,20 @@ static void back_keeps_what_was_half_typed(void **state)
 	assert_string_equal(text_of("name"), "");
 }
 
+/* One that stood there already would let Enter alone agree. */
+static void a_confirmation_is_typed_anew_each_time(void **state)
+{
+	(void)state;
+	scene.w.confirms = true;
+	scene.w.wish = "word";
+	form_key(scene.s, PRESS_ENTER);
+	type("YES");
+	assert_string_equal(text_of("word"), "YES");
+	form_key(scene.s, PRESS_ESC);
+	form_key(scene.s, PRESS_ENTER);
+	assert_string_equal(text_of("word"), "");
+}
+
 static void letters_are_text_in_a_field(void **state)
 {
 	(void)state;
@@ -513,6 +529,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_refused_text_stays_with_its_error, begin, end),
 		cmocka_unit_test_setup_teardown(plus_and_minus_commit_at_once, begin, end),
 		cmocka_unit_test_setup_teardown(back_keeps_what_was_half_typed, begin, end),
+		cmocka_unit_test_setup_teardown(a_confirmation_is_typed_anew_each_time, begin, end),
 		cmocka_unit_test_setup_teardown(letters_are_text_in_a_field, begin, end),
 		cmocka_unit_test_setup_teardown(editing_moves_by_characters, begin, end),
 		cmocka_unit_test_setup_teardown(what_could_harm_types_nothing, begin, end),
