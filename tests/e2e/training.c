@@ -2,6 +2,7 @@
 
 #include "tests/e2e/training.h"
 
+#include "core/calendar.h"
 #include "core/error.h"
 #include "core/mem.h"
 #include "core/text.h"
@@ -16,11 +17,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define PATIENCE_MS 10000
 
 /* ── the child ── */
 
@@ -287,7 +291,8 @@ static const struct json_field request_list_fields[] = {
 };
 static const struct json_shape request_list_shape = { "a list of requests", sizeof(struct request_list), request_list_fields };
 
-size_t training_count(struct training *t, const char *method, const char *path)
+/* Counts the requests that match; where `ret_id` is given, the request id of the one of this index is put there. */
+static size_t go_through(struct training *t, const char *method, const char *path, size_t index, char **ret_id)
 {
 	struct request_list list;
 	size_t found = 0;
@@ -298,10 +303,38 @@ size_t training_count(struct training *t, const char *method, const char *path)
 		free(what);
 		decode(t, &request_list_shape, &list);
 		const struct world_request *items = list.requests.items;
-		for (size_t i = 0; i < list.requests.count; i++)
-			found += str_eq(items[i].method, method) && fnmatch(path, items[i].path, 0) == 0;
+		for (size_t i = 0; i < list.requests.count; i++) {
+			if (!str_eq(items[i].method, method) || fnmatch(path, items[i].path, 0) != 0)
+				continue;
+			if (found++ == index && ret_id != NULL)
+				*ret_id = xstrdup(items[i].request_id);
+		}
 		last = list.requests.count == 0 ? -1 : items[list.requests.count - 1].number;
 		json_clear(&request_list_shape, &list);
 	} while (last >= 0);
 	return found;
+}
+
+size_t training_count(struct training *t, const char *method, const char *path)
+{
+	return go_through(t, method, path, 0, NULL);
+}
+
+void training_wait(struct training *t, const char *method, const char *path, size_t count)
+{
+	int64_t end = time_monotonic_ms() + PATIENCE_MS;
+	while (training_count(t, method, path) < count) {
+		if (time_monotonic_ms() >= end)
+			fail_msg("%s %s has not arrived %zu times", method, path, count);
+		poll(NULL, 0, 5);
+	}
+}
+
+char *training_request_id(struct training *t, const char *method, const char *path, size_t index)
+{
+	char *id = NULL;
+	go_through(t, method, path, index, &id);
+	if (id == NULL)
+		fail_msg("%s %s has not arrived %zu times", method, path, index + 1);
+	return id;
 }

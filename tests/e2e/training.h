@@ -76,4 +76,8 @@ const struct world_transition *world_transition(const struct world *w, size_t in
 
 /* How many requests of this method arrived whose path matches (fnmatch). */
 size_t training_count(struct training *t, const char *method, const char *path);
+/* Until so many have arrived. */
+void training_wait(struct training *t, const char *method, const char *path, size_t count);
+/* Under which request id the one of this index arrived. The caller frees. */
+char *training_request_id(struct training *t, const char *method, const char *path, size_t index);
 #endif
