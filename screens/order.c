@@ -155,10 +155,13 @@ static struct effect place(struct wizard *w)
 /* Before the order is written down the waiting can be taken back; afterwards only Status can tell. */
 static struct effect go_back(struct wizard *w)
 {
+	struct error err = ERROR_INIT; /* an empty word is no word; it is typed anew */
 	if (!wizard_running(w, REQUEST_ORDER))
 		return screen_effect(EFFECT_IGNORED);
-	if (order_state(w) == ORDER_CHECKING)
+	if (order_state(w) == ORDER_CHECKING) {
+		order_type(w, "", &err);
 		return (struct effect){ .kind = EFFECT_CANCEL, .request = wizard_ask(w, REQUEST_ORDER) };
+	}
 	return screen_effect(EFFECT_NEXT);
 }
 
