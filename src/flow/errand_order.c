@@ -12,6 +12,7 @@
 #include "flow/copy.h"
 #include "flow/record.h"
 #include "flow/users.h"
+#include "ui/stack.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +66,7 @@ static void place(struct task *t)
 	w->order.record = work->record;
 	if (!order_intent_written(w, work->record.request_id, work->record.placed_ms) || !order_sent(w))
 		return;
+	stack_touch(t->flow->stack); /* the page has to say that it cannot be taken back any more */
 	struct api_transition_order order = order_of(&work->record);
 	task_wait(t, api_transition_create(t->flow->api, &order, on_created, t));
 }

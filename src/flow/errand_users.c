@@ -6,6 +6,7 @@
 #include "flow/copy.h"
 #include "flow/record.h"
 #include "flow/users.h"
+#include "ui/stack.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,12 +38,15 @@ static void take_user(struct user_scan *scan, const struct api_user *user)
 static void on_page(void *arg, struct api_users *page)
 {
 	struct user_scan *scan = arg;
+	struct flow *flow = scan->task->flow;
 	if (scan->task->loose)
 		return;
 	for (size_t i = 0; i < page->count; i++)
 		take_user(scan, &page->items[i]);
 	scan->read += (int64_t)page->count;
-	before_take_progress(&scan->task->flow->wizard, scan->read, scan->total, scan->with);
+	before_take_progress(&flow->wizard, scan->read, scan->total, scan->with);
+	wizard_call_progress(&flow->wizard, scan->task->request.kind, scan->read, scan->total);
+	stack_touch(flow->stack);
 }
 
 uint64_t user_scan_start(struct user_scan *scan, struct task *t, const char *sku_id, void (*done)(void *arg, const struct error *err, size_t count))
