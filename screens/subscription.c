@@ -144,7 +144,8 @@ static void say_doors(const struct wizard *w, struct view *v)
 {
 	char text[SENTENCE];
 	const char *closed = subscription_upgrade_closed(w, text);
-	view_gap(v);
+	if (wizard_call(w, REQUEST_SUBSCRIPTION)->state == CALL_DONE || !screen_answered(w, REQUEST_SUBSCRIPTION))
+		view_gap(v); /* else what the call is at stands above, with its gap */
 	if (subscription_under_way(w))
 		view_action(v, ACTION_STATUS, _("Check upgrade status"), NULL);
 	else
