@@ -252,8 +252,7 @@ int cart_set_quantity(struct wizard *w, const char *typed, struct error *err)
 	char value[WORD_TEXT];
 
 	if (check_quantity(w, typed, &quantity, &more, &own) < 0) {
-		if (more)
-			w->cart.more = more;
+		w->cart.more = more;
 		if (err)
 			*err = own;
 		return refuse_quantity(w, typed, &own);

@@ -103,6 +103,9 @@ static void plus_minus_and_buy_more(void **state)
 	assert_says(cart_buy_more_sentence(&t->w, text), "30 more licences");
 	assert_int_equal(cart_set_quantity(&t->w, "200", NULL), 0);
 	assert_null(cart_buy_more_sentence(&t->w, text));
+	assert_int_equal(cart_set_quantity(&t->w, "530", NULL), -ERROR_INPUT);
+	assert_int_equal(cart_set_quantity(&t->w, "53o", NULL), -ERROR_INPUT);
+	assert_null(cart_buy_more_sentence(&t->w, text)); /* another wrong answer takes the wish back */
 	world_free(t);
 }
 
