@@ -233,7 +233,7 @@ const struct page page_plan = {
 	.title = N_("Plan"),
 	.step = N_("Plan"),
 	.help = N_("The plans that this subscription can move to. Below the list stands what the marked plan loses, keeps and gains. "
-		"Open: the service upgrades to it by itself. By hand only: it holds fewer services, and the move takes four steps by hand. "
+		"Available: the service upgrades to it by itself. By hand only: it holds fewer services, and the move takes four steps by hand. "
 		"Closed: the page says why, what to do, whether it passes, and which ways are open instead. Choosing a plan orders "
 		"nothing; you can come back and choose another."),
 	.keys = keys,
