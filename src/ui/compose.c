@@ -12,6 +12,7 @@
 #define HEAD_LINES 5 /* task, steps, rule, title, blank */
 #define FOOT_LINES 2 /* rule, keys */
 #define KEY_GAP 3
+#define KEY_GAP_NARROW 2 /* before a key is left out */
 
 void screen_init(struct screen *screen, bool ascii, bool strict)
 {
@@ -156,13 +157,19 @@ static void add_lower_rule(struct lines *l, bool above, bool below)
 
 static void add_keys(struct lines *l, struct stack *s)
 {
-	struct keybar_entry entries[KEYBAR_MOST];
-	size_t n = keybar_fit(entries, keybar_fill(s, entries), l->columns - 2, KEY_GAP);
+	struct keybar_entry entries[KEYBAR_MOST], narrow[KEYBAR_MOST];
+	size_t all = keybar_fill(s, entries);
+	memcpy(narrow, entries, all * sizeof(*entries));
+	size_t n = keybar_fit(entries, all, l->columns - 2, KEY_GAP), n_narrow = keybar_fit(narrow, all, l->columns - 2, KEY_GAP_NARROW);
+	bool saves_one = n_narrow > n;
+	int gap = saves_one ? KEY_GAP_NARROW : KEY_GAP;
+	if (saves_one)
+		memcpy(entries, narrow, (n = n_narrow) * sizeof(*entries));
 	line_new(l);
 	line_pad(l, 1);
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
-			line_pad(l, line_last(l)->width + KEY_GAP);
+			line_pad(l, line_last(l)->width + gap);
 		line_add(l, STYLE_KEY, entries[i].keys);
 		line_add(l, STYLE_TEXT, " ");
 		line_add(l, STYLE_TEXT, clean(l, entries[i].label));
