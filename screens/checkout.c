@@ -37,7 +37,7 @@ static const char *nothing_to_change(const struct wizard *w)
 
 static const char *address_closed(const struct wizard *w, enum address_which which)
 {
-	if (!w->settings.has_commerce)
+	if (!w->settings.has_commerce || (which == ADDRESS_SOLD_TO && !w->settings.has_storefront))
 		return _("No service that could change it is configured: change it in the admin centre.");
 	if (wizard_running(w, REQUEST_SAVE_SOLD_TO) || wizard_running(w, REQUEST_SAVE_BILLED_TO))
 		return _("An address is being saved at this moment.");
