@@ -221,6 +221,8 @@ static int check_quantity(const struct wizard *w, const char *typed, int64_t *re
 
 	text_clean_into(clean, sizeof clean, typed);
 	say(shown, sizeof shown, "%s", clean);
+	if (str_empty(clean))
+		return error_set(err, ERROR_INPUT, _("Nothing is typed. Type how many licences you want, %" PRId64 " or more."), least);
 	if (!str_to_int64(typed, &quantity) && !is_number(typed))
 		return error_set(err, ERROR_INPUT, _("“%s” is not a whole number. Type how many licences you want, %" PRId64 " or "
 			"more."), shown, least);

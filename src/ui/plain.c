@@ -127,6 +127,14 @@ static bool say_news(struct plain *p)
 	return any;
 }
 
+/* An answer that changed nothing was refused, or there is nothing to say. */
+static void say_what_is_wrong(struct plain *p)
+{
+	for (size_t i = 0; i < p->now.n; i++)
+		if (p->now.lines[i].wrong)
+			say(p, p->now.lines[i].text);
+}
+
 static const struct node *busy_node(const struct plain *p)
 {
 	return view_find_kind(stack_view(p->base.stack), NODE_BUSY);
@@ -203,8 +211,8 @@ static void plain_draw(struct renderer *r, int64_t now_ms)
 		plain_describe(&p->now, r->stack);
 		if (p->shown != stack_shown(r->stack))
 			take_page_change(p);
-		else
-			say_news(p);
+		else if (!say_news(p) && p->acted && p->remark == NULL)
+			say_what_is_wrong(p);
 		p->printed_news = r->stack->news;
 	}
 	say_working(p, now_ms);

@@ -13,6 +13,7 @@
 struct plain_line {
 	const char *text;
 	const char *key;     /* what makes it another line than before; a progress is one only every tenth part */
+	bool wrong;      /* says what stands in the way: said again where an answer led nowhere */
 };
 
 /* What a number stands for: the rows of a table, the options of a choice, or one thing. */

@@ -77,7 +77,8 @@ static void take_number(struct plain *p, const struct plain_item *item, size_t o
 		return;
 	}
 	char *id = xstrdup(node->id);
-	focus_set(s, id);
+	if (node->kind != NODE_ACTION) /* a button that was pressed does not become what an empty line does */
+		focus_set(s, id);
 	if (node->kind == NODE_TABLE) {
 		const struct slot *slot = focus_slot(s, node);
 		if (offset < filter_lines(node, slot)) {

@@ -74,6 +74,7 @@ size_t plain_number(const struct plain_page *page, const char *id, size_t offset
 
 static void add_notice(struct plain_page *page, const struct node *node)
 {
+	size_t first = page->n;
 	switch (node->notice.tone) {
 	case TONE_ERROR:
 		add(page, _("Error: %s"), node->text);
@@ -90,6 +91,8 @@ static void add_notice(struct plain_page *page, const struct node *node)
 	}
 	add_if(page, node->notice.meaning);
 	add_if(page, node->notice.remedy);
+	for (size_t i = first; i < page->n; i++)
+		page->lines[i].wrong = node->notice.tone == TONE_ERROR || node->notice.tone == TONE_WARNING;
 }
 
 static void add_step(struct plain_page *page, const struct node *node)
@@ -221,8 +224,10 @@ static void add_field(struct plain_page *page, struct stack *s, const struct nod
 		add(page, "  %zu. %s: %s", number, node->text, text);
 	else
 		add(page, "  %zu. %s: %s; %s", number, node->text, text, node->field.hint);
-	if (node->field.error != NULL)
+	if (node->field.error != NULL) {
 		add(page, _("Error at %zu: %s"), number, node->field.error);
+		page->lines[page->n - 1].wrong = true;
+	}
 }
 
 static void add_ack(struct plain_page *page, const struct node *node)

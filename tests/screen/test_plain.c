@@ -108,6 +108,18 @@ static void text_prompts(void **state)
 	p = NULL;
 }
 
+static void an_answer_that_leads_nowhere_says_why_again(void **state)
+{
+	(void)state;
+	p = plain_session_new(s, true, false);
+	plain_say(p, "1");
+	plain_say(p, "1");
+	assert_true(says(plain_say(p, "5"), "120 is the least"));
+	const char *left = plain_say(p, "b");
+	assert_true(says(left, "120 is the least"));
+	assert_true(says(left, "Your choice"));
+}
+
 static void help_at_a_text_prompt_comes_back_to_it(void **state)
 {
 	(void)state;
@@ -300,6 +312,7 @@ int main(void)
 		TEST(a_walk),
 		TEST(enter_alone_never_orders),
 		TEST(text_prompts),
+		TEST(an_answer_that_leads_nowhere_says_why_again),
 		TEST(help_at_a_text_prompt_comes_back_to_it),
 		TEST(back_from_the_confirmation),
 		TEST(choices_that_are_none),

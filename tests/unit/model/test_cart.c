@@ -21,7 +21,7 @@ static void quantities(void **state)
 		{ "-1", false, 120, "-1 is too few." }, { "119", false, 120, "119 is too few." },
 		{ "501", false, 120, "Upgrade with 500 first, then buy 1 more." },
 		{ "1000000000000", false, 120, "at most 500" },
-		{ "12abc", false, 120, "“12abc” is not a whole number." }, { "", false, 120, "not a whole number" }, { "1e3", false, 120, "not a whole number" },
+		{ "12abc", false, 120, "“12abc” is not a whole number." }, { "", false, 120, "Nothing is typed" }, { "1e3", false, 120, "not a whole number" },
 		{ "12.5", false, 120, "not a whole number" }, { "１２０", false, 120, "not a whole number" },
 		{ "99999999999999999999", false, 120, "more than any order can hold" }, { three_hundred, false, 120, "more than any order can hold" },
 		{ "1\x1b[31m", false, 120, "not a whole number" },
