@@ -61,6 +61,13 @@ static void call_free(struct call *c)
 /* Delivers once and forgets the call. */
 static void call_end(struct call *c, const struct error *err)
 {
+	struct error doubt;
+
+	if (err && c->doubtful) {
+		doubt = *err;
+		meaning_of_doubt(c, &doubt);
+		err = &doubt;
+	}
 	c->stage = CALL_ENDS;
 	c->class->deliver(c, err);
 	call_free(c);
@@ -192,6 +199,7 @@ static void on_answer(void *arg, struct http_answer *a)
 		/* A request id belongs to one intent: a change keeps it, a read that was answered asks anew. */
 		if (!c->write && a->outcome == HTTP_ANSWERED)
 			uuid_make(c->request_id);
+		c->doubtful = c->doubtful || (c->write && a->outcome == HTTP_ANSWERED && a->status == 503);
 		call_go_later(c, v.told ? CALL_WAITS_LIMIT : CALL_WAITS_RETRY, v.wait_ms);
 		return;
 	case VERDICT_FAIL:

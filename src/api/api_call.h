@@ -47,6 +47,7 @@ struct call {
 
 	const char *method; /* NULL: nothing to send, a token is all that is wanted */
 	bool write;         /* must not happen twice */
+	bool doubtful;      /* a change that was answered with 503 and sent again: whatever fails after that, it may have taken effect */
 	char *url;
 	bool nameless;      /* an id in the path is empty: it would name another thing */
 	struct buf body;

@@ -56,6 +56,7 @@ static const struct code_meaning {
 	{ "13605", ERROR_REFUSED },
 	{ "400030", ERROR_REFUSED },
 	{ "400036", ERROR_REFUSED },
+	{ "400072", ERROR_REFUSED }, /* comes with a status of 200 */
 	{ "800020", ERROR_REFUSED },
 	{ "800022", ERROR_REFUSED },
 	{ "800023", ERROR_REFUSED },
@@ -78,6 +79,15 @@ static const struct code_meaning {
 	{ "800065", ERROR_UNSURE },
 };
 
+/* ERROR_NONE: the code says no more than the status. */
+static enum error_kind kind_of_code(const char *code)
+{
+	for (size_t i = 0; i < sizeof(code_meanings) / sizeof(code_meanings[0]); i++)
+		if (str_eq(code, code_meanings[i].code))
+			return code_meanings[i].kind;
+	return ERROR_NONE;
+}
+
 static enum error_kind kind_of_status(int status)
 {
 	switch (status) {
@@ -98,11 +108,10 @@ static enum error_kind kind_of_status(int status)
 /* The one place where a status and an envelope become a meaning. `untouched`: the service said that it did nothing. */
 static enum error_kind kind_of_answer(const struct call *c, int status, const struct envelope *e, bool untouched)
 {
-	enum error_kind kind = kind_of_status(status);
+	enum error_kind kind = kind_of_status(status), told = kind_of_code(e->code);
 
-	for (size_t i = 0; i < sizeof(code_meanings) / sizeof(code_meanings[0]); i++)
-		if (str_eq(e->code, code_meanings[i].code) && (status < 500 || c->service == API_ENTRA))
-			kind = code_meanings[i].kind;
+	if (told != ERROR_NONE && (status < 500 || c->service == API_ENTRA))
+		kind = told;
 	if (kind == ERROR_UNSURE && !c->write)
 		kind = ERROR_CONFLICT;
 	if (c->write && !untouched && (kind == ERROR_SERVICE || kind == ERROR_TIMEOUT || kind == ERROR_ANSWER))
@@ -209,7 +218,9 @@ int meaning_of_success(const struct call *c, const struct http_answer *a, struct
 	envelope_read(c->service, a->body.data, a->body.len, &e);
 	is_error = !str_empty(e.code) && !str_empty(e.text);
 	if (is_error) {
-		say(err, kind_of_answer(c, 400, &e, true), c->service);
+		bool certain = !c->write || kind_of_code(e.code) == ERROR_REFUSED;
+
+		say(err, certain ? kind_of_answer(c, 400, &e, true) : ERROR_UNSURE, c->service);
 		error_service(err, e.code, e.text);
 		detail(c, a, NULL, err);
 	}
@@ -245,6 +256,17 @@ void meaning_of_unreadable(const struct call *c, const struct http_answer *a, st
 	}
 	say(err, c->write ? ERROR_UNSURE : ERROR_ANSWER, c->service);
 	detail(c, a, why.detail[0] ? why.detail : why.text, err);
+}
+
+/* The service's own words about the last sending stay with it. */
+void meaning_of_doubt(const struct call *c, struct error *err)
+{
+	struct error why = *err;
+
+	say(err, ERROR_UNSURE, c->service);
+	err->retry_after_ms = why.retry_after_ms;
+	error_service(err, why.code, why.service);
+	error_detail(err, "%s", why.detail);
 }
 
 void meaning_of_no_sign_in(struct error *err)

@@ -8,12 +8,15 @@ struct call;
 struct error;
 struct http_answer;
 
-/* A 2xx answer that carries an error all the same (a service does that): negative with `err` filled, else 0. */
+/* A 2xx answer that carries an error all the same (a service does that): negative with `err` filled, else 0. Of a change it is
+ * ERROR_UNSURE, unless the code is known to refuse: status and body contradict each other. */
 int meaning_of_success(const struct call *c, const struct http_answer *a, struct error *err);
 /* No 2xx answer. `retry_after_ms`: -1 not told. A change of which nobody knows whether it happened is ERROR_UNSURE. */
 void meaning_of_failure(const struct call *c, const struct http_answer *a, int64_t retry_after_ms, struct error *err);
 /* A 2xx answer whose reading failed: `err` says how on the way in, what it means on the way out. */
 void meaning_of_unreadable(const struct call *c, const struct http_answer *a, struct error *err);
+/* A change may have taken effect at an earlier sending: becomes ERROR_UNSURE, with the code and words of the last one. */
+void meaning_of_doubt(const struct call *c, struct error *err);
 void meaning_of_no_sign_in(struct error *err);
 void meaning_of_absence(enum api_service service, struct error *err);
 
