@@ -130,6 +130,10 @@ static void view(const struct wizard *w, struct view *v)
 		const char *sentence = order_state_sentence(w, text);
 		view_notice(v, order_state(w) == ORDER_ACCEPTED ? TONE_SUCCESS : TONE_WARNING, sentence == NULL ? "" : sentence, NULL, NULL);
 		view_action(v, ACTION_FORWARD, _("Check upgrade status"), NULL);
+	} else if (order_is_elsewhere(w)) {
+		view_failure(w, v);
+		view_text(v, "%s", subscription_under_way_sentence(w, text));
+		view_action(v, ACTION_FORWARD, _("Check upgrade status"), NULL);
 	} else if (order_state(w) == ORDER_REFUSED) {
 		view_refused(w, v);
 	} else {
@@ -147,8 +151,8 @@ static struct effect place(struct wizard *w)
 	struct error err = ERROR_INIT; /* view() says it */
 	if (wizard_running(w, REQUEST_ORDER))
 		return screen_effect(EFFECT_NONE);
-	if (!order_may_place(w))
-		return screen_effect(order_is_out(w) ? EFFECT_NEXT : EFFECT_REDRAW);
+	if (!order_may_place(w) || order_is_elsewhere(w))
+		return screen_effect(order_is_out(w) || order_is_elsewhere(w) ? EFFECT_NEXT : EFFECT_REDRAW);
 	return order_ready(w, &err) == 0 ? screen_ask(w, REQUEST_ORDER) : screen_effect(EFFECT_REDRAW);
 }
 
@@ -223,7 +227,7 @@ static struct effect act(struct wizard *w, const struct event *event)
 
 static const char *forward_label(const struct wizard *w)
 {
-	return order_may_place(w) ? _("Place order") : _("Check upgrade status");
+	return order_may_place(w) && !order_is_elsewhere(w) ? _("Place order") : _("Check upgrade status");
 }
 
 static bool was_refused(const struct wizard *w)

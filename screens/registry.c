@@ -34,6 +34,7 @@ static const struct place {
 	{ &page_payment, &page_checkout },
 	{ &page_order, &page_order },
 	{ &page_status, NULL },
+	{ &page_give_up, NULL },
 	{ &page_done, NULL },
 };
 #define PLACES (sizeof(places) / sizeof(places[0]))
@@ -41,7 +42,7 @@ static const struct place {
 const struct page *const wizard_all_pages[] = {
 	&page_sign_in, &page_products, &page_subscription, &page_manual, &page_plan, &page_plan_compare, &page_plan_services,
 	&page_plan_help, &page_before, &page_before_points, &page_switched_off, &page_cart, &page_billing, &page_checkout, &page_address,
-	&page_payment, &page_order, &page_status, &page_done, NULL,
+	&page_payment, &page_order, &page_status, &page_give_up, &page_done, NULL,
 };
 
 static const struct page *const steps[] = { &page_plan, &page_before, &page_cart, &page_billing, &page_checkout, &page_order, NULL };

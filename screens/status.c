@@ -7,7 +7,8 @@
 
 enum {
 	ACTION_BY_HAND = ACTION_PAGE,
-	ACTION_TO_SUBSCRIPTION
+	ACTION_TO_SUBSCRIPTION,
+	ACTION_GIVE_UP
 };
 
 /* ── where it stands ── */
@@ -37,6 +38,11 @@ static bool leads_to_done(const struct wizard *w)
 static bool was_not_placed(const struct wizard *w)
 {
 	return (order_state(w) == ORDER_NOT_FOUND || order_state(w) == ORDER_REFUSED) && !order_under_way(w);
+}
+
+static bool never_arrived(const struct wizard *w)
+{
+	return order_state(w) == ORDER_NOT_FOUND && !order_under_way(w);
 }
 
 static bool did_not_end_well(const struct wizard *w)
@@ -164,12 +170,14 @@ static void view_unsettled(const struct wizard *w, struct view *v)
 	view_read(w, v, REQUEST_SETTLE);
 	if (wizard_running(w, REQUEST_SETTLE))
 		return;
-	if (order_state(w) == ORDER_UNSURE)
-		view_action(v, ACTION_RETRY, _("Look again"), NULL);
 	if (was_not_placed(w)) {
 		view_action(v, ACTION_FORWARD, plan_chosen(w) != NULL ? _("Back to the order") : _("Begin the order anew"), NULL);
 		view_action(v, ACTION_TO_SUBSCRIPTION, _("Back to the subscription, to look at it again"), NULL);
 	}
+	if (order_state(w) == ORDER_UNSURE || never_arrived(w))
+		view_action(v, ACTION_RETRY, _("Look again"), NULL);
+	if (never_arrived(w))
+		view_action(v, ACTION_GIVE_UP, _("Give the order up, to place another one"), NULL);
 }
 
 static void view_doors(const struct wizard *w, struct view *v)
@@ -207,7 +215,8 @@ static void view(const struct wizard *w, struct view *v)
 
 static bool may_look(const struct wizard *w)
 {
-	return !order_under_way(w) && order_state(w) != ORDER_REFUSED && status_record(w) != NULL && !wizard_running(w, kind_to_read(w));
+	bool something = kind_to_read(w) == REQUEST_SETTLE || status_record(w) != NULL;
+	return !order_under_way(w) && order_state(w) != ORDER_REFUSED && something && !wizard_running(w, kind_to_read(w));
 }
 
 static bool is_signed_out(const struct wizard *w)
@@ -283,6 +292,8 @@ static struct effect do_action(struct wizard *w, int action)
 		return screen_jump(&page_subscription);
 	case ACTION_BACK: /* what led to the order is over: it could be changed there to no effect */
 		return order_is_out(w) && !order_may_place(w) ? screen_jump(&page_subscription) : screen_effect(EFFECT_IGNORED);
+	case ACTION_GIVE_UP:
+		return never_arrived(w) ? screen_push(&page_give_up) : screen_effect(EFFECT_NONE);
 	default:
 		return screen_effect(EFFECT_IGNORED);
 	}
@@ -321,6 +332,7 @@ static const struct key_row keys[] = {
 	{ ACTION_BY_HAND, "h", N_("By hand"), N_("When something was left undone: the four steps by hand."), has_failed, NULL },
 	{ ACTION_TO_SUBSCRIPTION, "s", NULL, N_("When it did not come to its end: goes back to the subscription."), did_not_end_well, NULL },
 	{ ACTION_BACK, "Esc b", N_("Back"), N_("Goes back; once the order is placed, to the subscription."), NULL, NULL },
+	{ ACTION_GIVE_UP, "g", N_("Give up"), N_("When the service has no such order: gives it up, so that another one can be placed."), never_arrived, NULL },
 	SCREEN_KEYS_END
 };
 

@@ -10,7 +10,9 @@
 #include "core/text.h"
 #include "flow/context.h"
 #include "flow/copy.h"
+#include "flow/history.h"
 #include "flow/record.h"
+#include "flow/trace.h"
 #include "flow/users.h"
 #include "ui/stack.h"
 
@@ -22,6 +24,7 @@ struct work {
 	struct user_scan scan;
 	size_t checks;       /* that are still out */
 	bool offered;        /* the pair that was chosen is still in the catalog */
+	bool again;          /* an earlier sending was left without an answer */
 	char catalog_item[ID_TEXT];
 };
 
@@ -53,14 +56,26 @@ static int write_down(struct task *t, struct error *err)
 	return rc;
 }
 
+/* Another wizard on this machine has ordered, or concluded this order: its word counts. */
+static void take_over(struct task *t)
+{
+	struct work *work = t->work;
+	struct upgrade_record record;
+	if (record_of_source(t->flow, work->record.source_subscription_id, &record, NULL) == 0)
+		order_take_over(&t->flow->wizard, &record);
+}
+
 static void place(struct task *t)
 {
 	struct wizard *w = &t->flow->wizard;
 	struct work *work = t->work;
 	struct error err = ERROR_INIT;
 	str_copy(work->record.target_catalog_item, sizeof work->record.target_catalog_item, work->catalog_item);
+	work->again = !str_empty(work->record.request_id);
 	if (write_down(t, &err) != 0) {
 		task_fail(t, &err);
+		if (err.kind == ERROR_CONFLICT)
+			take_over(t);
 		return;
 	}
 	w->order.record = work->record;
@@ -87,27 +102,68 @@ static void check_over(struct task *t)
 
 /* ── what is read once more ── */
 
-static bool is_effective(const struct api_transition *transition)
+/* Another admin's upgrade is joined: the models see it, and Check upgrade status shows it. */
+static void join(struct task *t, const struct history *h)
 {
-	for (size_t i = 0; i < transition->events.count; i++)
-		if (transition->events.items[i].status == API_EVENT_FAILED)
-			return false;
-	return true;
+	struct error found = ERROR_INIT;
+	subscription_take_transitions(&t->flow->wizard, h->transitions.items, h->transitions.count, h->events.items, h->events.count);
+	error_set(&found, ERROR_CONFLICT, _("An upgrade of this subscription is already under way. Nothing was ordered again; Check upgrade status shows it."));
+	task_fail(t, &found);
 }
 
 static void on_transitions(void *arg, const struct error *err, struct api_transitions *result)
 {
 	struct task *t = arg;
-	bool took = task_took(t, err, err && err->kind == ERROR_NOT_FOUND ? WELCOME : NEEDED);
-	for (size_t i = 0; took && i < result->count; i++)
-		if (is_effective(&result->items[i])) {
-			struct error found = ERROR_INIT;
-			error_set(&found, ERROR_CONFLICT, _("An upgrade of this subscription is already under way. Nothing was ordered again; Check upgrade status shows it."));
-			task_fail(t, &found);
-			break;
-		}
+	struct work *work = t->work;
+	struct history h = { 0 };
+	if (task_took(t, err, err && err->kind == ERROR_NOT_FOUND ? WELCOME : NEEDED)) {
+		history_add_transitions(&h, result);
+		work->record.transitions_before = (int64_t)h.transitions.count;
+		for (size_t i = 0; i < h.transitions.count && t->error.kind == ERROR_NONE; i++)
+			if (transition_is_effective(h.events.items, h.events.count, i))
+				join(t, &h);
+	}
+	history_clear(&h);
 	check_over(t);
 	task_settle(t);
+}
+
+static void on_subscriptions(void *arg, const struct error *err, struct api_subscriptions *result)
+{
+	struct task *t = arg;
+	struct work *work = t->work;
+	if (task_took(t, err, NEEDED))
+		work->record.targets_before = trace_subscriptions(result, &work->record);
+	check_over(t);
+	task_settle(t);
+}
+
+static void on_orders(void *arg, const struct error *err, struct api_orders *result)
+{
+	struct task *t = arg;
+	struct work *work = t->work;
+	if (task_took(t, err, WELCOME))
+		work->record.orders_before = trace_orders(result, &work->record);
+	check_over(t);
+	task_settle(t);
+}
+
+static void on_credits(void *arg, const struct error *err, struct api_credit_checks *result)
+{
+	struct task *t = arg;
+	struct work *work = t->work;
+	if (task_took(t, err, WELCOME))
+		work->record.credits_before = (int64_t)result->count;
+	check_over(t);
+	task_settle(t);
+}
+
+/* What was chosen where it still stands, else the day's offer of the same plan and billing. */
+static void take_offer(struct work *work, const char *catalog_item)
+{
+	if (!work->offered || str_ieq(catalog_item, work->record.target_catalog_item))
+		str_copy(work->catalog_item, sizeof work->catalog_item, catalog_item);
+	work->offered = true;
 }
 
 static void on_offers(void *arg, const struct error *err, struct api_availabilities *result)
@@ -121,8 +177,7 @@ static void on_offers(void *arg, const struct error *err, struct api_availabilit
 			if (!result->items[i].is_purchasable || !str_ieq(term->duration, work->record.term)
 				|| !str_ieq(api_billing_cycle_wire(term->billing_cycle), work->record.billing_cycle))
 				continue;
-			work->offered = true;
-			str_copy(work->catalog_item, sizeof work->catalog_item, result->items[i].catalog_item_id);
+			take_offer(work, result->items[i].catalog_item_id);
 		}
 	check_over(t);
 	task_settle(t);
@@ -150,15 +205,41 @@ static void on_users(void *arg, const struct error *err, size_t count)
 	task_settle(t);
 }
 
+static void say_closed(struct task *t, const struct api_reason *reason)
+{
+	struct error closed = ERROR_INIT;
+	error_set(&closed, ERROR_REFUSED, _("The service has closed the automatic upgrade in the meantime. Go back to Plan and look again for the reason."));
+	if (reason)
+		error_service(&closed, reason->code_text, reason->description);
+	task_fail(t, &closed);
+}
+
+static bool same_money(struct money a, struct money b)
+{
+	return money_is_set(a) == money_is_set(b) && (!money_is_set(a) || (str_eq(a.currency, b.currency) && a.micro == b.micro));
+}
+
+/* What was confirmed is what is charged: an amount that would be another one now is shown and confirmed anew. */
+static bool same_amounts(const struct terms_facts *a, const struct terms_facts *b)
+{
+	return str_eq(a->currency, b->currency) && a->tax_percent_micro == b->tax_percent_micro && same_money(a->prepaid_remaining, b->prepaid_remaining);
+}
+
 static void on_terms(void *arg, const struct error *err, struct api_terms *result)
 {
 	struct task *t = arg;
-	if (task_took(t, err, NEEDED) && !result->automatic_path.open) {
-		struct error closed = ERROR_INIT;
-		error_set(&closed, ERROR_REFUSED, _("The service has closed the automatic upgrade in the meantime. Go back to Plan and look again for the reason."));
-		if (result->automatic_path.reasons.count > 0)
-			error_service(&closed, result->automatic_path.reasons.items[0].code_text, result->automatic_path.reasons.items[0].description);
-		task_fail(t, &closed);
+	struct wizard *w = &t->flow->wizard;
+	struct terms_facts terms;
+	if (task_took(t, err, NEEDED)) {
+		copy_terms(result, &terms);
+		if (!terms.automatic_open) {
+			say_closed(t, result->automatic_path.reasons.count ? &result->automatic_path.reasons.items[0] : NULL);
+		} else if (!same_amounts(&terms, &w->plan.terms)) {
+			struct error changed = ERROR_INIT;
+			plan_take_terms(w, &terms, NULL, 0);
+			error_set(&changed, ERROR_CONFLICT, _("The terms have changed since they were shown. Nothing was ordered. Read the new amounts and confirm them."));
+			task_fail(t, &changed);
+		}
 	}
 	check_over(t);
 	task_settle(t);
@@ -184,10 +265,15 @@ static void order_start(struct task *t)
 	work->record = w->order.record;
 	struct catalog_part part;
 	catalog_part_of(work->record.target_catalog_item, &part);
+	work->record.orders_before = work->record.credits_before = COUNT_UNKNOWN;
 	check(t, api_transitions_list(api, work->record.source_subscription_id, on_transitions, t));
+	check(t, api_subscriptions_list(api, on_subscriptions, t));
+	check(t, api_orders_list(api, on_orders, t));
 	check(t, api_availabilities_list(api, part.product, part.sku, on_offers, t));
-	if (api_has(api, API_STOREFRONT))
+	if (api_has(api, API_STOREFRONT)) {
 		check(t, api_terms_get(api, work->record.source_subscription_id, on_terms, t));
+		check(t, api_credit_checks_list(api, work->record.source_subscription_id, NULL, on_credits, t));
+	}
 	if (api_has(api, API_GRAPH)) {
 		check(t, api_skus_list(api, on_skus, t));
 		check(t, user_scan_start(&work->scan, t, work->record.source_sku_id, on_users));
@@ -198,9 +284,12 @@ static void order_start(struct task *t)
 
 /* ── the answer ── */
 
-/* Everything else may hide an order that was placed. */
-static bool is_refusal(const struct error *err)
+/* True where this sending placed nothing: it never left, was turned away at the door, or was read and declined. Everything else may hide an order that
+ * was placed. Where an earlier sending of the same order went without an answer, no answer to this one tells what became of that. */
+static bool is_refusal(const struct work *work, const struct error *err)
 {
+	if (work->again)
+		return false;
 	switch (err->kind) {
 	case ERROR_OFFLINE:
 	case ERROR_TLS:
@@ -211,6 +300,8 @@ static bool is_refusal(const struct error *err)
 	case ERROR_RATE_LIMITED:
 	case ERROR_REFUSED:
 	case ERROR_ABSENT:
+	case ERROR_INPUT:
+	case ERROR_CONFIG:
 		return true;
 	default:
 		return false;
@@ -228,7 +319,7 @@ static void on_created(void *arg, const struct error *err, struct api_transition
 		str_copy(record->operation_id, sizeof record->operation_id, result->operation_id);
 		record_accepted(t->flow, record);
 		order_take_accepted(w, record->target_subscription_id, record->operation_id);
-	} else if (is_refusal(err)) {
+	} else if (is_refusal(work, err)) {
 		record_refused(t->flow, record, err);
 		order_take_refused(w, err);
 	} else {

@@ -1,4 +1,4 @@
-/* How an upgrade goes, asked of the services alone; and whether an order whose answer was lost has arrived. */
+/* How an upgrade goes, asked of the services alone. */
 #include "api/api.h"
 #include "api/api_directory.h"
 #include "core/calendar.h"
@@ -149,37 +149,3 @@ static void clear(void *arg)
 }
 
 const struct errand errand_status = { start, finish, clear, sizeof(struct work), NULL };
-
-/* ── settling ── */
-
-static void on_settling(void *arg, const struct error *err, struct api_transitions *result)
-{
-	struct task *t = arg;
-	struct work *work = t->work;
-	if (task_took(t, err, unless_gone(err)))
-		history_add_transitions(&work->history, result);
-	task_settle(t);
-}
-
-static void settle_start(struct task *t)
-{
-	task_wait(t, api_transitions_list(t->flow->api, t->request.upgrade.source_subscription_id, on_settling, t));
-}
-
-static void settle_finish(struct task *t)
-{
-	const struct history *h = &((struct work *)t->work)->history;
-	struct upgrade_record record = t->request.upgrade;
-	size_t found = transition_find(h->transitions.items, h->transitions.count, &record);
-	if (found >= h->transitions.count) {
-		order_take_settled(&t->flow->wizard, ORDER_FOUND_NONE, "", "");
-		return;
-	}
-	const struct transition_facts *transition = &h->transitions.items[found];
-	str_copy(record.target_subscription_id, sizeof record.target_subscription_id, transition->to_subscription_id);
-	str_copy(record.operation_id, sizeof record.operation_id, transition->operation_id);
-	record_accepted(t->flow, &record);
-	order_take_settled(&t->flow->wizard, ORDER_FOUND, record.target_subscription_id, record.operation_id);
-}
-
-const struct errand errand_settle = { settle_start, settle_finish, clear, sizeof(struct work), NULL };

@@ -16,8 +16,26 @@
 #define COPY(to, from) str_copy((to), sizeof(to), (from))
 
 static const char *const intent_kind = "transition";
-static const char *const figure_source = "source_assigned";
-static const char *const figure_target = "target_consumed";
+
+/* Numbers of a record that are kept as figures, and what counts where none was noted. */
+static const struct figure {
+	const char *name;
+	size_t offset;
+	int64_t unknown;
+} figures[] = {
+	{ "source_assigned", offsetof(struct upgrade_record, source_assigned), COUNT_UNKNOWN },
+	{ "target_consumed", offsetof(struct upgrade_record, target_consumed), COUNT_UNKNOWN },
+	{ "transitions_before", offsetof(struct upgrade_record, transitions_before), 0 },
+	{ "targets_before", offsetof(struct upgrade_record, targets_before), 0 },
+	{ "orders_before", offsetof(struct upgrade_record, orders_before), COUNT_UNKNOWN },
+	{ "credits_before", offsetof(struct upgrade_record, credits_before), COUNT_UNKNOWN },
+};
+#define FIGURES (sizeof figures / sizeof *figures)
+
+static int64_t *figure_of(struct upgrade_record *record, size_t i)
+{
+	return (int64_t *)(void *)((char *)record + figures[i].offset);
+}
 
 /* ── between the journal's words and the models' ── */
 
@@ -53,39 +71,57 @@ static void from_journal(const struct journal_upgrade *from, struct upgrade_reco
 	COPY(to->billing_cycle, from->billing_cycle);
 }
 
-static int read_figure(struct flow *f, int64_t upgrade, const char *name, int64_t *ret, struct error *err)
+static int read_figures(struct flow *f, int64_t upgrade, struct upgrade_record *ret, struct error *err)
 {
+	int rc = 0;
+	for (size_t i = 0; rc == 0 && i < FIGURES; i++) {
+		bool found = false;
+		int64_t value = 0;
+		rc = journal_figure(f->journal, upgrade, figures[i].name, &value, &found, err);
+		*figure_of(ret, i) = rc == 0 && found ? value : figures[i].unknown;
+	}
+	return rc;
+}
+
+static int read_record(struct flow *f, const struct journal_upgrade *u, struct upgrade_record *ret, struct error *err)
+{
+	struct journal_intent intent = { 0 };
 	bool found = false;
-	int64_t value = 0;
-	int rc = journal_figure(f->journal, upgrade, name, &value, &found, err);
-	*ret = rc == 0 && found ? value : COUNT_UNKNOWN;
+	from_journal(u, ret);
+	int rc = read_figures(f, u->id, ret, err);
+	if (rc == 0)
+		rc = journal_last_intent(f->journal, u->id, &intent, &found, err);
+	if (rc == 0 && found) {
+		COPY(ret->request_id, intent.request_id);
+		ret->placed_ms = intent.created_ms;
+	}
+	journal_intent_clear(&intent);
+	return rc;
+}
+
+/* `source` NULL: whichever changed last. */
+static int find_unfinished(struct flow *f, const char *tenant_id, const char *source, struct upgrade_record *ret, struct error *err)
+{
+	*ret = (struct upgrade_record){ 0 };
+	struct journal_upgrade *upgrades = NULL;
+	size_t n = 0, at = 0;
+	int rc = journal_unfinished(f->journal, tenant_id, &upgrades, &n, err);
+	while (rc == 0 && source && at < n && !str_ieq(upgrades[at].source_subscription_id, source))
+		at++;
+	if (rc == 0 && at < n)
+		rc = read_record(f, &upgrades[at], ret, err);
+	free(upgrades);
 	return rc;
 }
 
 int record_unfinished(struct flow *f, const char *tenant_id, struct upgrade_record *ret, struct error *err)
 {
-	*ret = (struct upgrade_record){ 0 };
-	struct journal_upgrade *upgrades = NULL;
-	struct journal_intent intent = { 0 };
-	size_t n = 0;
-	bool found = false;
-	int rc = journal_unfinished(f->journal, tenant_id, &upgrades, &n, err);
-	if (rc != 0 || n == 0)
-		goto out;
-	from_journal(&upgrades[0], ret);
-	rc = read_figure(f, upgrades[0].id, figure_source, &ret->source_assigned, err);
-	if (rc == 0)
-		rc = read_figure(f, upgrades[0].id, figure_target, &ret->target_consumed, err);
-	if (rc == 0)
-		rc = journal_last_intent(f->journal, upgrades[0].id, &intent, &found, err);
-	if (rc == 0 && found) {
-		COPY(ret->request_id, intent.request_id);
-		ret->placed_ms = intent.created_ms;
-	}
-out:
-	journal_intent_clear(&intent);
-	free(upgrades);
-	return rc;
+	return find_unfinished(f, tenant_id, NULL, ret, err);
+}
+
+int record_of_source(struct flow *f, const char *source_subscription_id, struct upgrade_record *ret, struct error *err)
+{
+	return find_unfinished(f, f->wizard.tenant.id, source_subscription_id, ret, err);
 }
 
 /* ── the intent ── */
@@ -97,14 +133,13 @@ static bool same_order(const struct journal_upgrade *u, const struct upgrade_rec
 		&& str_ieq(u->billing_cycle, r->billing_cycle);
 }
 
-/* An order that may have been sent: the same again goes out word for word, under the same request id. */
+/* An order that was found not to have arrived goes out again word for word, under its own request id. */
 static int take_up(const struct journal_upgrade *u, const struct journal_intent *intent, struct upgrade_record *record, struct error *err)
 {
-	if (!same_order(u, record))
+	if (!str_eq(record->request_id, intent->request_id) || !same_order(u, record))
 		return error_set(err, ERROR_CONFLICT,
 			_("An order for %s with %lld licences may have been placed already. Another one can be placed only when Check upgrade status has settled the first."),
 			u->target_name, (long long)u->quantity);
-	COPY(record->request_id, intent->request_id);
 	COPY(record->target_catalog_item, u->target_catalog_item);
 	record->placed_ms = intent->created_ms;
 	return 0;
@@ -113,15 +148,20 @@ static int take_up(const struct journal_upgrade *u, const struct journal_intent 
 static int write_down(struct flow *f, struct journal_upgrade *u, struct upgrade_record *record, const char *body, struct error *err)
 {
 	struct journal_intent intent = { .upgrade = u->id, .created_ms = f->wizard.now_ms };
-	const struct journal_figure figures[] = { { figure_source, record->source_assigned }, { figure_target, record->target_consumed } };
+	struct journal_figure noted[FIGURES];
 	int64_t id;
+	if (!str_empty(record->request_id))
+		return error_set(err, ERROR_CONFLICT,
+			_("This order has been concluded by another m365-upgrade on this machine. Nothing was sent. Look at the subscription again."));
 	COPY(intent.kind, intent_kind);
 	uuid_make(intent.request_id);
 	to_journal(record, u);
 	u->state = JOURNAL_ORDERED;
 	u->changed_ms = intent.created_ms;
 	intent.body = xstrdup(body);
-	int rc = journal_intend(f->journal, &intent, u, figures, 2, &id, err);
+	for (size_t i = 0; i < FIGURES; i++)
+		noted[i] = (struct journal_figure){ figures[i].name, *figure_of(record, i) };
+	int rc = journal_intend(f->journal, &intent, u, noted, FIGURES, &id, err);
 	if (rc == 0) {
 		COPY(record->request_id, intent.request_id);
 		record->placed_ms = intent.created_ms;
@@ -147,12 +187,20 @@ int record_intent(struct flow *f, struct upgrade_record *record, const char *bod
 
 /* ── what became of it ── */
 
-static void conclude(struct flow *f, const struct upgrade_record *record, enum journal_outcome outcome, enum journal_state state,
-	const struct error *why)
+/* Only the intent of this very order is concluded: another wizard may have written another one since. */
+static bool is_of(const struct journal_intent *open, const struct upgrade_record *record)
+{
+	return str_empty(record->request_id) || str_eq(open->request_id, record->request_id);
+}
+
+static int conclude(struct flow *f, const struct upgrade_record *record, enum journal_outcome outcome, enum journal_state state,
+	const struct error *why, bool *ret_was_open, struct error *err)
 {
 	struct journal_intent open = { 0 };
 	bool found = false;
-	if (journal_open_intent(f->journal, f->wizard.tenant.id, record->source_subscription_id, &open, &found, NULL) == 0 && found) {
+	int rc = journal_open_intent(f->journal, f->wizard.tenant.id, record->source_subscription_id, &open, &found, err);
+	found = rc == 0 && found && is_of(&open, record);
+	if (found) {
 		struct journal_answer answer = { .outcome = outcome, .at_ms = f->wizard.now_ms };
 		COPY(answer.target_subscription_id, record->target_subscription_id);
 		COPY(answer.operation_id, record->operation_id);
@@ -160,35 +208,54 @@ static void conclude(struct flow *f, const struct upgrade_record *record, enum j
 			COPY(answer.code, why->code[0] ? why->code : error_kind_name(why->kind));
 			COPY(answer.text, why->text);
 		}
-		journal_answer(f->journal, open.id, &answer, state, NULL);
+		rc = journal_answer(f->journal, open.id, &answer, state, err);
 	}
+	*ret_was_open = found;
 	journal_intent_clear(&open);
+	return rc;
 }
 
 void record_accepted(struct flow *f, const struct upgrade_record *record)
 {
-	conclude(f, record, JOURNAL_SUCCEEDED, JOURNAL_ACCEPTED, NULL);
+	bool was_open;
+	conclude(f, record, JOURNAL_SUCCEEDED, JOURNAL_ACCEPTED, NULL, &was_open, NULL);
 }
 
 void record_refused(struct flow *f, const struct upgrade_record *record, const struct error *why)
 {
-	conclude(f, record, JOURNAL_DECLINED, JOURNAL_REFUSED, why);
+	bool was_open;
+	conclude(f, record, JOURNAL_DECLINED, JOURNAL_REFUSED, why, &was_open, NULL);
 }
 
 void record_unsure(struct flow *f, const struct upgrade_record *record, const struct error *why)
 {
-	conclude(f, record, JOURNAL_UNKNOWN, JOURNAL_ORDERED, why);
+	bool was_open;
+	conclude(f, record, JOURNAL_UNKNOWN, JOURNAL_ORDERED, why, &was_open, NULL);
 }
 
+int record_given_up(struct flow *f, const struct upgrade_record *record, struct error *err)
+{
+	bool was_open;
+	int rc = conclude(f, record, JOURNAL_NEVER_ARRIVED, JOURNAL_PREPARING, NULL, &was_open, err);
+	if (rc == 0 && !was_open)
+		return error_set(err, ERROR_CONFLICT,
+			_("This order has been concluded by another m365-upgrade on this machine. Nothing was sent. Look at the subscription again."));
+	return rc;
+}
+
+/* An intent whose answer never came is concluded with its upgrade: left open, it would close the way to every later order. */
 void record_finished(struct flow *f, const struct upgrade_record *record, bool done)
 {
+	enum journal_state state = done ? JOURNAL_DONE : JOURNAL_FAILED;
 	struct journal_upgrade *upgrades = NULL;
 	size_t n = 0;
-	if (journal_unfinished(f->journal, f->wizard.tenant.id, &upgrades, &n, NULL) != 0)
+	bool was_open;
+	conclude(f, record, JOURNAL_SUCCEEDED, state, NULL, &was_open, NULL);
+	if (was_open || journal_unfinished(f->journal, f->wizard.tenant.id, &upgrades, &n, NULL) != 0)
 		return;
 	for (size_t i = 0; i < n; i++)
 		if (str_ieq(upgrades[i].source_subscription_id, record->source_subscription_id))
-			journal_set_state(f->journal, upgrades[i].id, done ? JOURNAL_DONE : JOURNAL_FAILED, f->wizard.now_ms, NULL);
+			journal_set_state(f->journal, upgrades[i].id, state, f->wizard.now_ms, NULL);
 	free(upgrades);
 }
 

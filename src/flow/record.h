@@ -11,16 +11,22 @@ struct switched_off_record;
 /* The upgrade of this tenant that was begun and not concluded; state UPGRADE_NONE: none. */
 int record_unfinished(struct flow *f, const char *tenant_id, struct upgrade_record *ret, struct error *err);
 
-/* Committed to disk before it returns: only then may the order be sent. `body`: what will be sent. An open intent of the same content keeps its request id;
- * an open intent of another content is refused, because the first may still turn up at the service. */
+/* The same of one source subscription. */
+int record_of_source(struct flow *f, const char *source_subscription_id, struct upgrade_record *ret, struct error *err);
+
+/* Committed to disk before it returns: only then may the order be sent. `body`: what will be sent. A record that has a request id is an order that the
+ * service was found not to have: it goes out again under that id, where its intent is still open. Whatever else is open, accepted or was concluded
+ * meanwhile, by another wizard for example, is ERROR_CONFLICT: it may turn up at the service. */
 int record_intent(struct flow *f, struct upgrade_record *record, const char *body, struct error *err);
 /* What became of it. A failure to write is not an error of the order: the intent stays open and is looked up at the next start. */
 void record_accepted(struct flow *f, const struct upgrade_record *record);
 void record_refused(struct flow *f, const struct upgrade_record *record, const struct error *why);
 void record_unsure(struct flow *f, const struct upgrade_record *record, const struct error *why);
+/* The service does not have it and it will not be sent again: only when this is on disk may another order be placed. */
+int record_given_up(struct flow *f, const struct upgrade_record *record, struct error *err);
 void record_finished(struct flow *f, const struct upgrade_record *record, bool done);
 
-/* Choices and acknowledgements, as the models note them. */
+/* Choices and acknowledgements, as the models note them. They are a convenience: a failure to write ends nothing. */
 void record_notes(struct flow *f);
 /* Gives back what was noted of a subscription. */
 void record_recall(struct flow *f, const char *subscription_id);

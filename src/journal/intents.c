@@ -29,7 +29,9 @@ static int check_none_open(struct journal *j, const struct journal_intent *i, st
 	bool open;
 	int r;
 
-	query_begin(&q, j, "SELECT 1 FROM intents WHERE upgrade = ? AND kind = ? AND open");
+	query_begin(&q, j,
+		"SELECT 1 FROM upgrades WHERE id = ?1 AND state NOT IN ('preparing', 'refused')"
+		" UNION ALL SELECT 1 FROM intents WHERE upgrade = ?1 AND kind = ?2 AND open");
 	query_int(&q, i->upgrade);
 	query_text(&q, i->kind);
 	open = query_next(&q);
@@ -179,7 +181,7 @@ int journal_open_intent(struct journal *j, const char *tenant_id, const char *so
 
 	query_begin(&q, j,
 		"SELECT intents.id, upgrade, kind, request, body, created, open FROM intents JOIN upgrades ON upgrades.id = upgrade"
-		" WHERE tenant = ? AND source = ? AND open ORDER BY intents.id DESC LIMIT 1");
+		" WHERE tenant = ? AND source = ? AND state NOT IN ('done', 'failed') AND open ORDER BY intents.id DESC LIMIT 1");
 	query_text(&q, tenant_id);
 	query_text(&q, source_subscription_id);
 	return take_intent(&q, ret, ret_found, err);

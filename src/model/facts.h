@@ -100,6 +100,11 @@ struct upgrade_record {
 	struct money due;                      /* what the person confirmed; not set where no price was known */
 	int64_t source_assigned;               /* consumed units of the source's product when the order was written down */
 	int64_t target_consumed;               /* consumed units of the target's product then: n of N is counted from it */
+	/* What the service listed right before the order: only what it lists beyond that can have come of it. */
+	int64_t transitions_before;            /* of the source subscription */
+	int64_t targets_before;                /* subscriptions to the target's product */
+	int64_t orders_before;                 /* orders with a line of the target's product; COUNT_UNKNOWN: they could not be read */
+	int64_t credits_before;                /* credit checks of the source subscription; COUNT_UNKNOWN: they could not be read */
 	int64_t placed_ms;                     /* when the intent was written */
 };
 

@@ -91,6 +91,9 @@ int order_ready(const struct wizard *w, struct error *err)
 	if (!order_may_place(w))
 		return error_set(err, ERROR_CONFLICT, _("An order is on its way or already placed; it is not sent again. Check upgrade status "
 			"shows how far it is."));
+	if (order_is_elsewhere(w))
+		return error_set(err, ERROR_CONFLICT, _("An upgrade of this subscription is already under way. Nothing is ordered again; Check upgrade "
+			"status shows how far it is."));
 	if (!plan_chosen(w))
 		return error_set(err, ERROR_REFUSED, _("The plan is not open any more. Nothing was ordered. Go back to Plan to see why."));
 	if ((r = before_ready(w, err)) < 0 || (r = cart_ready(w, err)) < 0 || (r = billing_ready(w, err)) < 0)
@@ -102,6 +105,73 @@ int order_ready(const struct wizard *w, struct error *err)
 	if (!order_confirmed(w))
 		return error_set(err, ERROR_INPUT, _("The order is not confirmed yet. Type %s to place it."), order_word(w, word));
 	return 0;
+}
+
+/* ── giving up what never arrived ── */
+
+/* A new order may be missing from the service's lists for a quarter of an hour (Partner Center, "Get a list of orders"). */
+#define LISTS_LAG_MS INT64_C(900000)
+
+/* What was chosen in an earlier run is known from the record alone. */
+static const char *give_up_word(const struct wizard *w, char to[NAME_TEXT])
+{
+	if (!str_empty(w->tenant.initial_domain))
+		return say(to, NAME_TEXT, "%s", w->tenant.initial_domain);
+	return say(to, NAME_TEXT, "%" PRId64, w->order.record.quantity);
+}
+
+static int64_t may_give_up_from_ms(const struct wizard *w)
+{
+	return w->order.record.placed_ms + LISTS_LAG_MS;
+}
+
+bool order_may_give_up(const struct wizard *w)
+{
+	return w->order.state == ORDER_NOT_FOUND && w->now_ms >= may_give_up_from_ms(w);
+}
+
+const char *order_give_up_sentence(const struct wizard *w, char to[SENTENCE])
+{
+	const struct upgrade_record *r = &w->order.record;
+	char when[TIME_TEXT];
+
+	return say(to, SENTENCE,
+		_("The order of %s for %" PRId64 " licences of %s never arrived at the service. Given up, it is not sent again, and another one can "
+		"be placed. Before that the service is asked once more."),
+		time_local(r->placed_ms, when), r->quantity, r->target_name);
+}
+
+const char *order_give_up_instruction(const struct wizard *w, char to[SENTENCE])
+{
+	char word[NAME_TEXT], when[TIME_TEXT];
+
+	if (!order_may_give_up(w))
+		return say(to, SENTENCE, _("The service's lists can lag a quarter of an hour behind. This order can be given up from %s on; the same "
+			"order can be placed again at once, without being bought twice."), time_local(may_give_up_from_ms(w), when));
+	return say(to, SENTENCE, _("Type %s to give the order up."), give_up_word(w, word));
+}
+
+const char *order_give_up_typed(const struct wizard *w)
+{
+	return w->order.typed_to_give_up;
+}
+
+bool order_give_up_confirmed(const struct wizard *w)
+{
+	char word[NAME_TEXT];
+
+	return !str_empty(w->order.typed_to_give_up) && word_is(w->order.typed_to_give_up, give_up_word(w, word));
+}
+
+int order_give_up_type(struct wizard *w, const char *typed, struct error *err)
+{
+	char word[NAME_TEXT];
+
+	text_clean_into(w->order.typed_to_give_up, sizeof w->order.typed_to_give_up, typed);
+	if (order_give_up_confirmed(w))
+		return 0;
+	return error_set(err, ERROR_INPUT, _("That is not what is asked for, so the order is not given up. Type %s, or go back."),
+		give_up_word(w, word));
 }
 
 /* ── states ── */
@@ -116,6 +186,11 @@ bool order_may_place(const struct wizard *w)
 	if (w->order.state == ORDER_ACCEPTED)
 		return w->status.outcome == OUTCOME_FAILED || w->status.outcome == OUTCOME_DECLINED;
 	return w->order.state == ORDER_IDLE || w->order.state == ORDER_REFUSED || w->order.state == ORDER_NOT_FOUND;
+}
+
+bool order_is_elsewhere(const struct wizard *w)
+{
+	return !order_is_out(w) && subscription_under_way(w);
 }
 
 bool order_is_out(const struct wizard *w)
@@ -291,7 +366,7 @@ bool order_take_unsure(struct wizard *w, const struct error *error)
 
 bool order_take_settled(struct wizard *w, enum order_found found, const char *target_subscription_id, const char *operation_id)
 {
-	if (!is_unanswered(&w->order))
+	if (!is_unanswered(&w->order) && w->order.state != ORDER_NOT_FOUND)
 		return false;
 	if (found == ORDER_FOUND) {
 		accept(&w->order, target_subscription_id, operation_id);
@@ -301,6 +376,24 @@ bool order_take_settled(struct wizard *w, enum order_found found, const char *ta
 	w->order.record.state = UPGRADE_REFUSED;
 	w->order.typed[0] = '\0';
 	w->unfinished = (struct upgrade_record){ 0 };
+	return true;
+}
+
+bool order_take_over(struct wizard *w, const struct upgrade_record *record)
+{
+	if (w->order.state != ORDER_CHECKING && w->order.state != ORDER_NOT_FOUND)
+		return false;
+	w->order = (struct order_model){ .error = ERROR_INIT };
+	w->unfinished = *record;
+	order_resume(w, record);
+	return true;
+}
+
+bool order_take_given_up(struct wizard *w)
+{
+	if (w->order.state != ORDER_NOT_FOUND)
+		return false;
+	w->order = (struct order_model){ .error = ERROR_INIT };
 	return true;
 }
 

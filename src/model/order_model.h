@@ -1,7 +1,10 @@
 /* Order: the one confirmation, typed; placed exactly once.
  *
  * States: idle → checking → intent → sent → accepted | refused | unsure → settled. The functions of flow return false, and change
- * nothing, where the state does not allow the step: an order cannot be sent twice whatever keys arrive. */
+ * nothing, where the state does not allow the step: an order cannot be sent twice whatever keys arrive.
+ *
+ * An order that the service does not have can be sent again as it was, under its request id; or it is given up, by a typed word and after
+ * the service was asked once more, and then another one may be placed. */
 #ifndef MODEL_ORDER_MODEL_H
 #define MODEL_ORDER_MODEL_H
 
@@ -24,6 +27,7 @@ enum order_state {
 struct order_model {
 	enum order_state state;
 	char typed[NAME_TEXT];
+	char typed_to_give_up[NAME_TEXT];
 	struct upgrade_record record; /* of the order on its way, or of the unfinished one that the journal held */
 	struct error error;           /* REFUSED, UNSURE: why */
 };
@@ -37,9 +41,18 @@ const char *order_typed(const struct wizard *w);
 enum order_state order_state(const struct wizard *w);
 const char *order_state_sentence(const struct wizard *w, char to[SENTENCE]);   /* what happened, what it means, what to do; NULL: idle */
 bool order_may_place(const struct wizard *w);                                  /* state allows; also after one that changed nothing; confirmation apart */
+bool order_is_elsewhere(const struct wizard *w);                               /* not this order but another one upgrades the subscription: Status shows it */
 bool order_is_out(const struct wizard *w);                                     /* written down and not refused: Status is the way on */
 
+/* Not found, and settled long enough after it was sent: the service's lists lag. */
+bool order_may_give_up(const struct wizard *w);
+const char *order_give_up_sentence(const struct wizard *w, char to[SENTENCE]); /* which order, and what giving it up means */
+const char *order_give_up_instruction(const struct wizard *w, char to[SENTENCE]); /* "Type … to give it up", or from when on it can be */
+const char *order_give_up_typed(const struct wizard *w);
+bool order_give_up_confirmed(const struct wizard *w);
+
 /* answers of the person */
+int order_give_up_type(struct wizard *w, const char *typed, struct error *err); /* ERROR_INPUT where it is not the word */
 int order_type(struct wizard *w, const char *typed, struct error *err);        /* ERROR_INPUT where it is not the word */
 /* Everything again: plan open, quantity, billing, checkout, word. 0: wizard_ask(w, REQUEST_ORDER) carries the record. */
 int order_ready(const struct wizard *w, struct error *err);
@@ -54,6 +67,11 @@ bool order_take_refused(struct wizard *w, const struct error *error);
 bool order_take_unsure(struct wizard *w, const struct error *error);
 enum order_found { ORDER_FOUND, ORDER_FOUND_NONE };
 bool order_take_settled(struct wizard *w, enum order_found found, const char *target_subscription_id, const char *operation_id);
-void order_resume(struct wizard *w, const struct upgrade_record *record);      /* the journal's: INTENT becomes UNSURE */
+/* CHECKING or NOT_FOUND, and the journal turned out to know better, because another wizard writes in it too: nothing was sent, what it holds of
+ * this subscription counts from here on. state UPGRADE_NONE: it holds nothing unfinished → IDLE. */
+bool order_take_over(struct wizard *w, const struct upgrade_record *record);
+bool order_take_given_up(struct wizard *w);                                    /* NOT_FOUND → IDLE; the journal has closed it */
+/* The journal's: INTENT becomes UNSURE. Ignored where an order is at hand already. */
+void order_resume(struct wizard *w, const struct upgrade_record *record);
 
 #endif

@@ -47,6 +47,9 @@ void products_take(struct wizard *w, const struct products_facts *facts)
 	m->n_services = facts->n_services;
 	m->chosen = find_again(m, commerce_id, directory_id);
 	w->unfinished = facts->unfinished;
+	/* Settled in this run: the service does not have it, so it does not stand in the way of the same order once more. */
+	if (w->order.state == ORDER_NOT_FOUND && str_ieq(w->order.record.request_id, facts->unfinished.request_id))
+		w->unfinished = (struct upgrade_record){ 0 };
 	order_resume(w, &facts->unfinished);
 	if (was && m->chosen == SIZE_MAX)
 		wizard_forget_subscription(w);

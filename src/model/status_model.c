@@ -26,6 +26,9 @@ static void see_credit(const struct status_facts *f, const struct upgrade_record
 	const struct credit_facts *last = NULL;
 
 	s->state = STAGE_NOT_NEEDED;
+	/* One that was declined before this order says nothing about it. */
+	if (r->credits_before > 0 && f->n_credits <= (size_t)r->credits_before)
+		return;
 	for (size_t i = 0; i < f->n_credits; i++) {
 		const struct credit_facts *c = &f->credits[i];
 		bool mine = str_empty(c->subscription_id) || str_ieq(c->subscription_id, r->source_subscription_id)

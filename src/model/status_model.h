@@ -54,8 +54,11 @@ struct status_model {
 /* An event's name and status, read leniently: trimmed, any case, Started is InProgress. */
 enum stage_state transition_status_read(const char *status);
 enum stage_kind transition_event_read(const char *name); /* STAGE_KINDS: not known */
-/* The transition that leads to this upgrade's target: by operation, else by catalog item, else the only one; SIZE_MAX: none. */
+/* The transition that leads to this upgrade's target: by operation, else by the new subscription, else by catalog item where there are
+ * more than before the order, else the only one; SIZE_MAX: none. */
 size_t transition_find(const struct transition_facts *t, size_t n, const struct upgrade_record *record);
+/* False where the purchase itself failed: nothing was bought. Licences that were not moved take nothing of it back. */
+bool transition_is_effective(const struct transition_event_facts *events, size_t n, size_t transition);
 /* The latest event of a stage. */
 enum stage_state transition_stage(const struct transition_event_facts *events, size_t n, size_t transition, enum stage_kind kind,
 	struct stage *ret);

@@ -65,6 +65,7 @@ static void see_transition(struct wizard *w, size_t index)
 	name_target(w, t, r);
 }
 
+/* One whose licences were left behind is not over either: its plan is bought, and must not be bought again. */
 static bool transition_goes_on(const struct subscription_model *m, size_t index)
 {
 	struct stage stage;
@@ -72,7 +73,23 @@ static bool transition_goes_on(const struct subscription_model *m, size_t index)
 	for (enum stage_kind kind = 0; kind < STAGE_KINDS; kind++)
 		if (transition_stage(m->events, m->n_events, index, kind, &stage) == STAGE_RUNNING)
 			return true;
-	return false;
+	return transition_is_effective(m->events, m->n_events, index)
+		&& transition_stage(m->events, m->n_events, index, STAGE_LICENCES, &stage) == STAGE_FAILED;
+}
+
+void subscription_take_transitions(struct wizard *w, const struct transition_facts *transitions, size_t n_transitions,
+	const struct transition_event_facts *events, size_t n_events)
+{
+	struct subscription_model *m = &w->subscription;
+
+	m->transitions = take_array(m->transitions, transitions, n_transitions, sizeof *transitions);
+	m->n_transitions = n_transitions;
+	m->events = take_array(m->events, events, n_events, sizeof *events);
+	m->n_events = n_events;
+	m->seen = (struct upgrade_record){ 0 };
+	for (size_t i = 0; i < m->n_transitions; i++)
+		if (transition_goes_on(m, i))
+			see_transition(w, i);
 }
 
 void subscription_take(struct wizard *w, const struct subscription_facts *facts)
@@ -81,18 +98,11 @@ void subscription_take(struct wizard *w, const struct subscription_facts *facts)
 
 	m->addons = take_array(m->addons, facts->addons, facts->n_addons, sizeof *facts->addons);
 	m->n_addons = facts->n_addons;
-	m->transitions = take_array(m->transitions, facts->transitions, facts->n_transitions, sizeof *facts->transitions);
-	m->n_transitions = facts->n_transitions;
-	m->events = take_array(m->events, facts->events, facts->n_events, sizeof *facts->events);
-	m->n_events = facts->n_events;
 	m->orders = take_array(m->orders, facts->orders, facts->n_orders, sizeof *facts->orders);
 	m->n_orders = facts->n_orders;
 	m->credits = take_array(m->credits, facts->credits, facts->n_credits, sizeof *facts->credits);
 	m->n_credits = facts->n_credits;
-	m->seen = (struct upgrade_record){ 0 };
-	for (size_t i = 0; i < m->n_transitions; i++)
-		if (transition_goes_on(m, i))
-			see_transition(w, i);
+	subscription_take_transitions(w, facts->transitions, facts->n_transitions, facts->events, facts->n_events);
 }
 
 size_t subscription_addon_count(const struct wizard *w)

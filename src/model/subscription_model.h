@@ -36,12 +36,15 @@ struct subscription_model {
 	size_t n_orders;
 	struct credit_facts *credits;
 	size_t n_credits;
-	struct upgrade_record seen; /* worked out of the service's history: an upgrade under way that another machine began; else UPGRADE_NONE */
+	struct upgrade_record seen; /* worked out of the service's history: an upgrade that another machine began and that has not come to its end; else UPGRADE_NONE */
 };
 
 void subscription_model_clear(struct subscription_model *m);
 
 /* intake */
+/* The history alone, where it was read anew on the way to an order. */
+void subscription_take_transitions(struct wizard *w, const struct transition_facts *transitions, size_t n_transitions,
+	const struct transition_event_facts *events, size_t n_events);
 void subscription_take(struct wizard *w, const struct subscription_facts *facts);
 
 /* questions; all about the chosen subscription */

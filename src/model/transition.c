@@ -38,6 +38,12 @@ size_t transition_find(const struct transition_facts *t, size_t n, const struct 
 	for (size_t i = 0; !str_empty(record->operation_id) && i < n; i++)
 		if (str_ieq(t[i].operation_id, record->operation_id))
 			return i;
+	for (size_t i = n; !str_empty(record->target_subscription_id) && i > 0; i--)
+		if (str_ieq(t[i - 1].to_subscription_id, record->target_subscription_id))
+			return i - 1;
+	/* An earlier one to the same plan, one that failed for example, says nothing about this order. */
+	if (record->transitions_before > 0 && n <= (size_t)record->transitions_before)
+		return SIZE_MAX;
 	for (size_t i = n; i > 0; i--)
 		if (!str_empty(record->target_catalog_item) && catalog_item_same(t[i - 1].to_catalog_item, record->target_catalog_item))
 			return i - 1;
@@ -78,4 +84,11 @@ enum stage_state transition_stage(const struct transition_event_facts *events, s
 	if (ret->state == STAGE_FAILED)
 		str_copy(ret->service_text, sizeof ret->service_text, !str_empty(last->error_text) ? last->error_text : last->error_code);
 	return ret->state;
+}
+
+bool transition_is_effective(const struct transition_event_facts *events, size_t n, size_t transition)
+{
+	struct stage purchase;
+
+	return transition_stage(events, n, transition, STAGE_PURCHASE, &purchase) != STAGE_FAILED;
 }

@@ -30,6 +30,14 @@ void wizard_clear(struct wizard *w)
 	memset(w, 0, sizeof *w);
 }
 
+/* An order of the chosen subscription that may still be sent again, under its own request id. */
+static bool is_open_here(const struct wizard *w)
+{
+	const struct subscription *s = products_chosen(w);
+
+	return w->order.state == ORDER_NOT_FOUND && s && str_ieq(s->commerce_id, w->order.record.source_subscription_id);
+}
+
 void wizard_forget_subscription(struct wizard *w)
 {
 	bool over = status_ended(w);
@@ -46,7 +54,7 @@ void wizard_forget_subscription(struct wizard *w)
 	w->checkout = (struct checkout_model){ .agreement_accepted = -1 };
 	w->status = (struct status_model){ 0 };
 	memset(&w->address, 0, sizeof w->address);
-	if (!order_is_out(w) || over)
+	if (over || !(order_is_out(w) || is_open_here(w)))
 		w->order = (struct order_model){ .error = ERROR_INIT };
 	for (int kind = REQUEST_SUBSCRIPTION; kind < REQUEST_KINDS; kind++)
 		if (w->calls[kind].state != CALL_RUNNING || !request_is_write((enum request_kind)kind))
@@ -71,7 +79,8 @@ static void ask_about_chosen(const struct wizard *w, struct request *r)
 const struct request *wizard_ask(struct wizard *w, enum request_kind kind)
 {
 	struct request *r = &w->asked;
-	const struct upgrade_record *record = kind == REQUEST_ORDER ? &w->order.record : status_record(w);
+	bool of_the_order = kind == REQUEST_ORDER || kind == REQUEST_SETTLE || kind == REQUEST_GIVE_UP;
+	const struct upgrade_record *record = of_the_order ? &w->order.record : status_record(w);
 
 	memset(r, 0, sizeof *r);
 	r->kind = kind;
@@ -87,6 +96,7 @@ const struct request *wizard_ask(struct wizard *w, enum request_kind kind)
 		break;
 	case REQUEST_ORDER:
 	case REQUEST_SETTLE:
+	case REQUEST_GIVE_UP:
 	case REQUEST_STATUS:
 	case REQUEST_RECEIPT:
 	case REQUEST_SAVE_RECEIPT:

@@ -133,6 +133,12 @@ static void is_not_found(struct rig *r)
 	wizard_call_done(&r->wizard, REQUEST_SETTLE);
 }
 
+static void may_be_given_up(struct rig *r)
+{
+	is_not_found(r);
+	r->wizard.now_ms += 3600000;
+}
+
 static void take_events(struct rig *r, const struct transition_event_facts *events, size_t n_events, const struct credit_facts *credit)
 {
 	struct transition_facts transition = { .operation_id = "op-000001", .quantity = 120, .type = "transition_with_license_transfer" };
@@ -218,6 +224,8 @@ static const struct scene {
 	{ "status-done", WORLD_STATUS, &page_status, all_is_moved, NULL },
 	{ "status-unsure", WORLD_ORDER, &page_status, is_unsure, NULL },
 	{ "status-not-found", WORLD_ORDER, &page_status, is_not_found, NULL },
+	{ "give-up-early", WORLD_ORDER, &page_give_up, is_not_found, NULL },
+	{ "give-up", WORLD_ORDER, &page_give_up, may_be_given_up, NULL },
 	{ "done", WORLD_DONE, &page_done, NULL, NULL },
 	{ "done-saved", WORLD_DONE, &page_done, receipt_is_saved, NULL },
 };

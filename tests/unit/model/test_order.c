@@ -99,7 +99,7 @@ static void record_of_the_order(void **state)
 }
 
 /* Every verb in every state: only the steps of the machine do anything. */
-enum verb { BEGIN, WITHDRAW, WRITTEN, SENT, ACCEPTED, REFUSED, UNSURE, FOUND, NONE_FOUND, VERBS };
+enum verb { BEGIN, WITHDRAW, WRITTEN, SENT, ACCEPTED, REFUSED, UNSURE, FOUND, NONE_FOUND, GIVEN_UP, VERBS };
 
 static bool apply(struct wizard *w, enum verb verb)
 {
@@ -113,6 +113,7 @@ static bool apply(struct wizard *w, enum verb verb)
 	case UNSURE: return order_take_unsure(w, &lost);
 	case FOUND: return order_take_settled(w, ORDER_FOUND, "new-1", "op-1");
 	case NONE_FOUND: return order_take_settled(w, ORDER_FOUND_NONE, "", "");
+	case GIVEN_UP: return order_take_given_up(w);
 	case VERBS: break;
 	}
 	return false;
@@ -121,7 +122,7 @@ static bool apply(struct wizard *w, enum verb verb)
 static void placed_once(void **state)
 {
 	static const struct {
-		enum verb way[5];
+		enum verb way[6];
 		size_t n;
 		enum order_state state;
 		unsigned allowed; /* bits of verbs */
@@ -135,7 +136,8 @@ static void placed_once(void **state)
 		{ { BEGIN, WRITTEN, SENT, REFUSED }, 4, ORDER_REFUSED, 1u << BEGIN },
 		{ { BEGIN, WRITTEN, SENT, UNSURE }, 4, ORDER_UNSURE, 1u << ACCEPTED | 1u << REFUSED | 1u << UNSURE | 1u << FOUND | 1u << NONE_FOUND },
 		{ { BEGIN, WRITTEN, SENT, UNSURE, FOUND }, 5, ORDER_ACCEPTED, 0 },
-		{ { BEGIN, WRITTEN, SENT, UNSURE, NONE_FOUND }, 5, ORDER_NOT_FOUND, 1u << BEGIN },
+		{ { BEGIN, WRITTEN, SENT, UNSURE, NONE_FOUND }, 5, ORDER_NOT_FOUND, 1u << BEGIN | 1u << FOUND | 1u << NONE_FOUND | 1u << GIVEN_UP },
+		{ { BEGIN, WRITTEN, SENT, UNSURE, NONE_FOUND, GIVEN_UP }, 6, ORDER_IDLE, 1u << BEGIN },
 	};
 	(void)state;
 
@@ -196,6 +198,72 @@ static void found_again_after_a_crash(void **state)
 	assert_true(order_take_settled(&t->w, ORDER_FOUND, "new-1", ""));
 	assert_int_equal(order_state(&t->w), ORDER_ACCEPTED);
 	assert_string_equal(status_record(&t->w)->target_subscription_id, "new-1");
+	world_free(t);
+}
+
+/* It stays at hand while its subscription does, also where the products are read again with the journal's intent among them. */
+static void not_found_stays_at_hand(void **state)
+{
+	struct world *t = world_new();
+	(void)state;
+
+	world_checkout(t);
+	for (enum verb way[] = { BEGIN, WRITTEN, SENT, UNSURE, NONE_FOUND }, *v = way; v < way + 5; v++)
+		assert_true(apply(&t->w, *v));
+	t->products.unfinished = t->w.order.record;
+	t->products.unfinished.state = UPGRADE_INTENT;
+	products_take(&t->w, &t->products);
+	assert_int_equal(order_state(&t->w), ORDER_NOT_FOUND);
+	assert_false(subscription_under_way(&t->w)); /* Upgrade is open */
+	wizard_forget_subscription(&t->w);
+	assert_int_equal(order_state(&t->w), ORDER_NOT_FOUND);
+	assert_string_equal(wizard_ask(&t->w, REQUEST_SETTLE)->upgrade.request_id, "request-1");
+	assert_int_equal(products_choose(&t->w, 1, NULL), 0); /* another subscription: its own order */
+	assert_int_equal(order_state(&t->w), ORDER_IDLE);
+	world_free(t);
+}
+
+static void giving_up_takes_time_and_a_word(void **state)
+{
+	static const struct {
+		int64_t after_ms;
+		bool may;
+	} cases[] = { { 0, false }, { 899999, false }, { 900000, true } };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct world *t = world_new();
+		char text[SENTENCE];
+		world_checkout(t);
+		for (enum verb way[] = { BEGIN, WRITTEN, SENT, UNSURE }, *v = way; v < way + 4; v++)
+			assert_true(apply(&t->w, *v));
+		t->w.now_ms += cases[i].after_ms;
+		assert_false(order_may_give_up(&t->w)); /* not settled */
+		assert_true(apply(&t->w, NONE_FOUND));
+		assert_int_equal(order_may_give_up(&t->w), cases[i].may);
+		assert_says(order_give_up_sentence(&t->w, text), "120 licences of Microsoft 365 E5");
+		assert_says(order_give_up_instruction(&t->w, text), cases[i].may ? "contoso.onmicrosoft.com" : "quarter of an hour");
+		assert_int_equal(order_give_up_type(&t->w, "contoso", NULL), -ERROR_INPUT);
+		assert_false(order_give_up_confirmed(&t->w));
+		assert_int_equal(order_give_up_type(&t->w, " Contoso.onmicrosoft.com", NULL), 0);
+		assert_true(order_give_up_confirmed(&t->w));
+		world_free(t);
+	}
+}
+
+static void another_upgrade_closes_the_order(void **state)
+{
+	struct world *t = world_new();
+	struct transition_facts transition = { .operation_id = "op-7", .to_catalog_item = "O365E5:0001:X", .to_subscription_id = "new-7", .quantity = 120 };
+	struct transition_event_facts event = { .name = "Conversion", .status = "Started ", .at_ms = at(NOW_TEXT) };
+	(void)state;
+
+	world_confirmed(t);
+	subscription_take_transitions(&t->w, &transition, 1, &event, 1);
+	assert_true(order_is_elsewhere(&t->w));
+	assert_int_equal(order_ready(&t->w, NULL), -ERROR_CONFLICT);
+	assert_false(order_begin(&t->w));
+	assert_string_equal(status_record(&t->w)->operation_id, "op-7");
 	world_free(t);
 }
 
@@ -277,6 +345,7 @@ int main(void)
 		cmocka_unit_test(the_word), cmocka_unit_test(the_sentence_names_everything), cmocka_unit_test(changes_take_the_confirmation_back),
 		cmocka_unit_test(cannot_be_forced), cmocka_unit_test(record_of_the_order), cmocka_unit_test(placed_once),
 		cmocka_unit_test(request_id_is_kept_for_the_same_intent), cmocka_unit_test(found_again_after_a_crash), cmocka_unit_test(refused_can_be_mended),
+		cmocka_unit_test(not_found_stays_at_hand), cmocka_unit_test(giving_up_takes_time_and_a_word), cmocka_unit_test(another_upgrade_closes_the_order),
 		cmocka_unit_test(calls), cmocka_unit_test(sign_in),
 	};
 	return cmocka_run_group_tests_name("order", tests, NULL, NULL);

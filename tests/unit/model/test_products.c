@@ -215,6 +215,10 @@ static void sees_what_another_machine_began(void **state)
 	str_copy(event.status, WORD_TEXT, "Completed");
 	subscription_take(&t->w, &t->subscription);
 	assert_false(subscription_under_way(&t->w));
+	str_copy(event.name, WORD_TEXT, "LicenseReassignment"); /* bought, and not at its end: it must not be bought again */
+	str_copy(event.status, WORD_TEXT, "Failed");
+	subscription_take(&t->w, &t->subscription);
+	assert_true(subscription_under_way(&t->w));
 	world_free(t);
 }
 

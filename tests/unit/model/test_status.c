@@ -42,6 +42,35 @@ static void finds_its_transition(void **state)
 	assert_int_equal(transition_find(t, 1, &r), SIZE_MAX);
 	r = (struct upgrade_record){ 0 };
 	assert_int_equal(transition_find(t, 1, &r), 0);
+	/* What was there before the order did not come of it. */
+	r = (struct upgrade_record){ .target_catalog_item = "A:1:Y", .transitions_before = 3 };
+	assert_int_equal(transition_find(t, 3, &r), SIZE_MAX);
+	r.transitions_before = 2;
+	assert_int_equal(transition_find(t, 3, &r), 2);
+	str_copy(t[0].to_subscription_id, ID_TEXT, "new-9");
+	r = (struct upgrade_record){ .target_catalog_item = "A:1:Y", .target_subscription_id = "NEW-9", .transitions_before = 3 };
+	assert_int_equal(transition_find(t, 3, &r), 0);
+}
+
+/* What failed as a whole bought nothing; licences left behind are bought all the same. */
+static void what_counts_as_bought(void **state)
+{
+	static const struct {
+		const char *name, *status;
+		bool effective;
+	} cases[] = {
+		{ "Conversion", "Failed", false }, { "Conversion", "Started ", true }, { "Conversion", "Completed", true }, { "LicenseReassignment", "Failed", true },
+		{ "SeatReassignment", "Failed", true }, { "Whatever", "Failed", true },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct transition_event_facts e = { .at_ms = 1 };
+		str_copy(e.name, WORD_TEXT, cases[i].name);
+		str_copy(e.status, WORD_TEXT, cases[i].status);
+		assert_int_equal(transition_is_effective(&e, 1, 0), cases[i].effective);
+	}
+	assert_true(transition_is_effective(NULL, 0, 0));
 }
 
 struct scene {
@@ -197,6 +226,24 @@ static void what_can_go_wrong(void **state)
 		}
 		world_free(t);
 	}
+}
+
+/* An order anew after a declined one, paid in another way: the old check is still listed. */
+static void an_earlier_credit_check_is_not_this_ones(void **state)
+{
+	struct world *t = placed();
+	struct scene s;
+	(void)state;
+
+	t->w.order.record.credits_before = 1;
+	scene_init(&s);
+	event(&s, "Conversion", "Started ", "2026-11-22T10:00:05Z");
+	s.credit = (struct credit_facts){ .subscription_id = SOURCE_ID, .state = CREDIT_DECLINED, .since_ms = at("2026-11-20T10:00:00Z"), .decided_by_ms = TIME_UNKNOWN };
+	s.f.n_credits = 1;
+	status_take(&t->w, &s.f);
+	assert_int_equal(status_outcome(&t->w), OUTCOME_RUNNING);
+	assert_false(order_may_place(&t->w));
+	world_free(t);
 }
 
 static void without_the_note_it_says_only_who_is_left(void **state)
@@ -380,8 +427,8 @@ static void the_next_one(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(words), cmocka_unit_test(finds_its_transition), cmocka_unit_test(from_order_to_done),
-		cmocka_unit_test(the_old_plan_has_many_ends), cmocka_unit_test(what_can_go_wrong),
+		cmocka_unit_test(words), cmocka_unit_test(finds_its_transition), cmocka_unit_test(what_counts_as_bought), cmocka_unit_test(from_order_to_done),
+		cmocka_unit_test(the_old_plan_has_many_ends), cmocka_unit_test(what_can_go_wrong), cmocka_unit_test(an_earlier_credit_check_is_not_this_ones),
 		cmocka_unit_test(without_the_note_it_says_only_who_is_left), cmocka_unit_test(counts_stay_between), cmocka_unit_test(nothing_listed),
 		cmocka_unit_test(looks_again_more_seldom), cmocka_unit_test(receipt), cmocka_unit_test(receipt_of_little), cmocka_unit_test(the_next_one),
 	};

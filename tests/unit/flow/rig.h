@@ -1,0 +1,41 @@
+/* flow without pages: a tenant that stands before the order, a journal in a directory of its own, and Commerce on a scripted seam.
+ * Include after cmocka's prerequisites. */
+#ifndef TESTS_FLOW_RIG_H
+#define TESTS_FLOW_RIG_H
+
+#include "flow/context.h"
+#include "tests/unit/api/fixture.h"
+#include "tests/unit/model/fixture.h"
+#include "ui/page.h"
+
+struct rig {
+	struct flow f;
+	struct fixture *api;
+	char directory[64];
+	int ended;             /* requests that the page was told of */
+	struct event last;
+};
+
+#define RIG_ITEM "M365E5:0001:AV-P1Y-monthly"
+#define RIG_EMPTY "{\"items\":[]}"
+
+int rig_set_up(void **state);
+int rig_tear_down(void **state);
+
+void rig_restart(struct rig *r);                         /* another run on the same journal; the same choices, confirmed again */
+struct flow *rig_second(struct rig *r);                  /* another wizard on the same journal, at the same time; rig_second_free() */
+void rig_second_free(struct flow *f);
+
+void rig_ask(struct rig *r, enum request_kind kind);     /* started, and all answers that are scripted delivered */
+/* What is read before an order, with these transitions; NULL: none. */
+void rig_checks(struct rig *r, const char *transitions);
+/* The same for settling. */
+void rig_lists(struct rig *r, const char *transitions, const char *subscriptions, const char *orders);
+void rig_posts(struct rig *r, struct fake_answer answer); /* the answer to the next order */
+void rig_confirm(struct rig *r);                         /* the word is typed again */
+
+size_t rig_sent(const struct rig *r);                    /* orders so far */
+const struct fake_request *rig_order(const struct rig *r, size_t index);
+const char *rig_error(const struct rig *r, enum request_kind kind); /* "": it did not fail */
+
+#endif
