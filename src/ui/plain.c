@@ -92,6 +92,8 @@ static bool same_but_for_digits(const char *a, const char *b)
 /* A clock that runs is not read out again and again: figures alone are news only to who has just done something. */
 static bool is_news(const struct plain *p, const struct plain_line *line)
 {
+	if (p->acted && line->refused)
+		return true;
 	if (str_empty(line->text) || stood_before(p, line->key))
 		return false;
 	if (p->acted || line->key != line->text)

@@ -13,6 +13,7 @@
 struct plain_line {
 	const char *text;
 	const char *key;     /* what makes it another line than before; a progress is one only every tenth part */
+	bool refused;    /* about an answer: said again when the next one is refused alike */
 	bool wrong;      /* says what stands in the way: said again where an answer led nowhere */
 };
 

@@ -226,7 +226,7 @@ static void add_field(struct plain_page *page, struct stack *s, const struct nod
 		add(page, "  %zu. %s: %s; %s", number, node->text, text, node->field.hint);
 	if (node->field.error != NULL) {
 		add(page, _("Error at %zu: %s"), number, node->field.error);
-		page->lines[page->n - 1].wrong = true;
+		page->lines[page->n - 1].refused = page->lines[page->n - 1].wrong = true;
 	}
 }
 
