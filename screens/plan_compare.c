@@ -64,7 +64,7 @@ static const struct key_row keys[] = {
 const struct page page_plan_compare = {
 	.id = "plan_compare",
 	.title = N_("Compare plans"),
-	.help = N_("The published comparison of the plans that Office 365 E4 can move to. It tells groups of features; the services of "
+	.help = N_("The published comparison of the plans that the old one can move to. It tells groups of features; the services of "
 		"one plan in full are listed under Services on the page before. Nothing is chosen here."),
 	.keys = keys,
 	.view = view,
