@@ -4,32 +4,10 @@
 #include "screens/common.h"
 #include "screens/registry.h"
 
-#include <inttypes.h>
-
 enum {
 	ACTION_SAVE = ACTION_PAGE,
 	ACTION_TO_PRODUCTS
 };
-
-static void addon_row(const void *data, size_t index, struct view_row *row)
-{
-	const struct commerce_subscription_facts *addon = receipt_addon(data, index);
-	view_cell(row, "%s", addon->name);
-	if (addon->quantity == COUNT_UNKNOWN)
-		view_cell(row, "%s", _("unknown"));
-	else
-		view_cell(row, "%" PRId64, addon->quantity);
-}
-
-static void view_addons(const struct wizard *w, struct view *v)
-{
-	const struct view_column columns[] = { { _("Add-on"), ALIGN_LEFT, 14, 0 }, { _("Quantity"), ALIGN_RIGHT, 0, 0 } };
-	if (receipt_addon_count(w) == 0)
-		return;
-	view_notice(v, TONE_WARNING, _("Still billed, though the new plan includes them:"), NULL, NULL);
-	view_table(v, &(struct view_table){
-		.columns = columns, .n_columns = 2, .n_rows = receipt_addon_count(w), .row = addon_row, .data = w, .selected = SIZE_MAX });
-}
 
 static void view_next(const struct wizard *w, struct view *v)
 {
@@ -76,7 +54,6 @@ static void view(const struct wizard *w, struct view *v)
 	if (confirmed != NULL)
 		view_pair(v, _("Due, as confirmed"), "%s", confirmed);
 	view_text(v, "%s", "");
-	view_addons(w, v);
 	view_next(w, v);
 	view_text(v, "%s", "");
 	view_saving(w, v);
@@ -110,8 +87,13 @@ static bool can_save(const struct wizard *w)
 	return screen_answered(w, REQUEST_RECEIPT);
 }
 
+static const char *leave_label(const struct wizard *w)
+{
+	return status_outcome(w) == OUTCOME_PARTLY ? _("Leave") : _("Leave: all is done");
+}
+
 static const struct key_row keys[] = {
-	{ ACTION_FORWARD, "Enter", N_("Leave: all is done"), N_("Ends the wizard. There is nothing left that it has to do."), NULL, NULL },
+	{ ACTION_FORWARD, "Enter", NULL, N_("Ends the wizard. There is nothing left that it has to do."), NULL, leave_label },
 	{ ACTION_SAVE, "s", N_("Save"), N_("Saves this page on this machine, as text for people and as JSON for programs."), can_save, NULL },
 	{ ACTION_TO_PRODUCTS, "p", N_("Your products"), N_("Goes to Your products and shows them as they are now."), NULL, NULL },
 	{ ACTION_RETRY, "F5 r", NULL, N_("Reads again what the upgrade came to."), NULL, NULL },

@@ -41,6 +41,8 @@ const char *receipt_sentence(const struct wizard *w, char to[SENTENCE])
 
 	if (!r)
 		return say(to, SENTENCE, "%s", _("Nothing has been upgraded."));
+	if (status_outcome(w) == OUTCOME_PARTLY)
+		return say(to, SENTENCE, _("%s was bought, but not everything has moved from %s yet."), r->target_name, r->source_name);
 	if (quantity < 0)
 		return say(to, SENTENCE, _("%s has been upgraded to %s."), r->source_name, r->target_name);
 	return say(to, SENTENCE, _("%s has been upgraded to %s with %" PRId64 " licences."), r->source_name, r->target_name, quantity);
@@ -106,7 +108,7 @@ size_t receipt_addon_count(const struct wizard *w)
 
 /* ── what to do next ── */
 
-enum next { NEXT_CHECK, NEXT_SWITCHED_OFF, NEXT_ADDONS, NEXT_BUY_MORE, NEXT_SOURCE, NEXT_BILL, NEXTS };
+enum next { NEXT_SOURCE, NEXT_CHECK, NEXT_SWITCHED_OFF, NEXT_ADDONS, NEXT_BUY_MORE, NEXT_BILL, NEXTS };
 
 static int64_t switched_off(const struct wizard *w)
 {
@@ -166,6 +168,9 @@ static const char *next_text(const struct wizard *w, enum next next, char to[SEN
 			"under Your products, %s, Buy licenses."),
 			w->cart.more, r ? r->target_name : "");
 	case NEXT_SOURCE:
+		if (status_outcome(w) == OUTCOME_PARTLY)
+			return say(to, SENTENCE, _("Give the users who are left on %s the new licence by hand, then cancel it: until then both plans are "
+				"billed. Do not order again."), r ? r->source_name : "");
 		return say(to, SENTENCE, _("%s is still active and billed. Look again in an hour; if it stays so, ask support with the order "
 			"number."), r ? r->source_name : "");
 	case NEXT_BILL:
