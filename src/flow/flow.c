@@ -119,7 +119,13 @@ static bool host_unfinished(void *arg, char *why, size_t size)
 	const char *text = wizard_unfinished_sentence(&f->wizard, sentence);
 	if (!text && stack_top(f->stack) == &page_done)
 		return false;
-	str_copy(why, size, text ? text : _("Nothing is ordered. What was chosen is kept, and is there again when the wizard is started anew."));
+	if (f->demo.pid > 0)
+		text = _("This training world ends with the wizard, and what was done in it with the world.");
+	else if (!text && order_is_out(&f->wizard))
+		text = _("Nothing is under way. What the service has done stays as it is.");
+	else if (!text)
+		text = _("Nothing is ordered. What was chosen is kept, and is there again when the wizard is started anew.");
+	str_copy(why, size, text);
 	return true;
 }
 
