@@ -41,6 +41,8 @@ static void see_credit(const struct status_facts *f, const struct upgrade_record
 	s->started_ms = last->since_ms;
 	s->state = last->state == CREDIT_APPROVED ? STAGE_COMPLETE : last->state == CREDIT_DECLINED ? STAGE_FAILED : STAGE_RUNNING;
 	m->credit_by_ms = last->decided_by_ms;
+	if (s->state == STAGE_RUNNING && m->stages[STAGE_PURCHASE].state == STAGE_RUNNING)
+		m->stages[STAGE_PURCHASE].state = STAGE_WAITING; /* it is listed as begun, and waits for the check */
 }
 
 static bool has_ended(enum subscription_status status)

@@ -399,7 +399,10 @@ static void receipt_of_little(void **state)
 	receipt_take(&t->w, &f);
 	assert_string_equal(receipt_order_number(&t->w), "unknown");
 	assert_string_equal(receipt_amount_text(&t->w, text), "unknown");
-	assert_says(receipt_next(&t->w, 1, text), "still active and billed");
+	assert_says(receipt_next(&t->w, 0, text), "still active and billed");
+	t->w.status.outcome = OUTCOME_PARTLY;
+	assert_says(receipt_sentence(&t->w, text), "not everything has moved from Office 365 E4 yet");
+	assert_says(receipt_next(&t->w, 0, text), "Do not order again");
 	receipt_json(&t->w, &out);
 	assert_says(out.data, "\"tenantName\": \"A \\\"quoted\\\" \\\\ name\"");
 	assert_says(out.data, "\"orderTotal\": null");
