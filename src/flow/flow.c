@@ -215,11 +215,13 @@ static void close_all(struct flow *f)
 	demo_stop(&f->demo);
 }
 
-/* What a person should know once the pages are gone. */
+/* What a person should know once the pages are gone. A training world ends with the wizard: nothing of it goes on. */
 static int farewell(struct flow *f)
 {
 	struct upgrade_record record = { 0 };
 	struct error err = ERROR_INIT;
+	if (f->demo.pid > 0)
+		return EXIT_DONE;
 	if (!f->wizard.tenant.id[0] || record_unfinished(f, f->wizard.tenant.id, &record, &err) != 0 || record.state == UPGRADE_NONE)
 		return EXIT_DONE;
 	char sentence[SENTENCE];
