@@ -151,8 +151,22 @@ int check_text(const char *text, const char *what, struct error *err)
 	return str_empty(text) ? wrong(what, "is empty", err) : 0;
 }
 
+/* "." and "..", alone or as a part of "PRODUCT:SKU:AVAILABILITY", would climb where they stand in a path. */
+static bool climbs(const char *text)
+{
+	for (const char *part = text; part; part = strchr(part, ':')) {
+		part += *part == ':';
+		size_t dots = strspn(part, ".");
+		if (dots > 0 && dots <= 2 && (part[dots] == '\0' || part[dots] == ':'))
+			return true;
+	}
+	return false;
+}
+
 int check_id(const char *text, const char *what, struct error *err)
 {
+	if (text && climbs(text))
+		return wrong(what, "is not an id", err);
 	for (const char *p = text; p && *p; p++)
 		if (*p <= ' ' || *p > '~')
 			return wrong(what, "is not an id", err);

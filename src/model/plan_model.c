@@ -70,6 +70,8 @@ const char *plan_price_text(const struct wizard *w, size_t index, char to[SENTEN
 			continue;
 		if (!plan_list_price(w, o->catalog_item, o->term, o->billing_cycle, &price) || money_divide(&price, price, months, NULL) < 0)
 			continue;
+		if (n && !str_eq(price.currency, least.currency)) /* no service said which one counts */
+			return say(to, SENTENCE, "%s", _("unknown"));
 		if (!n || money_compare(price, least) < 0)
 			least = price;
 		n++;

@@ -189,6 +189,22 @@ static void missing_role_closes(void **state)
 	world_free(t);
 }
 
+/* A sheet in two currencies, and nobody who says which one counts: there is no least price. */
+static void prices_in_two_currencies_are_not_compared(void **state)
+{
+	struct world *t = world_new();
+	char text[SENTENCE];
+	(void)state;
+
+	t->plans.terms = (struct terms_facts){ .maximum_quantity = COUNT_UNKNOWN };
+	for (size_t i = 0; i < t->plans.n_offers; i++)
+		t->offers[i].currency[0] = '\0';
+	str_copy(t->prices[1].currency, sizeof t->prices[1].currency, "EUR");
+	world_plans(t);
+	assert_string_equal(plan_price_text(&t->w, target_index(&t->w, SKU_M365_E5), text), "unknown");
+	world_free(t);
+}
+
 static void targets_of_all_kinds(void **state)
 {
 	struct world *t = world_new();
@@ -248,7 +264,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_storefront_reason), cmocka_unit_test(every_commerce_code), cmocka_unit_test(code_10_closes_one_billing_option),
 		cmocka_unit_test(graph_shows_it_too), cmocka_unit_test(reasons_are_a_union), cmocka_unit_test(missing_role_closes),
-		cmocka_unit_test(targets_of_all_kinds), cmocka_unit_test(without_commerce), cmocka_unit_test(health_words),
+		cmocka_unit_test(prices_in_two_currencies_are_not_compared), cmocka_unit_test(targets_of_all_kinds), cmocka_unit_test(without_commerce), cmocka_unit_test(health_words),
 	};
 	return cmocka_run_group_tests_name("eligibility", tests, NULL, NULL);
 }
