@@ -29,6 +29,7 @@ struct flow {
 	struct loop *loop;
 	struct task *tasks[REQUEST_KINDS];
 	bool connected;       /* client and journal are open: requests can be started */
+	bool closing;         /* the pages are gone: nothing is started any more, what ends is written down alone */
 	struct request early; /* what the first page asked for before that; kind REQUEST_NONE: nothing */
 };
 

@@ -70,6 +70,11 @@ static void place(struct task *t)
 	struct wizard *w = &t->flow->wizard;
 	struct work *work = t->work;
 	struct error err = ERROR_INIT;
+	if (order_state(w) != ORDER_CHECKING) {
+		error_set(&err, ERROR_CANCELLED, _("Another subscription was chosen meanwhile. Nothing was ordered."));
+		task_fail(t, &err);
+		return;
+	}
 	str_copy(work->record.target_catalog_item, sizeof work->record.target_catalog_item, work->catalog_item);
 	work->again = !str_empty(work->record.request_id);
 	if (write_down(t, &err) != 0) {

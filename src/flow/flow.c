@@ -59,7 +59,7 @@ static void set_clocks(struct flow *f)
 static void follow_choice(struct flow *f)
 {
 	const char *chosen = wizard_recall_wanted(&f->wizard);
-	if (!chosen)
+	if (!chosen || f->closing)
 		return;
 	for (size_t i = 0; wizard_all_pages[i]; i++)
 		if (wizard_all_pages[i] != &page_products)
@@ -76,7 +76,8 @@ static void settle_models(struct flow *f)
 void flow_event(struct flow *f, const struct event *event)
 {
 	set_clocks(f);
-	stack_event(f->stack, event);
+	if (!f->closing)
+		stack_event(f->stack, event);
 	settle_models(f);
 }
 
@@ -197,18 +198,21 @@ static int open_loop(struct flow *f, struct error *err)
 	return f->loop ? 0 : -(int)err->kind;
 }
 
-/* The terminal first: whatever else fails on the way out, the person has it back. */
+/* The terminal first: whatever else fails on the way out, the person has it back. Then every call ends, and the requests with them. The signals
+ * last: a connection that the other side has closed would end the program by one. */
 static void close_all(struct flow *f)
 {
+	f->closing = true;
 	renderer_free(f->renderer);
 	f->renderer = NULL;
 	mem_on_exhaustion(NULL);
-	loop_free(f->loop);
+	api_free(f->api);
+	f->api = NULL;
 	if (f->timers)
 		timers_run(f->timers, INT64_MAX);
-	api_free(f->api);
 	http_free(f->http);
 	timers_free(f->timers);
+	loop_free(f->loop);
 	stack_free(f->stack);
 	journal_close(f->journal);
 	wizard_clear(&f->wizard);

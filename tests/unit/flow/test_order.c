@@ -415,6 +415,18 @@ static void esc_takes_it_back_before_it_is_written(void **state)
 	assert_int_equal(kept(r, NULL), UPGRADE_NONE);
 }
 
+static void another_subscription_takes_it_back_too(void **state)
+{
+	struct rig *r = *state;
+
+	rig_checks(r, NULL);
+	task_start(&r->f, wizard_ask(&r->f.wizard, REQUEST_ORDER));
+	assert_int_equal(products_choose(&r->f.wizard, products_chosen(&r->f.wizard) == products_at(&r->f.wizard, 0), NULL), 0);
+	settle_through_waits(r->api);
+	assert_int_equal(rig_sent(r), 0);
+	assert_int_equal(kept(r, NULL), UPGRADE_NONE); /* and no intent lies there that was never sent */
+}
+
 static void esc_afterwards_ends_only_the_waiting(void **state)
 {
 	struct rig *r = *state;
@@ -452,7 +464,7 @@ int main(void)
 		EACH(a_lost_one_is_found), cmocka_unit_test(a_trace_keeps_it_open), EACH(not_found_is_sent_again_as_it_was),
 		EACH(a_refusal_of_the_second_sending_settles_nothing), EACH(after_a_restart_it_is_looked_up), EACH(two_wizards_send_one_order),
 		EACH(given_up_another_one_can_be_placed), cmocka_unit_test(is_not_given_up_without_word_time_and_answer),
-		EACH(a_failed_upgrade_closes_its_intent), EACH(esc_takes_it_back_before_it_is_written), EACH(esc_afterwards_ends_only_the_waiting),
+		EACH(a_failed_upgrade_closes_its_intent), EACH(esc_takes_it_back_before_it_is_written), EACH(another_subscription_takes_it_back_too), EACH(esc_afterwards_ends_only_the_waiting),
 		EACH(leaving_leaves_it_open),
 	};
 	return cmocka_run_group_tests_name("flow/order", tests, NULL, NULL);
