@@ -97,11 +97,17 @@ static void ask_prices(struct task *t)
 
 /* ── catalog and offers ── */
 
+/* A plan that the catalog does not offer is shown without a price; one whose offers could not be read now must not look like that. */
+static enum need offers_need(const struct error *err)
+{
+	return err && (error_is_temporary(err) || err->kind == ERROR_ANSWER) ? NEEDED : WELCOME;
+}
+
 static void on_availabilities(void *arg, const struct error *err, struct api_availabilities *result)
 {
 	struct task *t = arg;
 	struct work *work = t->work;
-	bool took = task_took(t, err, WELCOME);
+	bool took = task_took(t, err, offers_need(err));
 	for (size_t i = 0; took && i < result->count; i++) {
 		const struct api_availability *a = &result->items[i];
 		for (size_t k = 0; k < a->terms.count; k++) {

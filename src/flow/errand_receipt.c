@@ -20,11 +20,12 @@ struct work {
 	FACTS(struct commerce_subscription_facts) addons;
 };
 
+/* An order that cannot be had leaves its amount unknown; one that could not be read now is worth another look. */
 static void on_order(void *arg, const struct error *err, struct api_order *result)
 {
 	struct task *t = arg;
 	struct work *work = t->work;
-	if (task_took(t, err, WELCOME)) {
+	if (task_took(t, err, err && error_is_temporary(err) ? NEEDED : WELCOME)) {
 		copy_order(result, &work->facts.order);
 		work->facts.order_told = true;
 	}
