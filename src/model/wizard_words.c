@@ -44,7 +44,10 @@ const char *error_remedy(const struct error *err, char to[SENTENCE])
 	switch (err->kind) {
 	case ERROR_OFFLINE: return _("Check the network and the service's address in the configuration, then try again.");
 	case ERROR_TIMEOUT:
-	case ERROR_SERVICE: return _("Wait a moment, then try again.");
+	case ERROR_SERVICE:
+		if (err->retry_after_ms > 0)
+			return say(to, SENTENCE, _("Try again in %s."), time_span(err->retry_after_ms, span));
+		return _("Wait a moment, then try again.");
 	case ERROR_TLS: return _("Check the address in the configuration and any proxy in between. Do not go on until it is settled.");
 	case ERROR_SIGNED_OUT: return _("Sign in again; then go on where you were.");
 	case ERROR_FORBIDDEN: return _("Ask a Global admin for the role, or sign in as somebody who has it, then try again.");
