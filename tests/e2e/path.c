@@ -14,33 +14,46 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The key bar's word for Enter tells the page; what has to be read before the page waits for a person is told by one word more. */
+/* The key bar's word for Enter tells the page; another one where the upgrade was begun before. What has to be read before the page
+ * waits for a person is told by one word more. */
 static const struct {
-	const char *enter;
+	const char *enter, *again;
 	const char *there, *gone; /* NULL: nothing more */
 } stations[] = {
-	[AT_PRODUCTS] = { N_("Open"), NULL, NULL },
-	[AT_SUBSCRIPTION] = { N_("Upgrade"), NULL, NULL },
-	[AT_PLAN] = { N_("Choose this plan"), NULL, NULL },
-	[AT_BEFORE] = { N_("Tick"), NULL, NULL },
-	[AT_CART] = { N_("Go to billing"), NULL, NULL },
-	[AT_BILLING] = { N_("Choose and go to checkout"), NULL, NULL },
-	[AT_CHECKOUT] = { N_("Go to the order"), NULL, N_("Reading addresses and ways to pay") },
-	[AT_ORDER] = { N_("Place order"), NULL, NULL },
-	[AT_STATUS] = { N_("Look now"), N_("Licences moved"), NULL },
-	[AT_DONE] = { N_("Leave: all is done"), N_("Order number"), NULL },
+	[AT_PRODUCTS] = { N_("Open"), NULL, NULL, NULL },
+	[AT_SUBSCRIPTION] = { N_("Upgrade"), N_("Go on with the upgrade"), NULL, NULL },
+	[AT_PLAN] = { N_("Choose this plan"), NULL, NULL, NULL },
+	[AT_BEFORE] = { N_("Tick"), N_("Go to cart"), NULL, NULL },
+	[AT_CART] = { N_("Go to billing"), NULL, NULL, NULL },
+	[AT_BILLING] = { N_("Choose and go to checkout"), NULL, NULL, NULL },
+	[AT_CHECKOUT] = { N_("Go to the order"), NULL, NULL, N_("Reading addresses and ways to pay") },
+	[AT_ORDER] = { N_("Place order"), NULL, NULL, NULL },
+	[AT_STATUS] = { N_("Look now"), NULL, N_("Licences moved"), NULL },
+	[AT_DONE] = { N_("Leave: all is done"), NULL, N_("Order number"), NULL },
 };
+
+static bool shows_enter(struct stage *st, const void *label)
+{
+	char *words = xasprintf(" Enter %s ", (const char *)label);
+	bool shows = stage_shows(st, words);
+	free(words);
+	return shows;
+}
 
 static void wait_for_enter(struct stage *st, const char *label)
 {
-	char *words = xasprintf(" Enter %s ", label);
-	stage_wait(st, words);
-	free(words);
+	stage_wait_until(st, shows_enter, label, label);
+}
+
+static bool stands_there(struct stage *st, const void *station)
+{
+	enum station at = *(const enum station *)station;
+	return shows_enter(st, _(stations[at].enter)) || (stations[at].again != NULL && shows_enter(st, _(stations[at].again)));
 }
 
 void path_wait(struct stage *st, enum station at)
 {
-	wait_for_enter(st, _(stations[at].enter));
+	stage_wait_until(st, stands_there, &at, stations[at].enter);
 	if (stations[at].there != NULL)
 		stage_wait(st, _(stations[at].there));
 	if (stations[at].gone != NULL)

@@ -29,7 +29,7 @@
 #include <unistd.h>
 
 #define CLIENT_ID "tenant.client_id=4f2a7c1e-9b35-4d68-8e0a-1c6d5b3f7a92"
-#define PATIENCE_MS 5000
+#define PATIENCE_MS 15000
 
 /* ── begin and end ── */
 
@@ -87,7 +87,8 @@ void stage_end(struct stage *st)
 char **stage_argv(struct stage *st, const char *const *more, bool at_training)
 {
 	static const char *const services[][2] = {
-		{ "entra", "/entra" }, { "graph", "/graph/v1.0" }, { "commerce", "/commerce/v1" }, { "prices", "/prices/v1.0" }, { "storefront", "/storefront/v1" },
+		{ "entra", "/entra" }, { "graph", "/graph/v1.0" }, { "commerce", "/commerce/v1" }, { "prices", "/prices/v1.0" },
+		{ "storefront", "/storefront/v1" },
 	};
 	size_t n = 0, room = 2 * (sizeof(services) / sizeof(services[0]) + 1) + STAGE_OPTIONS + 2;
 	char **argv = xcalloc(room, sizeof(*argv));
@@ -183,12 +184,13 @@ void stage_wait_until(struct stage *st, bool (*holds)(struct stage *st, const vo
 	int64_t end = time_monotonic_ms() + PATIENCE_MS;
 	while (!holds(st, arg)) {
 		bool ended = has_ended(st);
+		session_shows(st->wizard, ""); /* takes in what is there */
 		if (!holds(st, arg) && (ended || time_monotonic_ms() >= end)) {
 			print_screen(st);
 			fail_msg("%s before this held: %s", ended ? "the wizard ended" : "time was up", what);
 		}
 		struct pollfd fd = { .fd = st->wizard->master, .events = POLLIN };
-		poll(&fd, 1, 200);
+		poll(&fd, 1, 50);
 	}
 }
 

@@ -26,7 +26,8 @@ void stage_end(struct stage *st);
 void stage_open(struct stage *st, int columns, int lines, const char *const *options);
 /* Opens the wizard with these options alone. */
 void stage_open_alone(struct stage *st, int columns, int lines, const char *const *options);
-/* The options that point the wizard at the training server, then `more`; for programs that the test starts itself. Frees with stage_argv_free(). */
+/* The options that point the wizard at the training server, then `more`; for programs that the test starts itself. To be freed with
+ * stage_argv_free(). */
 char **stage_argv(struct stage *st, const char *const *more, bool at_training);
 void stage_argv_free(char **argv);
 

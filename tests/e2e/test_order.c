@@ -132,7 +132,8 @@ static void placed_but_its_answer_lost(void **state)
 
 #define POST_LOST(when) "{\"method\":\"POST\",\"path\":\"*/transitions\",\"when\":\"" when "\",\"do\":\"reset\"}"
 /* The order's own look at what is there already goes through; those that would settle it do not. */
-#define READ_REFUSED(nth) ",{\"method\":\"GET\",\"path\":\"*/transitions\",\"nth\":" nth ",\"do\":\"status\",\"status\":503,\"retryAfter\":600}"
+#define READ_REFUSED(nth) \
+	",{\"method\":\"GET\",\"path\":\"*/transitions\",\"nth\":" nth ",\"do\":\"status\",\"status\":503,\"retryAfter\":600}"
 #define READS_REFUSED READ_REFUSED("2") READ_REFUSED("3") READ_REFUSED("4")
 
 static void unsure_until_the_service_can_be_asked(void **state)
@@ -170,7 +171,8 @@ static void not_placed_is_found_out_and_placed_once(void **state)
 	path_go(&st, AT_ORDER, AT_DONE);
 	check_one_order("deleted");
 	assert_int_equal(posts(), 2);
-	char *first = training_request_id(&st.training, "POST", "*/transitions", 0), *second = training_request_id(&st.training, "POST", "*/transitions", 1);
+	char *first = training_request_id(&st.training, "POST", "*/transitions", 0);
+	char *second = training_request_id(&st.training, "POST", "*/transitions", 1);
 	assert_string_equal(first, second);
 	free(first);
 	free(second);
