@@ -304,6 +304,8 @@ static void stopped_and_continued(void **state)
 {
 	(void)state;
 	int status;
+	if (getenv("UNDER_VALGRIND")) /* it passes over the stop that SIGTSTP means where nobody handles it */
+		return;
 	pid_t child = start_child(stop_process);
 	assert_int_equal(waitpid(child, &status, WUNTRACED), child);
 	assert_true(WIFSTOPPED(status));
