@@ -30,6 +30,7 @@ struct flow {
 	struct task *tasks[REQUEST_KINDS];
 	bool connected;       /* client and journal are open: requests can be started */
 	bool closing;         /* the pages are gone: nothing is started any more, what ends is written down alone */
+	struct error notes_error; /* why a choice could not be kept; kind ERROR_NONE: all are */
 	struct request early; /* what the first page asked for before that; kind REQUEST_NONE: nothing */
 };
 

@@ -112,6 +112,12 @@ static void host_leave(void *arg)
 	loop_stop(f->loop);
 }
 
+static const char *say_lost(const struct flow *f, char to[SENTENCE])
+{
+	snprintf(to, SENTENCE, _("Nothing is ordered. Not all that was chosen could be kept for the next time. %s"), f->notes_error.text);
+	return to;
+}
+
 /* Leaving is always asked for, because one key too many is pressed easily; only Done, where all is done, just ends. */
 static bool host_unfinished(void *arg, char *why, size_t size)
 {
@@ -124,6 +130,8 @@ static bool host_unfinished(void *arg, char *why, size_t size)
 		text = _("This training world ends with the wizard, and what was done in it with the world.");
 	else if (!text && order_is_out(&f->wizard))
 		text = _("Nothing is under way. What the service has done stays as it is.");
+	else if (!text && f->notes_error.kind != ERROR_NONE)
+		text = say_lost(f, sentence);
 	else if (!text)
 		text = _("Nothing is ordered. What was chosen is kept, and is there again when the wizard is started anew.");
 	str_copy(why, size, text);

@@ -274,17 +274,25 @@ void record_recall(struct flow *f, const char *subscription_id)
 		journal_each_choice(f->journal, u.id, give_back, &f->wizard, NULL);
 }
 
+static int keep_note(struct flow *f, const struct note *note, struct error *err)
+{
+	struct journal_upgrade u = { 0 };
+	int64_t now_ms = f->wizard.now_ms;
+	int rc = journal_begin(f->journal, f->wizard.tenant.id, note->subscription_id, now_ms, &u, err);
+	if (rc == 0)
+		rc = journal_choose(f->journal, u.id, note->key, note->value, now_ms, err);
+	if (rc == 0 && str_starts(note->key, "ack-"))
+		rc = journal_acknowledge(f->journal, u.id, note->key, now_ms, err);
+	return rc;
+}
+
+/* After a failure the rest is let go: each try may wait for another wizard's lock, and keys are to be answered. */
 void record_notes(struct flow *f)
 {
-	struct wizard *w = &f->wizard;
-	for (struct note note; wizard_next_note(w, &note);) {
-		struct journal_upgrade u = { 0 };
-		if (str_empty(note.subscription_id) || journal_begin(f->journal, w->tenant.id, note.subscription_id, w->now_ms, &u, NULL) != 0)
-			continue;
-		journal_choose(f->journal, u.id, note.key, note.value, w->now_ms, NULL);
-		if (str_starts(note.key, "ack-"))
-			journal_acknowledge(f->journal, u.id, note.key, w->now_ms, NULL);
-	}
+	bool failed = false;
+	for (struct note note; wizard_next_note(&f->wizard, &note);)
+		if (!failed && !str_empty(note.subscription_id))
+			failed = keep_note(f, &note, &f->notes_error) != 0;
 }
 
 /* ── switched-off services ── */

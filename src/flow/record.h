@@ -26,7 +26,8 @@ void record_unsure(struct flow *f, const struct upgrade_record *record, const st
 int record_given_up(struct flow *f, const struct upgrade_record *record, struct error *err);
 void record_finished(struct flow *f, const struct upgrade_record *record, bool done);
 
-/* Choices and acknowledgements, as the models note them. They are a convenience: a failure to write ends nothing. */
+/* Choices and acknowledgements, as the models note them. They are a convenience: a failure to write
+ * ends nothing, stands in notes_error, and is told when the wizard is left. */
 void record_notes(struct flow *f);
 /* Gives back what was noted of a subscription. */
 void record_recall(struct flow *f, const char *subscription_id);
