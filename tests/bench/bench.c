@@ -115,7 +115,7 @@ static void print_figure(double value, const char *unit)
 		printf(" %18s", "not measured");
 		incomplete = true;
 	} else {
-		printf(" %11.*f %-6s", value < 10 ? 1 : 0, value, unit);
+		printf(" %11.*f %-6s", value < 100 ? 1 : 0, value, unit);
 	}
 }
 
