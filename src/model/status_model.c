@@ -29,6 +29,7 @@ static void see_credit(const struct status_facts *f, const struct upgrade_record
 	/* One that was declined before this order says nothing about it. */
 	if (r->credits_before > 0 && f->n_credits <= (size_t)r->credits_before)
 		return;
+	bool known = r->credits_before != COUNT_UNKNOWN;
 	for (size_t i = 0; i < f->n_credits; i++) {
 		const struct credit_facts *c = &f->credits[i];
 		bool mine = str_empty(c->subscription_id) || str_ieq(c->subscription_id, r->source_subscription_id)
@@ -36,7 +37,8 @@ static void see_credit(const struct status_facts *f, const struct upgrade_record
 		if (mine && (!last || c->since_ms >= last->since_ms))
 			last = c;
 	}
-	if (!last)
+	/* Nobody could count them then: only one that is not decided yet is surely this order's. */
+	if (!last || (!known && last->state == CREDIT_DECLINED))
 		return;
 	s->started_ms = last->since_ms;
 	s->state = last->state == CREDIT_APPROVED ? STAGE_COMPLETE : last->state == CREDIT_DECLINED ? STAGE_FAILED : STAGE_RUNNING;
@@ -93,11 +95,17 @@ static void see_old_plan(const struct status_facts *f, struct status_model *m)
 		s->state = STAGE_RUNNING;
 }
 
+/* A check that was declined ends the purchase. Where the purchase goes on all the same, the check was another order's. */
+static bool is_declined(const struct status_model *m, bool found)
+{
+	return m->stages[STAGE_CREDIT_CHECK].state == STAGE_FAILED && (!found || m->stages[STAGE_PURCHASE].state == STAGE_FAILED);
+}
+
 static enum upgrade_outcome outcome_of(const struct status_model *m, bool found)
 {
 	const struct stage *s = m->stages;
 
-	if (s[STAGE_CREDIT_CHECK].state == STAGE_FAILED)
+	if (is_declined(m, found))
 		return OUTCOME_DECLINED;
 	if (s[STAGE_PURCHASE].state == STAGE_FAILED)
 		return OUTCOME_FAILED;

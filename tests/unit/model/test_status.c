@@ -200,7 +200,7 @@ static void what_can_go_wrong(void **state)
 	} cases[] = {
 		{ "Failed", NULL, CREDIT_UNKNOWN, OUTCOME_FAILED, true }, { "Completed", "Failed", CREDIT_UNKNOWN, OUTCOME_PARTLY, false },
 		{ "Started", NULL, CREDIT_PENDING, OUTCOME_CREDIT_CHECK, false }, { "Failed", NULL, CREDIT_DECLINED, OUTCOME_DECLINED, true },
-		{ "Started", NULL, CREDIT_APPROVED, OUTCOME_RUNNING, false },
+		{ "Started", NULL, CREDIT_APPROVED, OUTCOME_RUNNING, false }, { "Completed", NULL, CREDIT_DECLINED, OUTCOME_RUNNING, false },
 	};
 	(void)state;
 
@@ -242,6 +242,13 @@ static void an_earlier_credit_check_is_not_this_ones(void **state)
 	s.f.n_credits = 1;
 	status_take(&t->w, &s.f);
 	assert_int_equal(status_outcome(&t->w), OUTCOME_RUNNING);
+	assert_false(order_may_place(&t->w));
+	s.f.n_transitions = 0; /* not listed yet */
+	status_take(&t->w, &s.f);
+	assert_int_equal(status_outcome(&t->w), OUTCOME_UNKNOWN);
+	t->w.order.record.credits_before = COUNT_UNKNOWN;
+	status_take(&t->w, &s.f);
+	assert_int_equal(status_outcome(&t->w), OUTCOME_UNKNOWN);
 	assert_false(order_may_place(&t->w));
 	world_free(t);
 }
