@@ -63,6 +63,8 @@ int tree_parse(const char *text, size_t len, int max_depth, struct json_object *
 		/* json-c keeps the last of two: which one was meant cannot be known. */
 		r = error_set(err, ERROR_ANSWER, _("The JSON text has an object that holds the same name twice."));
 	}
+	/* The last string is still there, and may be a token. */
+	explicit_bzero(tokener->pb->buf, (size_t)tokener->pb->size);
 	json_tokener_free(tokener);
 	if (r < 0)
 		json_object_put(tree);

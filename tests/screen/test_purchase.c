@@ -577,6 +577,82 @@ static void test_an_order_that_is_not_found_may_be_placed_again(void **state)
 	assert_string_equal(wizard_ask(&r->wizard, REQUEST_ORDER)->upgrade.request_id, "00000000-0000-4000-8000-000000000042");
 }
 
+static void not_found(struct rig *r, int64_t later_ms)
+{
+	send_order(r);
+	lose_answer(r);
+	r->wizard.now_ms += later_ms;
+	assert_true(order_take_settled(&r->wizard, ORDER_FOUND_NONE, "", ""));
+	tell(r, REQUEST_SETTLE, false);
+	rig_key(r, 'g');
+	assert_ptr_equal(rig_page(r), &page_give_up);
+}
+
+static void test_an_order_is_given_up_by_a_typed_word(void **state)
+{
+	struct rig *r = *state;
+	not_found(r, 3600000);
+	rig_key(r, PRESS_ENTER);
+	rig_keys(r, "fabrikam");
+	rig_key(r, PRESS_ENTER);
+	assert_false(rig_asked(r, REQUEST_GIVE_UP));
+	assert_true(rig_says(r, "Nothing was given up"));
+	clear_field(r);
+	confirm(r);
+	assert_int_equal(times_asked(r, REQUEST_GIVE_UP), 1);
+	rig_key(r, PRESS_ENTER);
+	assert_int_equal(times_asked(r, REQUEST_GIVE_UP), 1);
+	assert_true(order_take_given_up(&r->wizard));
+	tell(r, REQUEST_GIVE_UP, false);
+	assert_ptr_equal(rig_page(r), &page_cart);
+	assert_int_equal(times_asked(r, REQUEST_ORDER), 1);
+}
+
+static void test_an_order_is_not_given_up_before_the_lists_had_their_time(void **state)
+{
+	struct rig *r = *state;
+	not_found(r, 60000);
+	assert_true(rig_says(r, "can be given up from"));
+	assert_null(rig_node(r, "give_up"));
+	confirm(r);
+	assert_false(rig_asked(r, REQUEST_GIVE_UP));
+	rig_key(r, PRESS_ESC);
+	assert_ptr_equal(rig_page(r), &page_status);
+	assert_int_equal(order_state(&r->wizard), ORDER_NOT_FOUND);
+}
+
+static void test_an_order_that_is_found_while_it_is_given_up_leads_to_status(void **state)
+{
+	struct rig *r = *state;
+	not_found(r, 3600000);
+	confirm(r);
+	assert_true(order_take_settled(&r->wizard, ORDER_FOUND, "sub-e5", "op-000001"));
+	tell(r, REQUEST_GIVE_UP, false);
+	assert_ptr_equal(rig_page(r), &page_status);
+	assert_int_equal(r->calls[r->n_calls - 1], REQUEST_STATUS);
+}
+
+/* Another admin was quicker: the order's page leads to that upgrade. */
+static void test_an_upgrade_of_another_admin_is_joined(void **state)
+{
+	struct transition_facts transition = { .operation_id = "op-7", .to_catalog_item = "O365E5:0001:X", .to_subscription_id = "new-7" };
+	struct transition_event_facts event = { .name = "Conversion", .status = "Started ", .at_ms = WORLD_NOW_MS };
+	struct error err = ERROR_INIT;
+	struct rig *r = *state;
+	start(r, WORLD_ORDER, &page_order);
+	r->holds = true;
+	confirm(r);
+	subscription_take_transitions(&r->wizard, &transition, 1, &event, 1);
+	error_set(&err, ERROR_CONFLICT, "Already under way.");
+	wizard_call_failed(&r->wizard, REQUEST_ORDER, &err);
+	tell(r, REQUEST_ORDER, true);
+	assert_true(rig_says(r, "begun elsewhere"));
+	rig_key(r, PRESS_ENTER);
+	assert_ptr_equal(rig_page(r), &page_status);
+	assert_int_equal(r->calls[r->n_calls - 1], REQUEST_STATUS);
+	assert_int_equal(times_asked(r, REQUEST_ORDER), 1);
+}
+
 static void test_status_looks_again_by_itself(void **state)
 {
 	struct rig *r = *state;
@@ -748,6 +824,10 @@ int main(void)
 		EACH(test_a_refusal_is_explained_and_enter_does_not_repeat_it),
 		EACH(test_an_order_without_an_answer_is_settled_by_reading),
 		EACH(test_an_order_that_is_not_found_may_be_placed_again),
+		EACH(test_an_order_is_given_up_by_a_typed_word),
+		EACH(test_an_order_is_not_given_up_before_the_lists_had_their_time),
+		EACH(test_an_order_that_is_found_while_it_is_given_up_leads_to_status),
+		EACH(test_an_upgrade_of_another_admin_is_joined),
 		EACH(test_status_looks_again_by_itself),
 		EACH(test_status_is_busy_while_the_service_works),
 		EACH(test_an_end_that_is_not_whole_names_the_doors),
