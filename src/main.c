@@ -54,7 +54,7 @@ int main(int argc, char **argv)
 	if (configure(&config, &o, &err) != 0)
 		status = fail(&err, EXIT_USAGE);
 	else if ((status = flow_run(&o, &config, &err)) == EXIT_ERROR)
-		fail(&err, status);
+		status = fail(&err, err.kind == ERROR_CONFIG ? EXIT_USAGE : EXIT_ERROR);
 	config_clear(&config);
 out:
 	options_clear(&o);

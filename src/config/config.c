@@ -18,8 +18,10 @@ void config_clear(struct config *c)
 {
 	int i;
 
-	for (i = 0; i < CONFIG_KEYS; i++)
+	for (i = 0; i < CONFIG_KEYS; i++) {
 		free(c->values[i]);
+		free(c->places[i]);
+	}
 	*c = CONFIG_INIT;
 }
 
@@ -78,6 +80,7 @@ static int put(struct config *c, const char *place, const char *directory, const
 		kept = place_path(kept, directory);
 	free(c->values[key]);
 	c->values[key] = kept;
+	str_set(&c->places[key], place);
 	return 0;
 }
 
@@ -129,8 +132,10 @@ static void take_over(struct config *c, struct config *from)
 		if (!from->values[i])
 			continue;
 		free(c->values[i]);
+		free(c->places[i]);
 		c->values[i] = from->values[i];
-		from->values[i] = NULL;
+		c->places[i] = from->places[i];
+		from->values[i] = from->places[i] = NULL;
 	}
 }
 
@@ -246,4 +251,9 @@ char **config_list(const struct config *c, enum config_key key)
 const char *config_key_name(enum config_key key)
 {
 	return option_rows[key].name;
+}
+
+const char *config_place(const struct config *c, enum config_key key)
+{
+	return c->places[key] ? c->places[key] : option_rows[key].name;
 }

@@ -31,6 +31,7 @@ enum config_key {
 /* Caller's storage; the values are reached through the functions below. */
 struct config {
 	char *values[CONFIG_KEYS]; /* NULL: not given */
+	char *places[CONFIG_KEYS]; /* where they were given */
 };
 
 #define CONFIG_INIT ((struct config){ 0 })
@@ -50,5 +51,7 @@ bool config_bool(const struct config *c, enum config_key key);
 char **config_list(const struct config *c, enum config_key key);
 
 const char *config_key_name(enum config_key key); /* "service.graph" */
+/* Where the value was given, "FILE:LINE" or "--set", for a message about it; the key's name where it was not given. */
+const char *config_place(const struct config *c, enum config_key key);
 
 #endif

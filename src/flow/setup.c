@@ -56,9 +56,11 @@ static int take_targets(struct settings *s, const struct product_file *file, con
 	for (size_t i = 0; rc == 0 && words[i]; i++) {
 		const struct product *p = find_product(file, words[i]);
 		if (!p || p->path == PATH_NONE)
-			rc = error_set(err, ERROR_CONFIG, _("upgrade.targets names “%s”, which is not a plan of the product file that one can move to."), words[i]);
+			rc = error_set(err, ERROR_CONFIG, _("%s: upgrade.targets names “%s”, which is not a plan of the product file that one can move to."),
+				config_place(config, CONFIG_UPGRADE_TARGETS), words[i]);
 		else if (s->n_targets == WIZARD_TARGETS)
-			rc = error_set(err, ERROR_CONFIG, _("upgrade.targets names more than %d plans."), WIZARD_TARGETS);
+			rc = error_set(err, ERROR_CONFIG, _("%s: upgrade.targets names more than %d plans."),
+				config_place(config, CONFIG_UPGRADE_TARGETS), WIZARD_TARGETS);
 		else
 			str_copy(s->targets[s->n_targets++], ID_TEXT, p->sku_id);
 	}
@@ -66,13 +68,15 @@ static int take_targets(struct settings *s, const struct product_file *file, con
 	return rc;
 }
 
-static int take_source(struct settings *s, const struct product_file *file, const char *word, struct error *err)
+static int take_source(struct settings *s, const struct product_file *file, const struct config *config, struct error *err)
 {
+	const char *word = config_text(config, CONFIG_UPGRADE_SOURCE_SKU);
 	if (str_empty(word))
 		return 0;
 	const struct product *p = find_product(file, word);
 	if (!p)
-		return error_set(err, ERROR_CONFIG, _("upgrade.source_sku names “%s”, which is not in the product file."), word);
+		return error_set(err, ERROR_CONFIG, _("%s: upgrade.source_sku names “%s”, which is not in the product file."),
+			config_place(config, CONFIG_UPGRADE_SOURCE_SKU), word);
 	str_copy(s->source_sku, sizeof s->source_sku, p->sku_id);
 	return 0;
 }
@@ -88,6 +92,6 @@ int setup_settings(struct settings *s, const struct product_file *file, const st
 	s->as_partner = s->has_commerce && !s->has_storefront;
 	s->price_unit = PRICE_UNIT_TERM; /* the client brings every sheet to this one */
 	s->price_column = str_eq(config_text(config, CONFIG_PRICES_COLUMN), "unit") ? PRICE_COLUMN_UNIT : PRICE_COLUMN_ERP;
-	int rc = take_source(s, file, config_text(config, CONFIG_UPGRADE_SOURCE_SKU), err);
+	int rc = take_source(s, file, config, err);
 	return rc ? rc : take_targets(s, file, config, err);
 }
