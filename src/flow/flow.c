@@ -225,6 +225,7 @@ static void close_all(struct flow *f)
 	journal_close(f->journal);
 	wizard_clear(&f->wizard);
 	demo_stop(&f->demo);
+	loop_release_signals();
 }
 
 /* What a person should know once the pages are gone. A training world ends with the wizard: nothing of it goes on. */
@@ -251,6 +252,7 @@ static int show_first_page(struct flow *f, bool training, struct error *err)
 		return -(int)err->kind;
 	if (training)
 		f->wizard.settings.mode = WIZARD_TRAINING;
+	loop_hold_signals(); /* one that ended the program now would leave the terminal as the pages have it */
 	if (open_pages(f, err) != 0)
 		return -(int)err->kind;
 	stack_start(f->stack, wizard_pages[0]);

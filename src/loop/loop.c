@@ -71,6 +71,26 @@ static void watch(struct loop *l, int number)
 	sigaction(number, &action, l ? &l->before[number] : NULL);
 }
 
+static sigset_t mask_before;
+static bool holding;
+
+void loop_hold_signals(void)
+{
+	sigset_t held;
+	sigemptyset(&held);
+	for (size_t i = 0; i < N_WATCHED; i++)
+		sigaddset(&held, watched[i]);
+	sigprocmask(SIG_BLOCK, &held, &mask_before);
+	holding = true;
+}
+
+void loop_release_signals(void)
+{
+	if (holding)
+		sigprocmask(SIG_SETMASK, &mask_before, NULL);
+	holding = false;
+}
+
 struct loop *loop_new(const struct loop_parts *parts, struct error *err)
 {
 	if (pipe2(wake_pipe, O_CLOEXEC | O_NONBLOCK) != 0) {
@@ -86,6 +106,7 @@ struct loop *loop_new(const struct loop_parts *parts, struct error *err)
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	sigemptyset(&ignore.sa_mask);
 	sigaction(SIGPIPE, &ignore, &l->before[SIGPIPE]);
+	loop_release_signals();
 	return l;
 }
 

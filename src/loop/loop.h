@@ -21,6 +21,11 @@ struct loop_parts {
 	void *arg;
 };
 
+/* From here on the signals that a loop takes wait for it: for whoever takes the terminal before there is a loop. loop_new() lets them in
+ * again, loop_release_signals() where it does not come to that. */
+void loop_hold_signals(void);
+void loop_release_signals(void);
+
 /* All parts must outlive the loop. There is one loop at a time: signals belong to the process. NULL: see err. */
 struct loop *loop_new(const struct loop_parts *parts, struct error *err);
 void loop_free(struct loop *l); /* signals are as they were */

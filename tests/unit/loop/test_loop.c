@@ -142,6 +142,18 @@ static void stop_when_cart(void *arg, int64_t now_ms)
 		timers_add(t.timers, now_ms + 2, stop_when_cart, arg);
 }
 
+/* The terminal is taken before there is a loop: a signal meanwhile must not end the program with it. */
+static void a_signal_before_the_loop_waits_for_it(void **state)
+{
+	(void)state;
+	loop_hold_signals();
+	raise(SIGTERM);
+	build(true, t.slave, t.slave);
+	assert_int_equal(loop_run(t.loop), SIGTERM);
+	tear_down();
+	assert_true(is_shells(t.slave));
+}
+
 static void keys_reach_the_page(void **state)
 {
 	(void)state;
@@ -353,6 +365,7 @@ int main(void)
 	i18n_init(NULL, NULL);
 	const struct CMUnitTest tests[] = {
 		TEST(a_signal_ends_it_with_the_terminal_given_back),
+		TEST(a_signal_before_the_loop_waits_for_it),
 		TEST(keys_reach_the_page),
 		TEST(a_closed_terminal_ends_it),
 		TEST(a_resize_is_drawn),
