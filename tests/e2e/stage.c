@@ -90,8 +90,12 @@ char **stage_argv(struct stage *st, const char *const *more, bool at_training)
 		{ "entra", "/entra" }, { "graph", "/graph/v1.0" }, { "commerce", "/commerce/v1" }, { "prices", "/prices/v1.0" },
 		{ "storefront", "/storefront/v1" },
 	};
-	size_t n = 0, room = 2 * (sizeof(services) / sizeof(services[0]) + 1) + STAGE_OPTIONS + 2;
+	size_t n = 0, room = 2 * (sizeof(services) / sizeof(services[0]) + 1) + STAGE_OPTIONS + 4;
 	char **argv = xcalloc(room, sizeof(*argv));
+	if (st->term != NULL) {
+		argv[n++] = xstrdup("env");
+		argv[n++] = xasprintf("TERM=%s", st->term);
+	}
 	argv[n++] = xasprintf("%s/m365-upgrade", getenv("stage_bindir"));
 	for (size_t i = 0; at_training && i < sizeof(services) / sizeof(services[0]); i++) {
 		argv[n++] = xstrdup("--set");
@@ -250,7 +254,7 @@ static void run_child(char **argv, int in_fd, int out_fd)
 	dup2(in_fd, STDIN_FILENO);
 	dup2(out_fd, STDOUT_FILENO);
 	dup2(out_fd, STDERR_FILENO);
-	execv(argv[0], argv);
+	execvp(argv[0], argv);
 	_exit(127);
 }
 

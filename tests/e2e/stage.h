@@ -12,6 +12,7 @@
 struct stage {
 	struct training training; /* pid 0: the test has started none */
 	struct session *wizard;   /* NULL: not open */
+	const char *term;         /* what TERM says; NULL: xterm-256color */
 	int terminal;             /* the program's side of its terminal, kept open: its modes can be asked for to the end; −1: none */
 	char *dir;
 };
