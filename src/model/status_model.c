@@ -74,11 +74,14 @@ static void count_moved(const struct status_facts *f, const struct upgrade_recor
 		m->moved = m->to_move;
 }
 
-/* Some services list the conversion alone: then licences are judged by what Graph counts. */
+/* Some services list the conversion alone: then licences are judged by what Graph counts. What was left behind is in order when somebody has
+ * moved the rest and cancelled the old plan by hand: the event stays as it was. */
 static void see_licences(const struct status_facts *f, struct status_model *m, bool listed)
 {
 	struct stage *s = &m->stages[STAGE_LICENCES];
 
+	if (s->state == STAGE_FAILED && f->source_consumed == 0 && old_plan_is_cancelled(f))
+		s->state = STAGE_COMPLETE;
 	if (listed || m->stages[STAGE_PURCHASE].state != STAGE_COMPLETE)
 		return;
 	bool all = m->to_move != COUNT_UNKNOWN ? m->moved >= m->to_move : f->source_consumed == 0;

@@ -228,6 +228,32 @@ static void what_can_go_wrong(void **state)
 	}
 }
 
+static void what_was_left_is_finished_by_hand(void **state)
+{
+	static const struct {
+		int64_t consumed;
+		enum subscription_status source;
+		enum upgrade_outcome outcome;
+	} cases[] = {
+		{ 5, SUBSCRIPTION_ACTIVE, OUTCOME_PARTLY }, { 0, SUBSCRIPTION_ACTIVE, OUTCOME_PARTLY }, { 5, SUBSCRIPTION_CANCELLED, OUTCOME_PARTLY },
+		{ COUNT_UNKNOWN, SUBSCRIPTION_CANCELLED, OUTCOME_PARTLY }, { 0, SUBSCRIPTION_CANCELLED, OUTCOME_DONE },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct world *t = placed();
+		struct scene s;
+		scene_init(&s);
+		event(&s, "Conversion", "Completed", "2026-11-22T10:00:05Z");
+		event(&s, "LicenseReassignment", "Failed", "2026-11-22T10:00:06Z");
+		s.f.source_consumed = cases[i].consumed;
+		s.f.source_commerce = s.f.source_directory = cases[i].source;
+		status_take(&t->w, &s.f);
+		assert_int_equal(status_outcome(&t->w), cases[i].outcome);
+		world_free(t);
+	}
+}
+
 /* An order anew after a declined one, paid in another way: the old check is still listed. */
 static void an_earlier_credit_check_is_not_this_ones(void **state)
 {
@@ -439,6 +465,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words), cmocka_unit_test(finds_its_transition), cmocka_unit_test(what_counts_as_bought), cmocka_unit_test(from_order_to_done),
 		cmocka_unit_test(the_old_plan_has_many_ends), cmocka_unit_test(what_can_go_wrong), cmocka_unit_test(an_earlier_credit_check_is_not_this_ones),
+		cmocka_unit_test(what_was_left_is_finished_by_hand),
 		cmocka_unit_test(without_the_note_it_says_only_who_is_left), cmocka_unit_test(counts_stay_between), cmocka_unit_test(nothing_listed),
 		cmocka_unit_test(looks_again_more_seldom), cmocka_unit_test(receipt), cmocka_unit_test(receipt_of_little), cmocka_unit_test(the_next_one),
 	};
