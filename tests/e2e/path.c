@@ -85,6 +85,30 @@ static void tick_all(struct stage *st)
 	wait_for_enter(st, _("Go to cart"));
 }
 
+static char *path_word(struct stage *st)
+{
+	static const char ending[] = ".onmicrosoft.com";
+	char *text = term_screen_text(st->wizard->screen), *found = strstr(text, ending), *word = NULL;
+	if (found == NULL)
+		fail_msg("the page names no domain to be typed");
+	else
+		for (char *at = found; word == NULL; at--)
+			if (at == text || at[-1] == ' ')
+				word = xstrndup(at, (size_t)(found - at) + sizeof(ending) - 1);
+	free(text);
+	return word;
+}
+
+void path_place_order(struct stage *st)
+{
+	char *word = path_word(st), *typed = xasprintf("[%s", word);
+	stage_type(st, word);
+	stage_wait(st, typed);
+	stage_press(st, "Enter");
+	free(typed);
+	free(word);
+}
+
 static void step(struct stage *st, enum station from)
 {
 	switch (from) {
@@ -93,9 +117,7 @@ static void step(struct stage *st, enum station from)
 		stage_press(st, "Enter");
 		break;
 	case AT_ORDER:
-		stage_type(st, PATH_WORD);
-		session_wait(st->wizard, "[" PATH_WORD);
-		stage_press(st, "Enter");
+		path_place_order(st);
 		break;
 	case AT_STATUS:
 		training_advance(&st->training, "PT1H");

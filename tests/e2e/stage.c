@@ -46,6 +46,9 @@ void stage_begin(struct stage *st, const char *scenario)
 	st->dir = xstrdup("/tmp/m365-upgrade-e2e-XXXXXX");
 	if (mkdtemp(st->dir) == NULL)
 		fail_msg("%s: %s", st->dir, strerror(errno));
+	st->back = getcwd(NULL, 0);
+	if (chdir(st->dir) != 0)
+		fail_msg("%s: %s", st->dir, strerror(errno));
 	set_directory(st, "HOME", "");
 	set_directory(st, "TMPDIR", "");
 	set_directory(st, "XDG_STATE_HOME", "state");
@@ -76,6 +79,10 @@ void stage_end(struct stage *st)
 {
 	close_terminal(st);
 	training_stop(&st->training);
+	if (st->back != NULL && chdir(st->back) != 0)
+		print_message("# %s: %s\n", st->back, strerror(errno));
+	free(st->back);
+	st->back = NULL;
 	if (st->dir != NULL)
 		nftw(st->dir, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 	free(st->dir);

@@ -14,7 +14,8 @@ struct stage {
 	struct session *wizard;   /* NULL: not open */
 	const char *term;         /* what TERM says; NULL: xterm-256color */
 	int terminal;             /* the program's side of its terminal, kept open: its modes can be asked for to the end; −1: none */
-	char *dir;
+	char *dir;                /* where the programs are started, too */
+	char *back;               /* where the test was started */
 };
 
 #define STAGE_OPTIONS 16

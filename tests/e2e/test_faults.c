@@ -220,9 +220,7 @@ static void the_record_of_switched_off_services(void **state)
 	/* The order reads it once more, and does without nothing. */
 	path_go(&st, AT_BEFORE, AT_ORDER);
 	break_calls("GET", "*/users", failures[1].rule);
-	stage_type(&st, PATH_WORD);
-	stage_wait(&st, "[" PATH_WORD);
-	stage_press(&st, "Enter");
+	path_place_order(&st);
 	stage_wait(&st, failures[1].what);
 	stage_wait(&st, "Place order [ ");
 	assert_int_equal(training_count(&st.training, "POST", "*/transitions"), 0);

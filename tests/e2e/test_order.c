@@ -63,17 +63,10 @@ static void open_again(void)
 	path_wait(&st, AT_PRODUCTS);
 }
 
-static void type_the_word(void)
-{
-	stage_type(&st, PATH_WORD);
-	stage_wait(&st, "[" PATH_WORD);
-	stage_press(&st, "Enter");
-}
-
 static void place(void)
 {
 	path_reach(&st, AT_ORDER);
-	type_the_word();
+	path_place_order(&st);
 }
 
 /* ── left and found again ── */
@@ -115,6 +108,18 @@ static void left_at_status_and_found_from_both_subscriptions(void **state)
 	assert_int_equal(posts(), 1);
 }
 
+static void ended_by_a_signal_at_status(void **state)
+{
+	(void)state;
+	path_reach(&st, AT_STATUS);
+	kill(st.wizard->pid, SIGTERM);
+	assert_int_equal(stage_wait_end(&st), 3);
+	assert_non_null(strstr(st.wizard->raw.data, "m365-upgrade: The upgrade to Office 365 E5 goes on without this program."));
+	stage_check_terminal(&st);
+	open_again();
+	stage_wait(&st, "▸ Office 365 E4 Upgrade under way");
+}
+
 /* ── the answer is lost ── */
 
 static void placed_but_its_answer_lost(void **state)
@@ -141,7 +146,7 @@ static void unsure_until_the_service_can_be_asked(void **state)
 	(void)state;
 	path_reach(&st, AT_ORDER);
 	training_fault(&st.training, "[" POST_LOST("after") READS_REFUSED "]");
-	type_the_word();
+	path_place_order(&st);
 	stage_wait(&st, "The order was sent, but its answer was lost: it may have been placed. It is not sent again.");
 	stage_wait(&st, " Enter Look now ");
 	assert_int_equal(posts(), 1);
@@ -161,7 +166,7 @@ static void not_placed_is_found_out_and_placed_once(void **state)
 	(void)state;
 	path_reach(&st, AT_ORDER);
 	training_fault(&st.training, "[" POST_LOST("before") "]");
-	type_the_word();
+	path_place_order(&st);
 	stage_wait(&st, "The service has no such order: nothing was bought.");
 	check_no_order();
 	training_fault(&st.training, "[]");
@@ -185,7 +190,7 @@ static void killed_while_the_answer_is_on_its_way(void **state)
 	(void)state;
 	path_reach(&st, AT_ORDER);
 	training_fault(&st.training, "[{\"method\":\"POST\",\"path\":\"*/transitions\",\"do\":\"delay\",\"ms\":60000}]");
-	type_the_word();
+	path_place_order(&st);
 	training_wait(&st.training, "POST", "*/transitions", 1);
 	kill(st.wizard->pid, SIGKILL);
 	assert_int_equal(stage_wait_end(&st), 128 + SIGKILL);
@@ -207,7 +212,7 @@ static void killed_before_the_order_arrived(void **state)
 	(void)state;
 	path_reach(&st, AT_ORDER);
 	training_fault(&st.training, "[" POST_LOST("before") READS_REFUSED "]");
-	type_the_word();
+	path_place_order(&st);
 	stage_wait(&st, "it may have been placed");
 	kill(st.wizard->pid, SIGKILL);
 	assert_int_equal(stage_wait_end(&st), 128 + SIGKILL);
@@ -242,6 +247,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(left_at_status_and_found_from_both_subscriptions),
+		TEST(ended_by_a_signal_at_status),
 		TEST(placed_but_its_answer_lost),
 		TEST(unsure_until_the_service_can_be_asked),
 		TEST(not_placed_is_found_out_and_placed_once),

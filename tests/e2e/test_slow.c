@@ -132,19 +132,12 @@ static void the_check_of_an_address(void **state)
 	assert_int_equal(training_count(&st.training, "PUT", "*"), 0);
 }
 
-static void type_the_word(void)
-{
-	stage_type(&st, PATH_WORD);
-	stage_wait(&st, "[" PATH_WORD);
-	stage_press(&st, "Enter");
-}
-
 static void the_order_before_it_is_sent(void **state)
 {
 	(void)state;
 	path_reach(&st, AT_ORDER);
 	slow_down();
-	type_the_word();
+	path_place_order(&st);
 	check_help("Nothing has been ordered yet; going back still stops it.");
 	press_and_see("Esc", "Place order [ ");
 	speed_up();
@@ -159,7 +152,7 @@ static void the_order_on_its_way(void **state)
 	struct world w;
 	path_reach(&st, AT_ORDER);
 	training_fault(&st.training, "[{\"method\":\"POST\",\"path\":\"*/transitions\",\"do\":\"delay\",\"ms\":2000}]");
-	type_the_word();
+	path_place_order(&st);
 	training_wait(&st.training, "POST", "*/transitions", 1);
 	check_help("The order is on its way. It cannot be taken back, and it is never sent twice.");
 	press_and_see("Esc", "Check upgrade status");

@@ -48,9 +48,7 @@ static void the_order(void **state)
 	char *rules = xasprintf("[{\"method\":\"POST\",\"path\":\"*/transitions\",%s}]", answer->rule);
 	training_fault(&st.training, rules);
 	free(rules);
-	stage_type(&st, PATH_WORD);
-	stage_wait(&st, "[" PATH_WORD);
-	stage_press(&st, "Enter");
+	path_place_order(&st);
 	stage_wait(&st, answer->what);
 	mend_calls();
 	training_world(&st.training, &w);
