@@ -68,6 +68,23 @@ uint64_t api_subscription_get(struct api *api, const char *subscription_id, api_
 void api_subscriptions_clear(struct api_subscriptions *s);
 void api_subscription_clear(struct api_subscription *s);
 
+/* One property at a time, as the service wants it. */
+enum api_subscription_property {
+	API_SUBSCRIPTION_CANCEL,     /* status becomes deleted: cannot be undone; refused with code 900117 once its window is past */
+	API_SUBSCRIPTION_QUANTITY,
+	API_SUBSCRIPTION_AUTO_RENEW
+};
+struct api_subscription_change {
+	enum api_subscription_property property;
+	int64_t quantity; /* QUANTITY */
+	bool on;          /* AUTO_RENEW */
+};
+/* Reads the subscription, changes the one property in what the service sent, and sends all of it back under its etag: ERROR_STALE where
+ * somebody else was faster, and nothing has changed. The result may still show the old value: the service takes some changes to heart
+ * later (202), and `api_subscription_get` tells. ERROR_UNSURE: it may have been carried out. */
+uint64_t api_subscription_change(struct api *api, const char *subscription_id, const struct api_subscription_change *change, const char *request_id,
+	api_subscription_fn *done, void *arg);
+
 enum api_fulfilment {
 	API_FULFILMENT_UNKNOWN,
 	API_FULFILMENT_NONE,

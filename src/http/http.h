@@ -27,6 +27,9 @@ struct http_request {
 	const char *const *headers;   /* "Name: value", NULL-ended; one that carries a secret is wiped by http after use */
 	const char *body;             /* NULL: none */
 	size_t body_len;
+	/* A change that sets a state, so that sending it twice does no harm: it may use a connection that is open already, where curl sends
+	 * it once more by itself when that connection turns out dead. Other changes get a connection of their own. */
+	bool repeatable;
 	int timeout_ms;               /* 0: 60 s */
 	size_t limit;                 /* bytes of the answer; 0: 16 MiB */
 	/* When set, a body of a 2xx answer is streamed here instead of kept; nonzero ends the transfer. */

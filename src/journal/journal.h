@@ -49,6 +49,8 @@ struct journal_upgrade {
 	char target_subscription_id[JOURNAL_ID]; /* "" until the service tells it, as the next two */
 	char operation_id[JOURNAL_ID];
 	char order_id[JOURNAL_ID];
+	char path[JOURNAL_WORD];                 /* "automatic" or "manual" */
+	char cart_id[JOURNAL_ID];                /* of a purchase by cart */
 	int64_t quantity;
 	char term[JOURNAL_WORD];
 	char billing_cycle[JOURNAL_WORD];

@@ -74,6 +74,9 @@ struct roles_facts {
 	bool user_admin;
 };
 
+/* Of a product: how one comes to it. Of an upgrade: which way is taken. */
+enum product_path { PATH_NONE, PATH_AUTOMATIC, PATH_MANUAL }; /* a product with PATH_AUTOMATIC can be reached by hand as well */
+
 /* ── an upgrade that was begun: what the journal keeps, so that any later run finds it ── */
 enum upgrade_state {
 	UPGRADE_NONE,
@@ -85,6 +88,9 @@ enum upgrade_state {
 
 struct upgrade_record {
 	enum upgrade_state state;
+	enum product_path path;                /* PATH_NONE counts as PATH_AUTOMATIC */
+	char cart_id[ID_TEXT];                 /* of a purchase by cart; "" */
+	char order_id[ID_TEXT];                /* "" until the service tells it */
 	char request_id[ID_TEXT];              /* kept when the same intent is sent again; "" before flow has made one */
 	char source_subscription_id[ID_TEXT];  /* Commerce */
 	char source_sku_id[ID_TEXT];

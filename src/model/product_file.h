@@ -9,8 +9,6 @@
 
 struct error;
 
-enum product_path { PATH_NONE, PATH_AUTOMATIC, PATH_MANUAL }; /* PATH_AUTOMATIC: manual as well */
-
 struct product {
 	char key[WORD_TEXT];          /* the section's second word: office-365-e5 */
 	char sku_id[ID_TEXT];

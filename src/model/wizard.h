@@ -61,6 +61,7 @@ struct wizard {
 	int64_t mono_ms; /* monotonic clock of this event */
 	struct settings settings;
 	struct product_file file;
+	enum product_path path;           /* which way is being taken: PATH_NONE counts as PATH_AUTOMATIC */
 	struct tenant_facts tenant;
 	struct roles_facts roles;
 	struct upgrade_record unfinished; /* the journal's; state UPGRADE_NONE: none */
