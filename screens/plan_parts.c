@@ -3,6 +3,7 @@
 #include "core/i18n.h"
 #include "core/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const enum reason_door plan_helpers[PLAN_HELPERS] = { DOOR_PARTNER, DOOR_BUY, DOOR_SUPPORT };
@@ -26,20 +27,17 @@ unsigned plan_doors(const struct target *t)
 
 void plan_change_names(const struct target *t, enum change change, size_t size, char *to)
 {
-	const char *more = ", …";
-	size_t len = 0;
+	const char *comma = i18n_comma();
+	size_t len = 0, spare = strlen(comma) + strlen("…");
 	to[0] = '\0';
 	for (size_t i = 0; i < t->n_changes; i++) {
 		const char *name = t->changes[i].name;
 		if (t->changes[i].change != change)
 			continue;
-		size_t gap = len == 0 ? 0 : 2;
-		if (len + gap + strlen(name) + strlen(more) >= size) {
-			str_copy(to + len, size - len, len == 0 ? "…" : more);
+		const char *gap = len == 0 ? "" : comma;
+		bool fits = len + strlen(gap) + strlen(name) + spare < size;
+		len += (size_t)snprintf(to + len, size - len, "%s%s", gap, fits ? name : "…");
+		if (!fits)
 			return;
-		}
-		str_copy(to + len, size - len, len == 0 ? "" : ", ");
-		str_copy(to + len + gap, size - len - gap, name);
-		len += gap + strlen(name);
 	}
 }

@@ -91,3 +91,9 @@ bool i18n_is_utf8(void)
 {
 	return codeset_is_utf8();
 }
+
+const char *i18n_comma(void)
+{
+	/* TRANSLATORS: what stands between the members of a list, such as names of services */
+	return _(", ");
+}

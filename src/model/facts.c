@@ -203,8 +203,7 @@ void say_item(char *to, size_t size, const char *item)
 {
 	size_t n = strlen(to);
 
-	/* TRANSLATORS: between two names of a list */
-	say(to + n, size - n, "%s%s", n ? _(", ") : "", item);
+	say(to + n, size - n, "%s%s", n ? i18n_comma() : "", item);
 }
 
 void *take_array(void *old, const void *items, size_t n, size_t size)

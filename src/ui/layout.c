@@ -144,7 +144,7 @@ static void busy(struct layout *l, const struct node *node)
 	if (waited < 1000)
 		buf_addstr(&text, node->text);
 	else
-		buf_addf(&text, _("%s (since %s)"), node->text, time_span(waited / 1000 * 1000, span));
+		buf_addf(&text, _("%s (for %s)"), node->text, time_span(waited / 1000 * 1000, span));
 	layout_start(l, false);
 	line_add(&l->lines, STYLE_INFO, l->lines.marks->busy);
 	line_add(&l->lines, STYLE_INFO, " ");

@@ -45,7 +45,7 @@ static void say_head(struct plain *p)
 	const char *parts[] = { frame.mode, frame.task, frame.tenant };
 	for (size_t i = 0; i < 3; i++)
 		if (!str_empty(parts[i]))
-			buf_addf(&line, "%s%s", line.len > 0 ? ", " : "", arena_clean(&p->now.arena, parts[i]));
+			buf_addf(&line, "%s%s", line.len > 0 ? i18n_comma() : "", arena_clean(&p->now.arena, parts[i]));
 	say(p, "");
 	if (line.len > 0)
 		say(p, line.data);
@@ -154,7 +154,7 @@ static void say_working(struct plain *p, int64_t now_ms)
 	if (now_ms - p->working_said_ms < WORKING_MS)
 		return;
 	char span[TIME_TEXT];
-	char *text = xasprintf(_("Still working: %s (since %s)."), busy->text, time_span((now_ms - busy->busy.since_ms) / 1000 * 1000, span));
+	char *text = xasprintf(_("Still working: %s (for %s)."), busy->text, time_span((now_ms - busy->busy.since_ms) / 1000 * 1000, span));
 	leave_prompt_line(p);
 	say(p, text);
 	free(text);

@@ -311,7 +311,7 @@ static void add_keys(struct plain_page *page, struct stack *s)
 		if (entries[i].letter == PRESS_NONE || is_of_focus(entries[i].action))
 			continue;
 		letter[text_encode(letter, entries[i].letter)] = '\0';
-		buf_addf(&text, "%s%s %s", text.len > 0 ? ", " : "", letter, entries[i].label);
+		buf_addf(&text, "%s%s %s", text.len > 0 ? i18n_comma() : "", letter, entries[i].label);
 	}
 	add(page, "%s", "");
 	add(page, _("Keys: %s"), text.data);

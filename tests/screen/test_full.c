@@ -103,7 +103,7 @@ static void stages(void **state)
 	terminal_draw(t);
 	terminal_golden(t, "kit-status");
 	terminal_wait(t, 3200);
-	assert_true(terminal_shows(t, "Waiting for the service (since 3 s)"));
+	assert_true(terminal_shows(t, "Waiting for the service (for 3 s)"));
 }
 
 static void help(void **state)

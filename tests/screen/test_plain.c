@@ -206,7 +206,7 @@ static void answers_wait_while_work_is_under_way(void **state)
 	const char *answer = plain_wait(p, 29000);
 	assert_string_equal(answer, "");
 	answer = plain_wait(p, 2000);
-	assert_true(says(answer, "Still working: Reading your subscriptions (since "));
+	assert_true(says(answer, "Still working: Reading your subscriptions (for "));
 	assert_string_equal(plain_wait(p, 1000), "");
 	w.busy = false;
 	stack_event(s, &(struct event){ .kind = EVENT_ANSWER });
