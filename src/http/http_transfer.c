@@ -57,22 +57,21 @@ static void set_protocols(struct transfer *t)
 	curl_easy_setopt(t->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 }
 
-/* A reused connection that turns out dead makes curl send the request a second time by itself. For a read that is welcome; a change
- * may have been carried out before the connection died, so it always gets a connection of its own. */
-static void set_method(struct transfer *t, const char *method)
+/* A reused connection that turns out dead makes curl send the request a second time by itself. For a read that is welcome, and for a
+ * change that may be repeated; any other may have been carried out before the connection died, so it gets a connection of its own. */
+static void set_method(struct transfer *t, const struct http_request *request)
 {
-	bool read = strcmp(method, "GET") == 0;
+	bool read = strcmp(request->method, "GET") == 0;
 
+	curl_easy_setopt(t->easy, read || request->repeatable ? CURLOPT_PIPEWAIT : CURLOPT_FRESH_CONNECT, 1L);
 	if (read) {
 		curl_easy_setopt(t->easy, CURLOPT_HTTPGET, 1L);
-		curl_easy_setopt(t->easy, CURLOPT_PIPEWAIT, 1L);
 		return;
 	}
-	curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, 1L);
 	curl_easy_setopt(t->easy, CURLOPT_POST, 1L);
 	curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, t->body.data);
 	curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)t->body.len);
-	curl_easy_setopt(t->easy, CURLOPT_CUSTOMREQUEST, method);
+	curl_easy_setopt(t->easy, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
 static void add_header(struct transfer *t, const char *line)
@@ -114,7 +113,7 @@ static void set_up(struct transfer *t, const struct http_request *request)
 	curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
 	set_protocols(t);
 	set_limits(t, request);
-	set_method(t, request->method);
+	set_method(t, request);
 	set_headers(t, request->headers);
 }
 

@@ -254,6 +254,39 @@ static void a_change_is_never_sent_again_by_the_library(void **state)
 	assert_int_equal(f->server.accepted, 2);
 }
 
+static void changes_get_connections_of_their_own(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(fetch(f, (struct http_request){ .method = "POST" }, "/whole")->status, 200);
+	assert_int_equal(f->server.accepted, 3);
+}
+
+static void repeatable_changes_share_one(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(fetch(f, (struct http_request){ .method = "POST", .repeatable = true }, "/whole")->status, 200);
+	assert_int_equal(f->server.accepted, 1);
+	assert_int_equal(fetch(f, (struct http_request){ .method = "POST" }, "/whole")->status, 200);
+	assert_int_equal(f->server.accepted, 2);
+}
+
+/* What the connection did not survive is sent on another: the one thing that the mark allows. */
+static void a_repeatable_change_outlives_a_dead_connection(void **state)
+{
+	struct fixture *f = *state;
+
+	fetch(f, (struct http_request){ .method = "POST", .repeatable = true }, "/whole");
+	assert_int_equal(f->server.requests, 1);
+	fetch(f, (struct http_request){ .method = "POST", .repeatable = true }, "/close");
+	assert_int_equal(f->r.outcome, HTTP_LOST);
+	assert_int_equal(f->server.requests, 3);
+	assert_int_equal(f->server.accepted, 2);
+}
+
 static void no_answer_in_time_is_lost(void **state)
 {
 	struct result *r = fetch(*state, (struct http_request){ .timeout_ms = 50 }, "/silent");
@@ -539,6 +572,9 @@ int main(void)
 		TEST(a_reset_is_lost),
 		TEST(garbage_is_lost),
 		TEST(a_change_is_never_sent_again_by_the_library),
+		TEST(changes_get_connections_of_their_own),
+		TEST(repeatable_changes_share_one),
+		TEST(a_repeatable_change_outlives_a_dead_connection),
 		TEST(no_answer_in_time_is_lost),
 		TEST(a_refused_connection_was_not_sent),
 		TEST(a_handshake_that_hangs_was_not_sent),
