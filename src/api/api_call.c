@@ -161,8 +161,13 @@ static void call_fail(struct call *c, struct error *err)
 static void call_take(struct call *c, struct http_answer *a)
 {
 	struct error err = ERROR_INIT;
-	int rc = meaning_of_success(c, a, &err);
+	int rc;
 
+	if (c->class->whole) {
+		call_next(c, c->class->whole(c, a), NULL);
+		return;
+	}
+	rc = meaning_of_success(c, a, &err);
 	if (rc < 0) {
 		call_fail(c, &err);
 		return;
@@ -203,6 +208,10 @@ static void on_answer(void *arg, struct http_answer *a)
 		call_go_later(c, v.told ? CALL_WAITS_LIMIT : CALL_WAITS_RETRY, v.wait_ms);
 		return;
 	case VERDICT_FAIL:
+		if (c->class->whole) {
+			call_take(c, a);
+			return;
+		}
 		meaning_of_failure(c, a, v.told ? v.wait_ms : -1, &err);
 		call_fail(c, &err);
 		return;
@@ -219,6 +228,7 @@ static void call_send(struct call *c, const struct secret *token)
 		.headers = (const char *const *)lines,
 		.body = c->body.len ? c->body.data : NULL,
 		.body_len = c->body.len,
+		.repeatable = c->repeatable,
 		.timeout_ms = c->timeout_ms ? c->timeout_ms : c->api->limits.timeout_ms,
 		.limit = c->limit ? c->limit : c->api->limits.answer_bytes,
 		.chunk = c->chunk,
@@ -274,7 +284,7 @@ uint64_t call_start(struct call *c)
 		return call_start_failed(c, &err);
 	}
 	if (c->nameless) {
-		error_set(&err, ERROR_INPUT, _("What is asked for has no id: nothing was sent."));
+		meaning_of_nameless(&err);
 		return call_start_failed(c, &err);
 	}
 	if (!c->api->closing) {

@@ -16,6 +16,9 @@ enum {
 };
 
 struct call_class {
+	/* Set: the call is sent once, and every answer and every failure comes here, whatever it says; only a refused token is renewed.
+	 * CALL_DONE or CALL_AGAIN. The two below are not asked then. */
+	int (*whole)(struct call *c, struct http_answer *a);
 	/* A 2xx answer. CALL_DONE, CALL_AGAIN or a negative code with `err` filled. */
 	int (*answer)(struct call *c, struct http_answer *a, struct error *err);
 	/* The call is about to fail with `err`: CALL_AGAIN goes on nevertheless, negative fails. NULL: always fails. */
@@ -47,6 +50,7 @@ struct call {
 
 	const char *method; /* NULL: nothing to send, a token is all that is wanted */
 	bool write;         /* must not happen twice */
+	bool repeatable;    /* http.h: it sets a state, or is a read by another method */
 	bool doubtful;      /* a change that was answered with 503 and sent again: whatever fails after that, it may have taken effect */
 	char *url;
 	bool nameless;      /* an id in the path is empty: it would name another thing */

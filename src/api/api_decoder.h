@@ -116,6 +116,7 @@ void faults_unescape(struct api_fault *faults, size_t count);
 	do_(transition) \
 	do_(transition_targets) \
 	do_(transitions) \
+	do_(user) \
 	do_(users)
 
 #define API_DECLARE_DECODER(name_) extern const struct api_decoder api_##name_##_decoder;

@@ -190,10 +190,19 @@ static void say(struct error *err, enum error_kind kind, enum api_service servic
 }
 
 /* "GET /v1/customers/…, 503, request 4f…": for those who have to look it up. */
+static void detail_of(const struct call *c, const char *outcome, const char *id, const char *more, struct error *err)
+{
+	struct buf path = BUF_INIT;
+
+	url_add_path(&path, c->url ? c->url : "");
+	error_detail(err, "%s %s, %s%s%s%s%s", c->method ? c->method : "", path.data, outcome, id ? ", request " : "", id ? id : "",
+		str_empty(more) ? "" : ": ", more ? more : "");
+	buf_clear(&path);
+}
+
 static void detail(const struct call *c, const struct http_answer *a, const char *more, struct error *err)
 {
 	const char *id = NULL;
-	struct buf path = BUF_INIT;
 	char status[16] = "";
 
 	if (a->outcome == HTTP_ANSWERED) {
@@ -202,10 +211,7 @@ static void detail(const struct call *c, const struct http_answer *a, const char
 	}
 	if (!id && c->service != API_ENTRA)
 		id = c->request_id;
-	url_add_path(&path, c->url ? c->url : "");
-	error_detail(err, "%s %s, %s%s%s%s%s", c->method ? c->method : "", path.data, status[0] ? status : str_empty(a->reason) ? "-" : a->reason,
-		id ? ", request " : "", id ? id : "", str_empty(more) ? "" : ": ", more ? more : "");
-	buf_clear(&path);
+	detail_of(c, status[0] ? status : str_empty(a->reason) ? "-" : a->reason, id, more, err);
 }
 
 int meaning_of_success(const struct call *c, const struct http_answer *a, struct error *err)
@@ -228,13 +234,19 @@ int meaning_of_success(const struct call *c, const struct http_answer *a, struct
 	return is_error ? -(int)err->kind : 0;
 }
 
+/* Turned away at the door. Who is asked once gets no 503 forgiven: what it is asked to find out is cheap to look up. */
+static bool untouched(const struct call *c, int status, int64_t retry_after_ms)
+{
+	return status == 429 || (status == 503 && retry_after_ms >= 0 && !c->class->whole);
+}
+
 void meaning_of_failure(const struct call *c, const struct http_answer *a, int64_t retry_after_ms, struct error *err)
 {
 	struct envelope e = { NULL, NULL };
 
 	if (a->outcome == HTTP_ANSWERED) {
 		envelope_read(c->service, a->body.data, a->body.len, &e);
-		say(err, kind_of_answer(c, a->status, &e, a->status == 429 || (a->status == 503 && retry_after_ms >= 0)), c->service);
+		say(err, kind_of_answer(c, a->status, &e, untouched(c, a->status, retry_after_ms)), c->service);
 	} else {
 		say(err, kind_of_outcome(c, a), c->service);
 	}
@@ -242,6 +254,19 @@ void meaning_of_failure(const struct call *c, const struct http_answer *a, int64
 	error_service(err, e.code, e.text);
 	detail(c, a, a->status >= 300 && a->status < 400 ? "redirect" : NULL, err);
 	envelope_clear(&e);
+}
+
+/* Nothing of ours depends on another part, so that a 424 is the word for "not now". */
+void meaning_of_part(const struct call *c, const struct http_answer *a, int status, const struct envelope *e, const char *request_id, struct error *err)
+{
+	char outcome[32];
+
+	say(err, status == 424 ? ERROR_RATE_LIMITED : kind_of_answer(c, status, e, status == 429), c->service);
+	error_service(err, e->code, e->text);
+	snprintf(outcome, sizeof(outcome), "%d for a part", status);
+	if (str_empty(request_id))
+		request_id = http_header(a, "request-id");
+	detail_of(c, outcome, request_id ? request_id : c->request_id, NULL, err);
 }
 
 void meaning_of_unreadable(const struct call *c, const struct http_answer *a, struct error *err)
@@ -272,6 +297,11 @@ void meaning_of_doubt(const struct call *c, struct error *err)
 void meaning_of_no_sign_in(struct error *err)
 {
 	error_set(err, ERROR_SIGNED_OUT, _("Nobody is signed in. Sign in first."));
+}
+
+void meaning_of_nameless(struct error *err)
+{
+	error_set(err, ERROR_INPUT, _("What is asked for has no id: nothing was sent."));
 }
 
 void meaning_of_absence(enum api_service service, struct error *err)

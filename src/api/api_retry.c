@@ -72,7 +72,7 @@ struct verdict retry_judge(struct call *c, const struct http_answer *a)
 		return (struct verdict){ .kind = VERDICT_TAKE };
 	if (answered && a->status == 401 && c->service != API_ENTRA && !c->renewed)
 		return (struct verdict){ .kind = VERDICT_RENEW };
-	if (c->spoiled)
+	if (c->spoiled || c->class->whole)
 		return v;
 	if (answered)
 		v.wait_ms = retry_after_parse(http_header(a, "Retry-After"), http_header(a, "Date"));

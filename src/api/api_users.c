@@ -1,6 +1,7 @@
 #include "api/api_users.h"
 
 #include "api/api_fetch.h"
+#include "api/api_user_shapes.h"
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
@@ -21,7 +22,7 @@ static const struct json_field licence_fields[] = {
 	JSON_FIELDS_END,
 };
 
-static const struct json_shape licence_shape = { "a licence", sizeof(struct api_user_licence), licence_fields };
+const struct json_shape api_user_licence_shape = { "a licence", sizeof(struct api_user_licence), licence_fields };
 
 static const struct json_field source_fields[] = {
 	JSON_FIELD("skuId", JSON_TEXT, struct api_licence_source, sku_id, .flags = API_ID),
@@ -40,12 +41,12 @@ static const struct json_field user_fields[] = {
 	JSON_FIELD("userPrincipalName", JSON_TEXT, struct api_user, upn),
 	JSON_FIELD("usageLocation", JSON_TEXT, struct api_user, usage_location, .limit = 20),
 	JSON_FIELD("accountEnabled", JSON_BOOL, struct api_user, enabled),
-	JSON_FIELD("assignedLicenses", JSON_LIST, struct api_user, licences, .flags = JSON_REQUIRED, .limit = 1000, .shape = &licence_shape),
+	JSON_FIELD("assignedLicenses", JSON_LIST, struct api_user, licences, .flags = JSON_REQUIRED, .limit = 1000, .shape = &api_user_licence_shape),
 	JSON_FIELD("licenseAssignmentStates", JSON_LIST, struct api_user, sources, .limit = 10000, .shape = &source_shape),
 	JSON_FIELDS_END,
 };
 
-static const struct json_shape user_shape = { "a user", sizeof(struct api_user), user_fields };
+const struct json_shape api_user_shape = { "a user", sizeof(struct api_user), user_fields };
 
 static int user_check(void *item, struct error *err)
 {
@@ -65,8 +66,9 @@ static int user_check(void *item, struct error *err)
 	return rc;
 }
 
-GRAPH_PAGE(users_shape, "the users", &user_shape);
-const struct api_decoder api_users_decoder = { .name = "users", .shape = &users_shape, .element = &user_shape, .check = user_check };
+const struct api_decoder api_user_decoder = { .name = "user", .shape = &api_user_shape, .check = user_check };
+GRAPH_PAGE(users_shape, "the users", &api_user_shape);
+const struct api_decoder api_users_decoder = { .name = "users", .shape = &users_shape, .element = &api_user_shape, .check = user_check };
 
 /* The callback for pages travels in the state of the decoder's call; the one for the end is the call's own. */
 struct users_done {
@@ -107,13 +109,17 @@ uint64_t api_users_with_licence(struct api *api, const char *sku_id, api_users_p
 	buf_addf(&size, "%zu", api->limits.users_page);
 	call_path(c, "GET",
 		"/users?$filter=assignedLicenses/any(x:x/skuId%20eq%20%s)"
-		"&$select=id,displayName,userPrincipalName,usageLocation,accountEnabled,assignedLicenses,licenseAssignmentStates&$top=%s",
-		sku_id, size.data);
+		"&$select=" API_USER_PROPERTIES "&$top=%s", sku_id, size.data);
 	buf_clear(&size);
 	return call_start(c);
 }
 
 void api_users_clear(struct api_users *u)
 {
-	api_list_clear(&user_shape, &u->list);
+	api_list_clear(&api_user_shape, &u->list);
+}
+
+void api_user_clear(struct api_user *u)
+{
+	json_clear(&api_user_shape, u);
 }

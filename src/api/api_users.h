@@ -51,5 +51,6 @@ typedef void api_users_fn(void *arg, const struct error *err, size_t count);
 /* Everybody who holds this product, directly or through a group. */
 uint64_t api_users_with_licence(struct api *api, const char *sku_id, api_users_page_fn *page, api_users_fn *done, void *arg);
 void api_users_clear(struct api_users *u);
+void api_user_clear(struct api_user *u);
 
 #endif

@@ -1,0 +1,13 @@
+/* Shapes of users and licences that more than one file reads by. */
+#ifndef API_API_USER_SHAPES_H
+#define API_API_USER_SHAPES_H
+
+#include "api/api_decoder.h"
+
+/* What is asked for of each user: licences come only when they are named. */
+#define API_USER_PROPERTIES "id,displayName,userPrincipalName,usageLocation,accountEnabled,assignedLicenses,licenseAssignmentStates"
+
+extern const struct json_shape api_user_licence_shape;
+extern const struct json_shape api_user_shape;
+
+#endif
