@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/i18n.h"
+#include "journal/plan_sets.h"
 
 #include <assert.h>
 #include <sqlite3.h>
@@ -39,16 +40,60 @@ int db_failure(const struct journal *j, int code, struct error *err)
 	return r;
 }
 
+/* A statement that is taken is nobody else's until it is given back: the same SQL may be used inside its own rows. */
+static struct sqlite3_stmt *take_statement(struct journal *j, const char *sql)
+{
+	struct sqlite3_stmt *found;
+	size_t i;
+
+	for (i = j->n_idle; i > 0; i--) {
+		found = j->idle[i - 1];
+		if (strcmp(sqlite3_sql(found), sql) == 0) {
+			memmove(&j->idle[i - 1], &j->idle[i], (j->n_idle - i) * sizeof(*j->idle));
+			j->n_idle--;
+			return found;
+		}
+	}
+	return NULL;
+}
+
+/* The one that has not been used for the longest time makes room. */
+static void keep_statement(struct journal *j, struct sqlite3_stmt *statement)
+{
+	sqlite3_reset(statement);
+	sqlite3_clear_bindings(statement);
+	if (j->n_idle == DB_STATEMENTS) {
+		sqlite3_finalize(j->idle[0]);
+		memmove(&j->idle[0], &j->idle[1], (DB_STATEMENTS - 1) * sizeof(*j->idle));
+		j->n_idle--;
+	}
+	j->idle[j->n_idle++] = statement;
+}
+
+void db_forget_statements(struct journal *j)
+{
+	while (j->n_idle > 0)
+		sqlite3_finalize(j->idle[--j->n_idle]);
+}
+
 void query_begin(struct query *q, struct journal *j, const char *sql)
 {
-	*q = (struct query){ .journal = j };
-	q->code = sqlite3_prepare_v2(j->db, sql, -1, &q->statement, NULL);
+	*q = (struct query){ .journal = j, .statement = take_statement(j, sql) };
+	if (!q->statement)
+		q->code = sqlite3_prepare_v3(j->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &q->statement, NULL);
 }
 
 void query_text(struct query *q, const char *text)
 {
 	if (q->code == SQLITE_OK)
 		q->code = sqlite3_bind_text(q->statement, ++q->bound, text, -1, SQLITE_TRANSIENT);
+	assert(q->code != SQLITE_RANGE);
+}
+
+void query_null(struct query *q)
+{
+	if (q->code == SQLITE_OK)
+		q->code = sqlite3_bind_null(q->statement, ++q->bound);
 	assert(q->code != SQLITE_RANGE);
 }
 
@@ -91,9 +136,12 @@ int query_end(struct query *q, struct error *err)
 {
 	int r = 0;
 
-	if (q->code != SQLITE_OK && q->code != SQLITE_ROW && q->code != SQLITE_DONE)
+	if (q->code != SQLITE_OK && q->code != SQLITE_ROW && q->code != SQLITE_DONE) {
 		r = db_failure(q->journal, q->code, err);
-	sqlite3_finalize(q->statement);
+		sqlite3_finalize(q->statement);
+	} else {
+		keep_statement(q->journal, q->statement);
+	}
 	q->statement = NULL;
 	return r;
 }
@@ -106,6 +154,11 @@ int query_end_one(struct query *q, struct error *err)
 	return r;
 }
 
+bool query_column_is_null(struct query *q, int column)
+{
+	return sqlite3_column_type(q->statement, column) == SQLITE_NULL;
+}
+
 int db_run(struct journal *j, const char *sql, struct error *err)
 {
 	struct query q;
@@ -114,6 +167,13 @@ int db_run(struct journal *j, const char *sql, struct error *err)
 	while (query_next(&q))
 		;
 	return query_end(&q, err);
+}
+
+int db_run_once(struct journal *j, const char *sql, struct error *err)
+{
+	int code = sqlite3_exec(j->db, sql, NULL, NULL, NULL);
+
+	return code == SQLITE_OK ? 0 : db_failure(j, code, err);
 }
 
 int db_begin(struct journal *j, struct error *err)
@@ -127,5 +187,7 @@ int db_finish(struct journal *j, int r, struct error *err)
 		r = db_run(j, "COMMIT", err);
 	if (r != 0 && !sqlite3_get_autocommit(j->db))
 		sqlite3_exec(j->db, "ROLLBACK", NULL, NULL, NULL);
+	if (r != 0)
+		plan_sets_forget(j);
 	return r;
 }

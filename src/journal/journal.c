@@ -5,6 +5,8 @@
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "journal/db.h"
+#include "journal/move_rows.h"
+#include "journal/plan_sets.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -59,6 +61,7 @@ static int set_up(struct journal *j, struct error *err)
 		"PRAGMA journal_mode = WAL",
 		"PRAGMA synchronous = FULL",
 		"PRAGMA foreign_keys = ON",
+		"PRAGMA journal_size_limit = 4194304", /* what a large plan has written beside the file is given back to the disk */
 		"PRAGMA trusted_schema = OFF",
 	};
 	size_t i;
@@ -69,7 +72,9 @@ static int set_up(struct journal *j, struct error *err)
 	sqlite3_extended_result_codes(j->db, 1);
 	sqlite3_busy_timeout(j->db, BUSY_TIMEOUT_MS);
 	for (i = 0; i < sizeof(pragmas) / sizeof(pragmas[0]) && r == 0; i++)
-		r = db_run(j, pragmas[i], err);
+		r = db_run_once(j, pragmas[i], err);
+	if (r == 0)
+		r = move_rows_functions(j, err);
 	if (r == 0)
 		r = schema_prepare(j, err);
 	return r;
@@ -113,6 +118,8 @@ void journal_close(struct journal *j)
 {
 	if (!j)
 		return;
+	db_forget_statements(j);
+	plan_sets_forget(j);
 	sqlite3_close(j->db);
 	free(j->path);
 	free(j);

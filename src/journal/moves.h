@@ -1,5 +1,8 @@
 /* Moves of licences: what each user and group had, what was intended, what became of it. A row for each, read and written a few at a
- * time, because a tenant may have a million of them. */
+ * time, because a tenant may have a million of them.
+ *
+ * Beside ERROR_STORAGE, whatever names a move or a row that is not there (any more: another wizard has planned the same anew) fails with
+ * ERROR_CONFLICT, and has changed nothing. */
 #ifndef JOURNAL_MOVES_H
 #define JOURNAL_MOVES_H
 
@@ -62,7 +65,7 @@ enum journal_row_check {
 
 /* Sets of service plans are ids with one space between them, sorted; NULL: the product is not held directly; "": held, all on. */
 struct journal_row {
-	int64_t seq;                  /* in its move, from 1, in the order of planning */
+	int64_t seq;                  /* in its move, from 1, in the order of planning; 0 when it is added: the next one */
 	enum journal_row_kind kind;
 	enum journal_row_state state;
 	enum journal_row_check check;
@@ -90,7 +93,8 @@ struct journal_mark {
 	const char *cause, *text, *new_location, *want_off;
 };
 
-/* Discards plans of the same tenant and products of which nothing was sent. *ret_id is the new move's. */
+/* Discards plans of the same kind, tenant and products of which nothing was sent: PLANNING or PLANNED, and no row that was. *ret_id is the
+ * new move's. */
 int journal_move_begin(struct journal *j, const struct journal_move *m, int64_t *ret_id, struct error *err);
 int journal_move_put(struct journal *j, const struct journal_move *m, struct error *err); /* state, back, and times */
 int journal_move_discard(struct journal *j, int64_t move, struct error *err);
@@ -100,12 +104,13 @@ int journal_move_last(struct journal *j, const char *tenant_id, const char *sour
 	bool *ret_found, struct error *err);
 
 /* One transaction each: all or nothing, on disk on return. */
+/* A user or group that has a row in the move already keeps that one, and gets no second: a service may list somebody twice. */
 int journal_rows_add(struct journal *j, int64_t move, const struct journal_row *rows, size_t n, struct error *err);
 int journal_rows_mark(struct journal *j, int64_t move, const struct journal_mark *marks, size_t n, int64_t now_ms, struct error *err);
 /* Rewrites whole rows, found by seq, such as those that were read again. */
 int journal_rows_put(struct journal *j, int64_t move, const struct journal_row *rows, size_t n, struct error *err);
 
-/* Which rows: a bit for each state; cause NULL: any; text NULL, or a part of name or UPN without regard to case. */
+/* Which rows: a bit for each state (NULL for the whole filter: all); cause NULL: any; text NULL, or a part of name or UPN without regard to case. */
 struct journal_row_filter {
 	unsigned states;
 	const char *cause;
@@ -121,9 +126,10 @@ int journal_rows_after(struct journal *j, int64_t move, const struct journal_row
 /* The same from the `offset`-th of the filtered rows: for a window on a screen. */
 int journal_rows_window(struct journal *j, int64_t move, const struct journal_row_filter *filter, int64_t offset, struct journal_row *ret, size_t n,
 	size_t *ret_count, struct error *err);
+/* A user or a group by its id, in either case; LINEs are not found. */
 int journal_rows_find(struct journal *j, int64_t move, const char *id, struct journal_row *ret, bool *ret_found, struct error *err);
 int journal_rows_count(struct journal *j, int64_t move, const struct journal_row_filter *filter, int64_t *ret, struct error *err);
-/* Changes the state of all rows of a filter at once, such as FAILED to READY for another try; *ret_changed how many. */
+/* Changes the state, and nothing else, of all rows of a filter at once, such as FAILED to READY for another try; *ret_changed how many. */
 int journal_rows_turn(struct journal *j, int64_t move, const struct journal_row_filter *filter, enum journal_row_state state, int64_t now_ms,
 	int64_t *ret_changed, struct error *err);
 

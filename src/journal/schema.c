@@ -1,13 +1,13 @@
 #include "core/error.h"
 #include "core/i18n.h"
+#include "core/mem.h"
 #include "journal/db.h"
 
-#include <sqlite3.h>
+#include <stdlib.h>
 
-#define SCHEMA_VERSION 1
 #define APPLICATION_ID 0x6d333635 /* "m365": tells the file from anybody else's database */
 
-static const char *const tables[] = {
+static const char *const version_1[] = {
 	/* Every opening writes here, which shows whether the disk can be written. */
 	"CREATE TABLE openings (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL)",
 	"INSERT INTO openings VALUES (1, 0)",
@@ -42,7 +42,35 @@ static const char *const tables[] = {
 	" status INTEGER NOT NULL, code TEXT NOT NULL, text TEXT NOT NULL,"
 	" target_subscription TEXT NOT NULL, operation TEXT NOT NULL, order_id TEXT NOT NULL)",
 	"CREATE INDEX answers_of_intent ON answers (intent)",
+	NULL,
 };
+
+static const char *const version_2[] = {
+	"ALTER TABLE upgrades ADD COLUMN path TEXT NOT NULL DEFAULT 'automatic'",
+	"ALTER TABLE upgrades ADD COLUMN cart_id TEXT NOT NULL DEFAULT ''",
+	"ALTER TABLE answers ADD COLUMN cart_id TEXT NOT NULL DEFAULT ''",
+	"CREATE TABLE moves ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL, state INTEGER NOT NULL, back INTEGER NOT NULL, tenant TEXT NOT NULL,"
+	" source_sku TEXT NOT NULL, source_name TEXT NOT NULL, target_sku TEXT NOT NULL, target_name TEXT NOT NULL,"
+	" created INTEGER NOT NULL, changed INTEGER NOT NULL, started INTEGER, ended INTEGER)",
+	"CREATE INDEX moves_of_tenant ON moves (tenant, changed)",
+	/* plans: ids of service plans with a space between them */
+	"CREATE TABLE plan_sets (id INTEGER PRIMARY KEY, plans TEXT NOT NULL UNIQUE)",
+	/* row: the move's id times 2^32, and the row's number in it. So the rows of a move stand together and in order, and each index has the
+	 * order for nothing, because SQLite ends every entry with this key. The sets are numbers of plan_sets. */
+	"CREATE TABLE move_rows ("
+	" row INTEGER PRIMARY KEY, move INTEGER NOT NULL REFERENCES moves, state INTEGER NOT NULL, checked INTEGER NOT NULL, kind INTEGER NOT NULL,"
+	" enabled INTEGER NOT NULL, source_off INTEGER, target_off INTEGER, want_off INTEGER, lost_off INTEGER,"
+	" read INTEGER NOT NULL, changed INTEGER NOT NULL, cause TEXT NOT NULL, location TEXT NOT NULL, new_location TEXT NOT NULL,"
+	" id TEXT NOT NULL COLLATE NOCASE, upn TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL)",
+	"CREATE INDEX rows_by_state ON move_rows (move, state)",
+	"CREATE UNIQUE INDEX rows_by_id ON move_rows (move, id) WHERE kind <> 2",
+	NULL,
+};
+
+/* What leads from the version before to each; a version that was released is never changed again. */
+static const char *const *const versions[] = { version_1, version_2 };
+#define SCHEMA_VERSION ((int64_t)(sizeof(versions) / sizeof(versions[0])))
 
 static int read_pragma(struct journal *j, const char *sql, int64_t *ret, struct error *err)
 {
@@ -53,28 +81,30 @@ static int read_pragma(struct journal *j, const char *sql, int64_t *ret, struct 
 	return query_end(&q, err);
 }
 
-static int create(struct journal *j, struct error *err)
+static int set_pragma(struct journal *j, const char *name, int64_t value, struct error *err)
 {
-	char *sql;
-	size_t i;
-	int r = 0;
+	char *sql = xasprintf("PRAGMA %s = %lld", name, (long long)value);
+	int r = db_run_once(j, sql, err);
 
-	for (i = 0; i < sizeof(tables) / sizeof(tables[0]) && r == 0; i++)
-		r = db_run(j, tables[i], err);
-	if (r < 0)
-		return r;
-	sql = sqlite3_mprintf("PRAGMA application_id = %d", APPLICATION_ID);
-	r = db_run(j, sql, err);
-	sqlite3_free(sql);
-	if (r < 0)
-		return r;
-	sql = sqlite3_mprintf("PRAGMA user_version = %d", SCHEMA_VERSION);
-	r = db_run(j, sql, err);
-	sqlite3_free(sql);
+	free(sql);
 	return r;
 }
 
-/* Within a transaction, so that of two wizards that start at once only one makes the tables. */
+static int lead_from(struct journal *j, int64_t version, struct error *err)
+{
+	const char *const *sql;
+	int r = 0;
+
+	for (; version < SCHEMA_VERSION && r == 0; version++) {
+		for (sql = versions[version]; *sql && r == 0; sql++)
+			r = db_run_once(j, *sql, err);
+	}
+	if (r == 0)
+		r = set_pragma(j, "application_id", APPLICATION_ID, err);
+	return r < 0 ? r : set_pragma(j, "user_version", SCHEMA_VERSION, err);
+}
+
+/* Within a transaction, so that of two wizards that start at once only one makes the tables, and a version is left whole or not at all. */
 static int check_version(struct journal *j, struct error *err)
 {
 	int64_t version = 0, application = 0, objects = 0;
@@ -87,12 +117,12 @@ static int check_version(struct journal *j, struct error *err)
 	if (r < 0)
 		return r;
 	if (objects == 0 && version == 0)
-		return create(j, err);
-	if (application != APPLICATION_ID)
+		return lead_from(j, 0, err);
+	if (application != APPLICATION_ID || version < 1)
 		return error_set(err, ERROR_STORAGE, _("%s is not a journal of this program: move it away and start again."), j->path);
 	if (version > SCHEMA_VERSION)
 		return error_set(err, ERROR_STORAGE, _("The journal %s was written by a newer m365-upgrade: use that version, or install it here."), j->path);
-	return 0;
+	return version < SCHEMA_VERSION ? lead_from(j, version, err) : 0;
 }
 
 int schema_prepare(struct journal *j, struct error *err)
