@@ -23,7 +23,13 @@ void journal_intent_clear(struct journal_intent *i)
 	*i = (struct journal_intent){ 0 };
 }
 
-static int check_none_open(struct journal *j, const struct journal_intent *i, struct error *err)
+/* What follows a purchase on the manual path, such as cancelling the source, leaves the upgrade accepted. */
+static bool is_an_order(const struct journal_upgrade *u)
+{
+	return u && u->state != JOURNAL_ACCEPTED;
+}
+
+static int check_none_open(struct journal *j, const struct journal_intent *i, const struct journal_upgrade *u, struct error *err)
 {
 	struct query q;
 	bool open;
@@ -31,9 +37,11 @@ static int check_none_open(struct journal *j, const struct journal_intent *i, st
 
 	query_begin(&q, j,
 		"SELECT 1 FROM upgrades WHERE id = ?1 AND state NOT IN ('preparing', 'refused')"
+		" AND (?3 OR path <> 'manual' OR state <> 'accepted')"
 		" UNION ALL SELECT 1 FROM intents WHERE upgrade = ?1 AND kind = ?2 AND open");
 	query_int(&q, i->upgrade);
 	query_text(&q, i->kind);
+	query_int(&q, is_an_order(u));
 	open = query_next(&q);
 	r = query_end(&q, err);
 	if (r == 0 && open)
@@ -73,7 +81,7 @@ int journal_intend(struct journal *j, const struct journal_intent *i, const stru
 
 	if (r < 0)
 		return r;
-	r = check_none_open(j, i, err);
+	r = check_none_open(j, i, u, err);
 	if (r == 0)
 		r = insert(j, i, &id, err);
 	if (r == 0 && u)
@@ -91,8 +99,8 @@ static int add_answer(struct journal *j, int64_t intent, const struct journal_an
 	struct query q;
 
 	query_begin(&q, j,
-		"INSERT INTO answers (intent, outcome, at, status, code, text, target_subscription, operation, order_id)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+		"INSERT INTO answers (intent, outcome, at, status, code, text, target_subscription, operation, order_id, cart_id)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 	query_int(&q, intent);
 	query_text(&q, outcomes[a->outcome]);
 	query_int(&q, a->at_ms);
@@ -102,6 +110,7 @@ static int add_answer(struct journal *j, int64_t intent, const struct journal_an
 	query_text(&q, a->target_subscription_id);
 	query_text(&q, a->operation_id);
 	query_text(&q, a->order_id);
+	query_text(&q, a->cart_id);
 	query_next(&q);
 	return query_end(&q, err);
 }
@@ -123,12 +132,14 @@ static int move_upgrade(struct journal *j, int64_t intent, const struct journal_
 
 	query_begin(&q, j,
 		"UPDATE upgrades SET state = ?, target_subscription = coalesce(nullif(?, ''), target_subscription),"
-		" operation = coalesce(nullif(?, ''), operation), order_id = coalesce(nullif(?, ''), order_id), changed = ?"
+		" operation = coalesce(nullif(?, ''), operation), order_id = coalesce(nullif(?, ''), order_id),"
+		" cart_id = coalesce(nullif(?, ''), cart_id), changed = ?"
 		" WHERE id = (SELECT upgrade FROM intents WHERE id = ?)");
 	query_text(&q, upgrade_state_word(state));
 	query_text(&q, a->target_subscription_id);
 	query_text(&q, a->operation_id);
 	query_text(&q, a->order_id);
+	query_text(&q, a->cart_id);
 	query_int(&q, a->at_ms);
 	query_int(&q, intent);
 	query_next(&q);
@@ -215,7 +226,7 @@ int journal_last_answer(struct journal *j, int64_t intent, struct journal_answer
 	int r;
 
 	query_begin(&q, j,
-		"SELECT outcome, at, status, code, text, target_subscription, operation, order_id FROM answers WHERE intent = ? ORDER BY id DESC LIMIT 1");
+		"SELECT outcome, at, status, code, text, target_subscription, operation, order_id, cart_id FROM answers WHERE intent = ? ORDER BY id DESC LIMIT 1");
 	query_int(&q, intent);
 	found = query_next(&q);
 	if (found) {
@@ -227,6 +238,7 @@ int journal_last_answer(struct journal *j, int64_t intent, struct journal_answer
 		str_copy(a.target_subscription_id, sizeof(a.target_subscription_id), query_column_text(&q, 5));
 		str_copy(a.operation_id, sizeof(a.operation_id), query_column_text(&q, 6));
 		str_copy(a.order_id, sizeof(a.order_id), query_column_text(&q, 7));
+		str_copy(a.cart_id, sizeof(a.cart_id), query_column_text(&q, 8));
 	}
 	r = query_end(&q, err);
 	if (r == 0)

@@ -10,7 +10,7 @@ struct journal_figure;
 struct journal_intent {
 	int64_t id;
 	int64_t upgrade;
-	char kind[JOURNAL_WORD];      /* "transition", "order", … */
+	char kind[JOURNAL_WORD];      /* "transition", "cart", "checkout", "cancel", … */
 	char request_id[UUID_TEXT];   /* the same at every attempt to send */
 	char *body;                   /* what is sent, without secrets; owned: journal_intent_clear() */
 	int64_t created_ms;
@@ -19,8 +19,8 @@ struct journal_intent {
 void journal_intent_clear(struct journal_intent *i);
 
 /* Writes the intent, the upgrade as it is then (NULL: unchanged) and the figures noted with it, all or nothing; on disk on return.
- * ERROR_CONFLICT where an intent of this kind is open already, or the upgrade ordered: another wizard may have sent it. *ret_id is the
- * intent's. */
+ * ERROR_CONFLICT where an intent of this kind is open already, or the upgrade ordered: another wizard may have sent it. On the manual path
+ * an upgrade that is ACCEPTED takes further intents, unless `u` takes it out of that state. *ret_id is the intent's. */
 int journal_intend(struct journal *j, const struct journal_intent *i, const struct journal_upgrade *u, const struct journal_figure *figures,
 	size_t n_figures, int64_t *ret_id, struct error *err);
 
@@ -38,9 +38,10 @@ struct journal_answer {
 	int status;                              /* HTTP; 0: none came */
 	char code[JOURNAL_WORD];                 /* the service's own */
 	char text[JOURNAL_NAME];
-	char target_subscription_id[JOURNAL_ID]; /* these three are kept with the upgrade too, unless "" */
+	char target_subscription_id[JOURNAL_ID]; /* these four are kept with the upgrade too, unless "" */
 	char operation_id[JOURNAL_ID];
 	char order_id[JOURNAL_ID];
+	char cart_id[JOURNAL_ID];
 };
 
 /* Adds an answer, closes the intent unless UNKNOWN, and puts the upgrade into `state`, all or nothing. */

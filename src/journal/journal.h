@@ -35,7 +35,13 @@ enum journal_state {
 	JOURNAL_STATES
 };
 
-/* One upgrade of one source subscription. At most one of a subscription is neither done nor failed: its current one. */
+/* One upgrade of one source subscription. At most one of a subscription is neither done nor failed: its current one, on whichever path.
+ *
+ * The two paths share that one record, so that neither can order while the other has. The path may change with the choices, while the record
+ * is PREPARING or REFUSED; from ORDERED on it stays, and a write that says another path is refused with ERROR_CONFLICT. On the manual path the
+ * states mean: PREPARING, choosing, perhaps with a cart; ORDERED, the checkout is intended and its outcome not known; ACCEPTED, bought (or put
+ * straight from PREPARING: a subscription that was there is used), and on until the source is given up: verifying, moving and cancelling, whose
+ * intents leave it ACCEPTED; DONE, the source is cancelled, or runs out because nothing renews it. */
 struct journal_upgrade {
 	int64_t id;
 	enum journal_state state;

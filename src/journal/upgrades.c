@@ -1,5 +1,7 @@
 #include "journal/upgrades.h"
 
+#include "core/error.h"
+#include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
 #include "journal/db.h"
@@ -17,7 +19,7 @@ static const char *const words[JOURNAL_STATES] = {
 
 #define COLUMNS \
 	"id, state, tenant, source, source_sku, source_name, target_sku, target_name, target_item, target_subscription, operation, order_id," \
-	" quantity, term, billing, due_micro, due_currency, started, changed"
+	" quantity, term, billing, due_micro, due_currency, started, changed, path, cart_id"
 
 const char *upgrade_state_word(enum journal_state state)
 {
@@ -57,6 +59,8 @@ static void take_row(struct query *q, struct journal_upgrade *u)
 	TAKE_TEXT(u->due.currency, q, 16);
 	u->started_ms = query_column_int(q, 17);
 	u->changed_ms = query_column_int(q, 18);
+	TAKE_TEXT(u->path, q, 19);
+	TAKE_TEXT(u->cart_id, q, 20);
 }
 
 static int take_one(struct query *q, struct journal_upgrade *ret, bool *ret_found, struct error *err)
@@ -109,14 +113,24 @@ int journal_begin(struct journal *j, const char *tenant_id, const char *source_s
 	return db_finish(j, r, err);
 }
 
+/* Says that nothing was written because the upgrade goes the other way, or is not there at all, which would be this program's mistake. */
+static int no_such_path(struct error *err)
+{
+	return error_set(err, ERROR_CONFLICT,
+		_("This subscription is being upgraded in another way already, perhaps by another m365-upgrade on this machine. Nothing was changed. Look at the "
+		  "subscription again."));
+}
+
 int upgrade_write(struct journal *j, const struct journal_upgrade *u, struct error *err)
 {
 	struct query q;
+	bool found;
+	int r;
 
 	query_begin(&q, j,
 		"UPDATE upgrades SET state = ?, source_sku = ?, source_name = ?, target_sku = ?, target_name = ?, target_item = ?,"
-		" target_subscription = ?, operation = ?, order_id = ?, quantity = ?, term = ?, billing = ?, due_micro = ?, due_currency = ?, changed = ?"
-		" WHERE id = ?");
+		" target_subscription = ?, operation = ?, order_id = ?, cart_id = ?, quantity = ?, term = ?, billing = ?, due_micro = ?,"
+		" due_currency = ?, changed = ?, path = ?17 WHERE id = ?18 AND (path = ?17 OR state IN ('preparing', 'refused')) RETURNING 1");
 	query_text(&q, words[u->state]);
 	query_text(&q, u->source_sku_id);
 	query_text(&q, u->source_name);
@@ -126,15 +140,20 @@ int upgrade_write(struct journal *j, const struct journal_upgrade *u, struct err
 	query_text(&q, u->target_subscription_id);
 	query_text(&q, u->operation_id);
 	query_text(&q, u->order_id);
+	query_text(&q, u->cart_id);
 	query_int(&q, u->quantity);
 	query_text(&q, u->term);
 	query_text(&q, u->billing_cycle);
 	query_int(&q, u->due.micro);
 	query_text(&q, u->due.currency);
 	query_int(&q, u->changed_ms);
+	query_text(&q, str_empty(u->path) ? "automatic" : u->path);
 	query_int(&q, u->id);
-	query_next(&q);
-	return query_end_one(&q, err);
+	found = query_next(&q);
+	if (found)
+		query_next(&q);
+	r = query_end(&q, err);
+	return r < 0 || found ? r : no_such_path(err);
 }
 
 int journal_put(struct journal *j, const struct journal_upgrade *u, struct error *err)

@@ -173,6 +173,42 @@ static void what_never_arrived_may_be_sent_again(void **state)
 	journal_close(j);
 }
 
+static void the_manual_path_goes_on_after_the_purchase(void **state)
+{
+	struct journal *j = open_journal();
+	int64_t upgrade = begin(j), id;
+	struct journal_intent checkout = an_intent(upgrade, "checkout"), again = an_intent(upgrade, "transition"), cancel = an_intent(upgrade, "cancel");
+	struct journal_answer made = { .outcome = JOURNAL_SUCCEEDED, .at_ms = 550, .cart_id = "cart" }, back;
+	struct journal_intent cart = an_intent(upgrade, "cart");
+	struct journal_upgrade u;
+	struct error err = ERROR_INIT;
+	bool found;
+
+	(void)state;
+	id = intend(j, &cart);
+	assert_int_equal(journal_answer(j, id, &made, JOURNAL_PREPARING, &err), 0);
+	assert_int_equal(journal_last_answer(j, id, &back, &found, &err), 0);
+	assert_string_equal(back.cart_id, "cart");
+	assert_int_equal(journal_get(j, upgrade, &u, &found, &err), 0);
+	assert_string_equal(u.cart_id, "cart");
+	strcpy(u.path, "manual");
+	u.state = JOURNAL_ORDERED;
+	assert_int_equal(journal_intend(j, &checkout, &u, NULL, 0, &id, &err), 0);
+	assert_int_equal(journal_intend(j, &cancel, NULL, NULL, 0, &(int64_t){ 0 }, &err), -ERROR_CONFLICT);
+	assert_int_equal(journal_answer(j, id, &(struct journal_answer){ .outcome = JOURNAL_SUCCEEDED }, JOURNAL_ACCEPTED, &err), 0);
+	/* No order follows, on either path; the rest does. */
+	assert_int_equal(journal_intend(j, &again, &u, NULL, 0, &id, &err), -ERROR_CONFLICT);
+	u.state = JOURNAL_ACCEPTED;
+	strcpy(u.path, "automatic");
+	assert_int_equal(journal_intend(j, &again, &u, NULL, 0, &id, &err), -ERROR_CONFLICT);
+	strcpy(u.path, "manual");
+	assert_int_equal(journal_intend(j, &cancel, &u, NULL, 0, &id, &err), 0);
+	assert_int_equal(state_of(j, upgrade), JOURNAL_ACCEPTED);
+	assert_int_equal(journal_get(j, upgrade, &u, &found, &err), 0);
+	assert_string_equal(u.cart_id, "cart");
+	journal_close(j);
+}
+
 /* The child is killed with an intent written and a transaction half done, as a power cut would leave them. */
 static void an_unclean_end_loses_nothing(void **state)
 {
@@ -221,6 +257,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_second_one_is_refused_while_one_is_open, make_directory, remove_directory),
 		cmocka_unit_test_setup_teardown(answers_conclude_or_do_not, make_directory, remove_directory),
 		cmocka_unit_test_setup_teardown(what_never_arrived_may_be_sent_again, make_directory, remove_directory),
+		cmocka_unit_test_setup_teardown(the_manual_path_goes_on_after_the_purchase, make_directory, remove_directory),
 		cmocka_unit_test_setup_teardown(an_unclean_end_loses_nothing, make_directory, remove_directory),
 	};
 

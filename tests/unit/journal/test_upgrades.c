@@ -30,6 +30,10 @@ static void every_field_comes_back(void **state)
 	strcpy(u.target_subscription_id, "sub-b");
 	strcpy(u.operation_id, "op");
 	strcpy(u.order_id, "ord");
+	assert_string_equal(u.path, "automatic");
+	memset(u.path, 0, sizeof(u.path));
+	strcpy(u.path, "manual");
+	strcpy(u.cart_id, "cart");
 	u.quantity = 120;
 	strcpy(u.term, "P1Y");
 	strcpy(u.billing_cycle, "monthly");
@@ -65,6 +69,40 @@ static void one_current_upgrade_of_a_subscription(void **state)
 	assert_int_equal(journal_set_state(j, first, JOURNAL_DONE, 3000, &err), 0);
 	assert_int_not_equal(begin(j), first);
 	journal_close(j);
+}
+
+static void the_path_is_settled_by_the_order(void **state)
+{
+	struct journal *j = open_journal(), *other = open_journal();
+	struct error err = ERROR_INIT;
+	struct journal_upgrade mine, theirs, seen;
+	bool found;
+
+	(void)state;
+	assert_int_equal(journal_begin(j, "t", "s", 1, &mine, &err), 0);
+	assert_int_equal(journal_begin(other, "t", "s", 1, &theirs, &err), 0);
+	assert_int_equal(mine.id, theirs.id);
+	strcpy(mine.path, "manual");
+	assert_int_equal(journal_put(j, &mine, &err), 0);
+	strcpy(mine.path, "automatic");
+	assert_int_equal(journal_put(j, &mine, &err), 0);
+	strcpy(mine.path, "manual");
+	mine.state = JOURNAL_ORDERED;
+	assert_int_equal(journal_put(j, &mine, &err), 0);
+	/* The other wizard has read it before, and goes the automatic path. */
+	theirs.state = JOURNAL_ORDERED;
+	theirs.quantity = 5;
+	assert_int_equal(journal_put(other, &theirs, &err), -ERROR_CONFLICT);
+	assert_int_equal(journal_get(j, mine.id, &seen, &found, &err), 0);
+	assert_string_equal(seen.path, "manual");
+	assert_int_equal(seen.quantity, 0);
+	mine.state = JOURNAL_DONE;
+	assert_int_equal(journal_put(j, &mine, &err), 0);
+	assert_int_equal(journal_begin(other, "t", "s", 2, &theirs, &err), 0);
+	assert_int_not_equal(theirs.id, mine.id);
+	assert_string_equal(theirs.path, "automatic");
+	journal_close(j);
+	journal_close(other);
 }
 
 static void unfinished_and_last(void **state)
@@ -106,6 +144,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_field_comes_back, make_directory, remove_directory),
 		cmocka_unit_test_setup_teardown(one_current_upgrade_of_a_subscription, make_directory, remove_directory),
+		cmocka_unit_test_setup_teardown(the_path_is_settled_by_the_order, make_directory, remove_directory),
 		cmocka_unit_test_setup_teardown(unfinished_and_last, make_directory, remove_directory),
 	};
 
