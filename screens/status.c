@@ -84,6 +84,7 @@ static enum tone tone_of(enum upgrade_outcome outcome)
 {
 	switch (outcome) {
 	case OUTCOME_DONE:
+	case OUTCOME_BOUGHT:
 		return TONE_SUCCESS;
 	case OUTCOME_DECLINED:
 	case OUTCOME_FAILED:

@@ -80,9 +80,15 @@ static bool is_told(const struct wizard *w)
 	return screen_answered(w, REQUEST_SUBSCRIPTION) || wizard_error(w, REQUEST_SUBSCRIPTION) != NULL;
 }
 
+/* On the manual path the hub knows what comes next, a look at an order included. */
+static bool is_by_hand(const struct wizard *w)
+{
+	return subscription_under_way(w) ? buy_record(w) != NULL : wizard_by_hand(w);
+}
+
 static bool status_shown(const struct wizard *w)
 {
-	return is_told(w) && subscription_under_way(w);
+	return is_told(w) && subscription_under_way(w) && !order_is_taken(w);
 }
 
 /* By hand one moves away from what can be upgraded, not from an add-on or another plan. */
@@ -106,6 +112,8 @@ static bool was_begun(const struct wizard *w)
 static int default_door(const struct wizard *w)
 {
 	char why[SENTENCE];
+	if (is_by_hand(w))
+		return ACTION_MANUAL;
 	if (subscription_under_way(w))
 		return ACTION_STATUS;
 	return subscription_upgrade_closed(w, why) == NULL ? ACTION_UPGRADE : ACTION_MANUAL;
@@ -113,7 +121,12 @@ static int default_door(const struct wizard *w)
 
 static const char *upgrade_label(const struct wizard *w)
 {
-	return was_begun(w) ? _("Go on with the upgrade") : _("Upgrade");
+	return was_begun(w) && !is_by_hand(w) ? _("Go on with the upgrade") : _("Upgrade");
+}
+
+static const char *manual_label(const struct wizard *w)
+{
+	return is_by_hand(w) ? _("Go on with the manual path") : _("Manual path");
 }
 
 static const char *default_label(const struct wizard *w)
@@ -124,7 +137,7 @@ static const char *default_label(const struct wizard *w)
 	case ACTION_UPGRADE:
 		return upgrade_label(w);
 	default:
-		return _("Manual path");
+		return manual_label(w);
 	}
 }
 
@@ -133,6 +146,8 @@ static void say_what_was_begun(const struct wizard *w, struct view *v)
 	char text[SENTENCE];
 	if (subscription_under_way(w))
 		view_notice(v, TONE_INFO, subscription_under_way_sentence(w, text), NULL, NULL);
+	else if (is_by_hand(w))
+		view_notice(v, TONE_INFO, _("The manual path was begun here and not finished. Your choices are kept."), NULL, NULL);
 	else if (was_begun(w))
 		view_notice(v, TONE_INFO, _("An upgrade was begun here and not finished. Your choices are kept."), NULL, NULL);
 	else
@@ -146,12 +161,14 @@ static void say_doors(const struct wizard *w, struct view *v)
 	const char *closed = subscription_upgrade_closed(w, text);
 	if (wizard_call(w, REQUEST_SUBSCRIPTION)->state == CALL_DONE || !screen_answered(w, REQUEST_SUBSCRIPTION))
 		view_gap(v); /* else what the call is at stands above, with its gap */
-	if (subscription_under_way(w))
+	if (is_by_hand(w) && manual_shown(w))
+		view_action(v, ACTION_MANUAL, manual_label(w), NULL);
+	if (status_shown(w))
 		view_action(v, ACTION_STATUS, _("Check upgrade status"), NULL);
 	else
 		view_action(v, ACTION_UPGRADE, upgrade_label(w), closed);
-	if (manual_shown(w))
-		view_action(v, ACTION_MANUAL, _("Manual path"), NULL);
+	if (!is_by_hand(w) && manual_shown(w))
+		view_action(v, ACTION_MANUAL, manual_label(w), NULL);
 }
 
 static void view(const struct wizard *w, struct view *v)
@@ -180,7 +197,10 @@ static struct effect open_door(struct wizard *w, int door)
 	case ACTION_STATUS:
 		return screen_push(&page_status);
 	case ACTION_UPGRADE:
-		return subscription_upgrade_closed(w, why) == NULL ? screen_effect(EFFECT_NEXT) : screen_effect(EFFECT_REDRAW);
+		if (subscription_upgrade_closed(w, why) != NULL)
+			return screen_effect(EFFECT_REDRAW);
+		wizard_take_path(w, PATH_AUTOMATIC);
+		return screen_effect(EFFECT_NEXT);
 	default:
 		return screen_push(&page_manual);
 	}

@@ -42,6 +42,7 @@ const struct errand *flow_errand(enum request_kind kind)
 		[REQUEST_ORDER] = &errand_order,
 		[REQUEST_SETTLE] = &errand_settle,
 		[REQUEST_GIVE_UP] = &errand_give_up,
+		[REQUEST_TAKE] = &errand_take,
 		[REQUEST_STATUS] = &errand_status,
 		[REQUEST_RECEIPT] = &errand_receipt,
 		[REQUEST_SAVE_RECEIPT] = &errand_save_receipt,

@@ -15,8 +15,6 @@
 
 #define COPY(to, from) str_copy((to), sizeof(to), (from))
 
-static const char *const intent_kind = "transition";
-
 /* Numbers of a record that are kept as figures, and what counts where none was noted. */
 static const struct figure {
 	const char *name;
@@ -50,6 +48,9 @@ static void to_journal(const struct upgrade_record *from, struct journal_upgrade
 	COPY(to->operation_id, from->operation_id);
 	COPY(to->term, from->term);
 	COPY(to->billing_cycle, from->billing_cycle);
+	COPY(to->path, path_word(from->path));
+	COPY(to->cart_id, from->cart_id);
+	COPY(to->order_id, from->order_id);
 	to->quantity = from->quantity;
 	to->due = from->due;
 }
@@ -69,6 +70,9 @@ static void from_journal(const struct journal_upgrade *from, struct upgrade_reco
 	COPY(to->operation_id, from->operation_id);
 	COPY(to->term, from->term);
 	COPY(to->billing_cycle, from->billing_cycle);
+	to->path = path_from_word(from->path);
+	COPY(to->cart_id, from->cart_id);
+	COPY(to->order_id, from->order_id);
 }
 
 static int read_figures(struct flow *f, int64_t upgrade, struct upgrade_record *ret, struct error *err)
@@ -153,7 +157,7 @@ static int write_down(struct flow *f, struct journal_upgrade *u, struct upgrade_
 	if (!str_empty(record->request_id))
 		return error_set(err, ERROR_CONFLICT,
 			_("This order has been concluded by another m365-upgrade on this machine. Nothing was sent. Look at the subscription again."));
-	COPY(intent.kind, intent_kind);
+	COPY(intent.kind, record->path == PATH_MANUAL ? "checkout" : "transition");
 	uuid_make(intent.request_id);
 	to_journal(record, u);
 	u->state = JOURNAL_ORDERED;
@@ -259,6 +263,38 @@ void record_finished(struct flow *f, const struct upgrade_record *record, bool d
 	free(upgrades);
 }
 
+/* ── what is taken instead of being ordered ── */
+
+/* ACCEPTED without an intent: nothing was ever sent for it. */
+static int is_taken(struct flow *f, const struct journal_upgrade *u, bool *ret_taken, struct error *err)
+{
+	struct journal_intent intent = { 0 };
+	bool found = false;
+	int rc = u->state == JOURNAL_ACCEPTED ? journal_last_intent(f->journal, u->id, &intent, &found, err) : 0;
+	journal_intent_clear(&intent);
+	if (rc == 0)
+		*ret_taken = u->state == JOURNAL_ACCEPTED && !found;
+	return rc;
+}
+
+int record_taken(struct flow *f, struct upgrade_record *record, struct error *err)
+{
+	struct journal_upgrade u = { 0 };
+	bool taken = false;
+	int rc = journal_begin(f->journal, f->wizard.tenant.id, record->source_subscription_id, f->wizard.now_ms, &u, err);
+	if (rc == 0)
+		rc = is_taken(f, &u, &taken, err);
+	if (rc != 0)
+		return rc;
+	if (u.state == JOURNAL_ORDERED || (u.state == JOURNAL_ACCEPTED && !taken))
+		return error_set(err, ERROR_CONFLICT,
+			_("Another m365-upgrade on this machine has placed an order for this subscription. Nothing was changed. Look at the subscription again."));
+	to_journal(record, &u);
+	u.state = JOURNAL_ACCEPTED;
+	record->placed_ms = u.changed_ms = f->wizard.now_ms;
+	return journal_put(f->journal, &u, err);
+}
+
 /* ── choices ── */
 
 static int give_back(void *arg, const char *key, const char *value)
@@ -270,8 +306,25 @@ static int give_back(void *arg, const char *key, const char *value)
 void record_recall(struct flow *f, const char *subscription_id)
 {
 	struct journal_upgrade u = { 0 };
-	if (journal_begin(f->journal, f->wizard.tenant.id, subscription_id, f->wizard.now_ms, &u, NULL) == 0)
-		journal_each_choice(f->journal, u.id, give_back, &f->wizard, NULL);
+	if (journal_begin(f->journal, f->wizard.tenant.id, subscription_id, f->wizard.now_ms, &u, NULL) != 0)
+		return;
+	if (!str_empty(u.path))
+		wizard_recall(&f->wizard, "path", u.path);
+	journal_each_choice(f->journal, u.id, give_back, &f->wizard, NULL);
+}
+
+/* What was only taken is let go with the manual path; what was ordered keeps the way that it was ordered on. */
+static int keep_path(struct flow *f, struct journal_upgrade *u, const char *path, struct error *err)
+{
+	bool taken;
+	int rc = is_taken(f, u, &taken, err);
+	if (rc != 0 || u->state == JOURNAL_ORDERED || (u->state == JOURNAL_ACCEPTED && !taken))
+		return rc;
+	if (taken && path_from_word(path) != PATH_MANUAL)
+		u->state = JOURNAL_PREPARING;
+	COPY(u->path, path);
+	u->changed_ms = f->wizard.now_ms;
+	return journal_put(f->journal, u, err);
 }
 
 static int keep_note(struct flow *f, const struct note *note, struct error *err)
@@ -279,6 +332,8 @@ static int keep_note(struct flow *f, const struct note *note, struct error *err)
 	struct journal_upgrade u = { 0 };
 	int64_t now_ms = f->wizard.now_ms;
 	int rc = journal_begin(f->journal, f->wizard.tenant.id, note->subscription_id, now_ms, &u, err);
+	if (rc == 0 && str_eq(note->key, "path"))
+		return keep_path(f, &u, note->value, err);
 	if (rc == 0)
 		rc = journal_choose(f->journal, u.id, note->key, note->value, now_ms, err);
 	if (rc == 0 && str_starts(note->key, "ack-"))

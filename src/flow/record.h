@@ -24,6 +24,9 @@ void record_refused(struct flow *f, const struct upgrade_record *record, const s
 void record_unsure(struct flow *f, const struct upgrade_record *record, const struct error *why);
 /* The service does not have it and it will not be sent again: only when this is on disk may another order be placed. */
 int record_given_up(struct flow *f, const struct upgrade_record *record, struct error *err);
+/* Manual path, nothing ordered: a subscription that is there, or one that is bought elsewhere, is where users are to be moved. ERROR_CONFLICT where an
+ * order is on its way or placed. */
+int record_taken(struct flow *f, struct upgrade_record *record, struct error *err);
 void record_finished(struct flow *f, const struct upgrade_record *record, bool done);
 
 /* Choices and acknowledgements, as the models note them. They are a convenience: a failure to write

@@ -117,6 +117,16 @@ const char *channel_text(enum channel channel)
 	return _("Unknown");
 }
 
+const char *path_word(enum product_path path)
+{
+	return path == PATH_MANUAL ? "manual" : "automatic";
+}
+
+enum product_path path_from_word(const char *word)
+{
+	return word_is(word, "manual") ? PATH_MANUAL : word_is(word, "automatic") ? PATH_AUTOMATIC : PATH_NONE;
+}
+
 const char *provisioning_text(enum provisioning status)
 {
 	switch (status) {

@@ -76,6 +76,8 @@ struct roles_facts {
 
 /* Of a product: how one comes to it. Of an upgrade: which way is taken. */
 enum product_path { PATH_NONE, PATH_AUTOMATIC, PATH_MANUAL }; /* a product with PATH_AUTOMATIC can be reached by hand as well */
+const char *path_word(enum product_path path); /* "automatic", "manual"; stays: the journal keeps it */
+enum product_path path_from_word(const char *word); /* PATH_NONE: not known */
 
 /* ── an upgrade that was begun: what the journal keeps, so that any later run finds it ── */
 enum upgrade_state {
@@ -84,6 +86,31 @@ enum upgrade_state {
 	UPGRADE_ACCEPTED, /* the service has it */
 	UPGRADE_REFUSED,
 	UPGRADE_DONE
+};
+
+/* One line of a purchase by cart: the first is the plan, the others are add-ons that are bought along. Each may become an order of its own. */
+enum purchase_line_state {
+	PURCHASE_OPEN,    /* no service has told what became of it */
+	PURCHASE_ORDERED,
+	PURCHASE_REFUSED  /* of a checkout that was carried out in part */
+};
+
+#define PURCHASE_LINES 8
+struct purchase_line {
+	enum purchase_line_state state;
+	char name[NAME_TEXT];
+	char sku_id[ID_TEXT];
+	char catalog_item[ID_TEXT];
+	int64_t quantity;
+	char term[WORD_TEXT];
+	char billing_cycle[WORD_TEXT];
+	char order_id[ID_TEXT];        /* "" until the service tells it, as the next */
+	char subscription_id[ID_TEXT];
+	char code[WORD_TEXT];          /* REFUSED: the service's own code and words */
+	char text[SERVICE_TEXT];
+	/* What the service listed right before: only what it lists beyond that can have come of this purchase. */
+	int64_t subscriptions_before;
+	int64_t orders_before;         /* COUNT_UNKNOWN: they could not be read */
 };
 
 struct upgrade_record {
@@ -112,6 +139,8 @@ struct upgrade_record {
 	int64_t orders_before;                 /* orders with a line of the target's product; COUNT_UNKNOWN: they could not be read */
 	int64_t credits_before;                /* credit checks of the source subscription; COUNT_UNKNOWN: they could not be read */
 	int64_t placed_ms;                     /* when the intent was written */
+	struct purchase_line lines[PURCHASE_LINES]; /* PATH_MANUAL, of a purchase; none where a subscription was taken that is there */
+	size_t n_lines;
 };
 
 /* ── addresses: Sold to and Billed to have one shape ── */

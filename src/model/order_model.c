@@ -183,9 +183,9 @@ enum order_state order_state(const struct wizard *w)
 
 bool order_may_place(const struct wizard *w)
 {
-	if (w->order.state == ORDER_ACCEPTED)
+	if (w->order.state == ORDER_ACCEPTED && !order_is_taken(w))
 		return w->status.outcome == OUTCOME_FAILED || w->status.outcome == OUTCOME_DECLINED;
-	return w->order.state == ORDER_IDLE || w->order.state == ORDER_REFUSED || w->order.state == ORDER_NOT_FOUND;
+	return w->order.state == ORDER_IDLE || w->order.state == ORDER_REFUSED || w->order.state == ORDER_NOT_FOUND || order_is_taken(w);
 }
 
 bool order_is_elsewhere(const struct wizard *w)
@@ -299,6 +299,8 @@ bool order_withdraw(struct wizard *w)
 	if (w->order.state != ORDER_CHECKING)
 		return false;
 	w->order.state = str_empty(w->order.record.request_id) ? ORDER_IDLE : ORDER_NOT_FOUND;
+	if (w->order.state == ORDER_IDLE && w->unfinished.path == PATH_MANUAL && str_empty(w->unfinished.request_id))
+		order_resume(w, &w->unfinished); /* what was taken before is taken still */
 	return true;
 }
 
@@ -381,11 +383,40 @@ bool order_take_settled(struct wizard *w, enum order_found found, const char *ta
 
 bool order_take_over(struct wizard *w, const struct upgrade_record *record)
 {
-	if (w->order.state != ORDER_CHECKING && w->order.state != ORDER_NOT_FOUND)
+	bool idle = w->order.state == ORDER_IDLE || w->order.state == ORDER_CHECKING || w->order.state == ORDER_NOT_FOUND;
+
+	if (!idle && !order_is_taken(w))
 		return false;
 	w->order = (struct order_model){ .error = ERROR_INIT };
 	w->unfinished = *record;
 	order_resume(w, record);
+	return true;
+}
+
+bool order_is_taken(const struct wizard *w)
+{
+	const struct upgrade_record *r = &w->order.record;
+
+	return w->order.state == ORDER_ACCEPTED && r->path == PATH_MANUAL && str_empty(r->request_id);
+}
+
+bool order_take_taken(struct wizard *w, const struct upgrade_record *record)
+{
+	if (!order_may_place(w) && !order_is_taken(w))
+		return false;
+	w->order = (struct order_model){ .state = ORDER_ACCEPTED, .record = *record, .error = ERROR_INIT };
+	w->unfinished = *record;
+	w->status = (struct status_model){ 0 };
+	return true;
+}
+
+bool order_let_go(struct wizard *w)
+{
+	if (!order_is_taken(w))
+		return false;
+	w->order = (struct order_model){ .error = ERROR_INIT };
+	w->unfinished = (struct upgrade_record){ 0 };
+	w->status = (struct status_model){ 0 };
 	return true;
 }
 
@@ -406,4 +437,5 @@ void order_resume(struct wizard *w, const struct upgrade_record *record)
 	m->record = *record;
 	m->error = ERROR_INIT;
 	m->state = record->state == UPGRADE_INTENT ? ORDER_UNSURE : ORDER_ACCEPTED;
+	wizard_follow_record(w);
 }

@@ -42,6 +42,7 @@ enum order_state order_state(const struct wizard *w);
 const char *order_state_sentence(const struct wizard *w, char to[SENTENCE]);   /* what happened, what it means, what to do; NULL: idle */
 bool order_may_place(const struct wizard *w);                                  /* state allows; also after one that changed nothing; confirmation apart */
 bool order_is_elsewhere(const struct wizard *w);                               /* not this order but another one upgrades the subscription: Status shows it */
+bool order_is_taken(const struct wizard *w);                                   /* manual path: not ordered here, but a target is settled */
 bool order_is_out(const struct wizard *w);                                     /* written down and not refused: Status is the way on */
 
 /* Not found, and settled long enough after it was sent: the service's lists lag. */
@@ -67,9 +68,12 @@ bool order_take_refused(struct wizard *w, const struct error *error);
 bool order_take_unsure(struct wizard *w, const struct error *error);
 enum order_found { ORDER_FOUND, ORDER_FOUND_NONE };
 bool order_take_settled(struct wizard *w, enum order_found found, const char *target_subscription_id, const char *operation_id);
-/* CHECKING or NOT_FOUND, and the journal turned out to know better, because another wizard writes in it too: nothing was sent, what it holds of
+/* Nothing is out, and the journal turned out to know better, because another wizard writes in it too: nothing was sent, what it holds of
  * this subscription counts from here on. state UPGRADE_NONE: it holds nothing unfinished → IDLE. */
 bool order_take_over(struct wizard *w, const struct upgrade_record *record);
+/* Manual path: nothing is ordered, the users are to be moved to what the record names; the journal has it. */
+bool order_take_taken(struct wizard *w, const struct upgrade_record *record);
+bool order_let_go(struct wizard *w);                                           /* what was only taken, not ordered */
 bool order_take_given_up(struct wizard *w);                                    /* NOT_FOUND → IDLE; the journal has closed it */
 /* The journal's: INTENT becomes UNSURE. Ignored where an order is at hand already. */
 void order_resume(struct wizard *w, const struct upgrade_record *record);

@@ -131,6 +131,9 @@ void plan_take(struct wizard *w, const struct plan_facts *facts);
 /* The Storefront's terms and reasons, read again: targets are decided anew. Checkout calls it. */
 void plan_take_terms(struct wizard *w, const struct terms_facts *terms, const struct reason_facts *reasons, size_t n_reasons);
 
+/* The targets anew, from what was read: the way has changed. */
+void plan_decide_again(struct wizard *w);
+
 /* questions */
 size_t plan_count(const struct wizard *w);
 const struct target *plan_at(const struct wizard *w, size_t index);

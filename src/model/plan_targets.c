@@ -279,6 +279,12 @@ void plan_take(struct wizard *w, const struct plan_facts *f)
 	build_targets(w);
 }
 
+void plan_decide_again(struct wizard *w)
+{
+	if (w->plan.n_targets)
+		build_targets(w);
+}
+
 void plan_take_terms(struct wizard *w, const struct terms_facts *terms, const struct reason_facts *reasons, size_t n_reasons)
 {
 	struct plan_model *m = &w->plan;

@@ -146,11 +146,27 @@ const char *products_upgrade_mark(const struct wizard *w, const struct subscript
 
 	if (!r || status_ended(w) || str_empty(s->commerce_id))
 		return NULL;
+	if (r->path == PATH_MANUAL)
+		return str_ieq(s->commerce_id, r->source_subscription_id) ? _("Manual path") : str_ieq(s->commerce_id, r->target_subscription_id)
+			? _("New plan") : NULL;
 	if (str_ieq(s->commerce_id, r->source_subscription_id))
 		return _("Upgrade under way");
 	if (str_ieq(s->commerce_id, r->target_subscription_id))
 		return _("New plan of an upgrade");
 	return NULL;
+}
+
+static const char *manual_sentence(const struct wizard *w, char to[SENTENCE])
+{
+	const struct upgrade_record *r = status_record(w);
+
+	if (order_state(w) != ORDER_ACCEPTED)
+		return say(to, SENTENCE, _("Manual path: an order for %s waits to be settled. Open %s to go on."), r->target_name, r->source_name);
+	if (order_is_taken(w) && str_empty(r->target_subscription_id))
+		return say(to, SENTENCE, _("Manual path: %s is being bought. Open %s to go on."), r->target_name, r->source_name);
+	if (order_is_taken(w))
+		return say(to, SENTENCE, _("Manual path: users are to be moved to %s. Open %s to go on."), r->target_name, r->source_name);
+	return say(to, SENTENCE, _("Manual path: %s is ordered, users are not all moved yet. Open %s to go on."), r->target_name, r->source_name);
 }
 
 const char *products_sentence(const struct wizard *w, char to[SENTENCE])
@@ -165,6 +181,8 @@ const char *products_sentence(const struct wizard *w, char to[SENTENCE])
 	if (!w->products.n_items)
 		return say(to, SENTENCE, "%s", _("This organisation has no subscriptions. Check that you are signed in to the right "
 			"organisation."));
+	if (marked && status_record(w)->path == PATH_MANUAL)
+		return manual_sentence(w, to);
 	if (marked)
 		return say(to, SENTENCE, "%s", _("An upgrade is under way. Open the old or the new plan to check its status."));
 	if (!n)

@@ -109,6 +109,7 @@ static const char *outcome_word(enum upgrade_outcome outcome)
 	case OUTCOME_DECLINED: return "declined";
 	case OUTCOME_FAILED: return "failed";
 	case OUTCOME_PARTLY: return "partly";
+	case OUTCOME_BOUGHT: return "bought";
 	case OUTCOME_UNKNOWN: break;
 	}
 	return "unknown";

@@ -23,6 +23,7 @@ static const struct request_row {
 	[REQUEST_ORDER] = { "order", true, N_("Placing the order") },
 	[REQUEST_SETTLE] = { "settle", false, N_("Asking the service whether it has the order") },
 	[REQUEST_GIVE_UP] = { "give_up", false, N_("Asking the service once more whether it has the order") },
+	[REQUEST_TAKE] = { "take", true, N_("Writing down what you chose") },
 	[REQUEST_STATUS] = { "status", false, N_("Checking upgrade status") },
 	[REQUEST_RECEIPT] = { "receipt", false, N_("Reading what the upgrade came to") },
 	[REQUEST_SAVE_RECEIPT] = { "save_receipt", true, N_("Saving the receipt on this machine") },

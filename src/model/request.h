@@ -22,6 +22,7 @@ enum request_kind {
 	REQUEST_ORDER,          /* write; upgrade: the scan again, then the intent, then the one POST    order_… of order_model.h */
 	REQUEST_SETTLE,         /* read; upgrade: did the service get the order whose answer was lost?   order_take_settled */
 	REQUEST_GIVE_UP,        /* read, then a note in the journal; upgrade: asked once more, then closed  order_take_given_up, order_take_settled */
+	REQUEST_TAKE,           /* write, on this machine; upgrade: the subscription or plan that the users are to be moved to   order_take_taken */
 	REQUEST_STATUS,         /* read; upgrade: transitions, credit checks, subscriptions, consumed units    status_take */
 	REQUEST_RECEIPT,        /* read; upgrade: target subscription, order with price, add-ons still billed  receipt_take */
 	REQUEST_SAVE_RECEIPT,   /* write, on this machine: text and JSON files            receipt_take_saved */
@@ -36,7 +37,7 @@ struct request {
 	char catalog_item[ID_TEXT];     /* of the same: where its price and its availability are found */
 	struct address address;         /* CHECK_ADDRESS, SAVE_SOLD_TO, SAVE_BILLED_TO */
 	char payment_id[ID_TEXT];       /* SET_PAYMENT */
-	struct upgrade_record upgrade;  /* ORDER, SETTLE, GIVE_UP, STATUS, RECEIPT */
+	struct upgrade_record upgrade;  /* ORDER, SETTLE, GIVE_UP, TAKE, STATUS, RECEIPT */
 };
 
 bool request_is_write(enum request_kind kind);

@@ -259,6 +259,7 @@ bool status_ended(const struct wizard *w)
 	case OUTCOME_PARTLY: return true;
 	case OUTCOME_UNKNOWN:
 	case OUTCOME_RUNNING:
+	case OUTCOME_BOUGHT: /* of the manual path: users still have to be moved */
 	case OUTCOME_CREDIT_CHECK: break;
 	}
 	return false;
@@ -287,6 +288,7 @@ const char *status_sentence(const struct wizard *w, char to[SENTENCE])
 	case OUTCOME_DECLINED: return say(to, SENTENCE, _("The credit check was declined, so the upgrade to %s was not made."), target_name(w));
 	case OUTCOME_FAILED: return say(to, SENTENCE, _("The upgrade to %s failed before anything was changed."), target_name(w));
 	case OUTCOME_PARTLY: return say(to, SENTENCE, _("%s was bought, but the upgrade did not come to its end."), target_name(w));
+	case OUTCOME_BOUGHT: return say(to, SENTENCE, _("%s is bought. No user has been moved by that."), target_name(w));
 	case OUTCOME_UNKNOWN: break;
 	}
 	if (w->status.told)
@@ -322,6 +324,9 @@ const char *status_meaning(const struct wizard *w, char to[SENTENCE])
 	case OUTCOME_FAILED:
 		return say(to, SENTENCE, _("Nothing was charged. %s is as it was, and users notice nothing."), source_name(w));
 	case OUTCOME_PARTLY: return partly_text(w, to);
+	case OUTCOME_BOUGHT:
+		return say(to, SENTENCE, _("Users keep %s until they are moved. Both plans are billed until %s is cancelled."), source_name(w),
+			source_name(w));
 	case OUTCOME_UNKNOWN: break;
 	}
 	return say(to, SENTENCE, "%s", w->status.told ? _("Either none was ordered, or the service has not listed it yet: its lists can lag "
@@ -343,6 +348,7 @@ const char *status_remedy(const struct wizard *w, char to[SENTENCE])
 	case OUTCOME_PARTLY:
 		return say(to, SENTENCE, _("Give the users who are left the new licence by hand, then cancel %s; or ask support with the order "
 			"number. Do not order again."), source_name(w));
+	case OUTCOME_BOUGHT: return say(to, SENTENCE, "%s", _("Go on with the manual path: check that it is ready, then move the users."));
 	case OUTCOME_UNKNOWN: break;
 	}
 	return say(to, SENTENCE, "%s", w->status.told ? _("Look again in some minutes. Do not order again before.") : _("Check upgrade "
@@ -359,7 +365,7 @@ int64_t status_look_again_ms(const struct wizard *w)
 	const struct upgrade_record *r = status_record(w);
 	int64_t gone = r && r->placed_ms != TIME_UNKNOWN && r->placed_ms <= w->now_ms ? w->now_ms - r->placed_ms : 0;
 
-	if (!r || status_ended(w))
+	if (!r || status_ended(w) || w->status.outcome == OUTCOME_BOUGHT)
 		return -1;
 	if (w->status.outcome == OUTCOME_CREDIT_CHECK && gone / 20 > LOOK_CREDIT_MS)
 		return LOOK_CREDIT_MS;

@@ -36,6 +36,7 @@ enum upgrade_outcome {
 	OUTCOME_DONE,
 	OUTCOME_DECLINED,    /* credit check declined: nothing charged, the source untouched */
 	OUTCOME_FAILED,      /* the purchase failed: the source untouched */
+	OUTCOME_BOUGHT,      /* manual path: the order is carried out; no user was moved by it */
 	OUTCOME_PARTLY       /* bought, but some licences were not moved, or the old plan was not cancelled */
 };
 

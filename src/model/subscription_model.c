@@ -153,6 +153,9 @@ const char *subscription_under_way_sentence(const struct wizard *w, char to[SENT
 			_("An order for %s was sent on %s and its answer was lost. It may have been placed. Check upgrade status asks the service; "
 			"nothing is sent again."),
 			r->target_name, time_local(r->placed_ms, when));
+	if (r && r->path == PATH_MANUAL)
+		return say(to, SENTENCE, _("The manual path from %s to %s is under way. The page Manual path shows which step comes next."),
+			r->source_name, r->target_name);
 	if (r && r->placed_ms != TIME_UNKNOWN)
 		return say(to, SENTENCE, _("The upgrade from %s to %s was ordered on %s and is under way. Check upgrade status shows how far it "
 			"is."),
@@ -190,7 +193,7 @@ const char *subscription_upgrade_closed(const struct wizard *w, char to[SENTENCE
 		return say(to, SENTENCE, _("This program upgrades %s. This subscription is %s: open the other one, or use the admin centre for "
 			"this one."),
 			wizard_source_name(w), s->name);
-	if (subscription_under_way(w))
+	if (subscription_under_way(w) && !order_is_taken(w))
 		return subscription_under_way_sentence(w, to);
 	if (!w->settings.as_partner && (why = channel_closed(s, to)))
 		return why;

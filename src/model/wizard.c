@@ -49,6 +49,7 @@ void wizard_forget_subscription(struct wizard *w)
 	before_clear(&w->before);
 	payment_clear(&w->payment);
 	receipt_clear(&w->receipt);
+	w->buy = (struct buy_model){ 0 };
 	w->cart = (struct cart_model){ 0 };
 	w->billing = (struct billing_model){ 0 };
 	w->checkout = (struct checkout_model){ .agreement_accepted = -1 };
@@ -59,7 +60,43 @@ void wizard_forget_subscription(struct wizard *w)
 	for (int kind = REQUEST_SUBSCRIPTION; kind < REQUEST_KINDS; kind++)
 		if (w->calls[kind].state != CALL_RUNNING || !request_is_write((enum request_kind)kind))
 			w->calls[kind] = (struct call){ .answered_at_ms = TIME_UNKNOWN, .error = ERROR_INIT };
+	w->path = PATH_NONE;
+	wizard_follow_record(w);
 	w->recall_wanted = products_chosen(w) != NULL;
+}
+
+/* ── the way ── */
+
+bool wizard_by_hand(const struct wizard *w)
+{
+	return w->path == PATH_MANUAL;
+}
+
+void wizard_take_path(struct wizard *w, enum product_path path)
+{
+	bool by_hand = wizard_by_hand(w);
+
+	if (w->path == path)
+		return;
+	w->path = path;
+	wizard_note(w, "path", path_word(path));
+	if (path != PATH_MANUAL)
+		order_let_go(w);
+	if (by_hand == wizard_by_hand(w))
+		return;
+	w->order.typed[0] = '\0';
+	plan_decide_again(w);
+	wizard_call_stale(w, REQUEST_PLANS);
+}
+
+/* What was begun on the manual path goes on there. */
+void wizard_follow_record(struct wizard *w)
+{
+	const struct subscription *s = products_chosen(w);
+	const struct upgrade_record *r = status_record(w);
+
+	if (s && r && r->path == PATH_MANUAL && str_ieq(s->commerce_id, r->source_subscription_id))
+		w->path = PATH_MANUAL;
 }
 
 /* ── requests ── */
@@ -86,6 +123,9 @@ const struct request *wizard_ask(struct wizard *w, enum request_kind kind)
 	r->kind = kind;
 	ask_about_chosen(w, r);
 	switch (kind) {
+	case REQUEST_TAKE:
+		r->upgrade = w->buy.wanted;
+		break;
 	case REQUEST_CHECK_ADDRESS:
 	case REQUEST_SAVE_SOLD_TO:
 	case REQUEST_SAVE_BILLED_TO:
@@ -224,7 +264,9 @@ void wizard_recall(struct wizard *w, const char *key, const char *value)
 	int64_t quantity;
 	size_t notes = w->n_notes;
 
-	if (str_eq(key, "plan"))
+	if (str_eq(key, "path"))
+		w->path = path_from_word(value);
+	else if (str_eq(key, "plan"))
 		str_copy(w->plan.wanted_sku, sizeof w->plan.wanted_sku, value);
 	else if (str_eq(key, "quantity") && str_to_int64(value, &quantity) && quantity > 0)
 		w->cart.quantity = quantity;
@@ -232,5 +274,6 @@ void wizard_recall(struct wizard *w, const char *key, const char *value)
 		recall_billing(w, value);
 	else if (str_starts(key, "ack-"))
 		before_tick(w, key, str_eq(value, "1"), NULL);
+	wizard_follow_record(w);
 	w->n_notes = notes;
 }

@@ -9,6 +9,7 @@
 #include "model/address_model.h"
 #include "model/before_model.h"
 #include "model/billing_model.h"
+#include "model/buy_model.h"
 #include "model/cart_model.h"
 #include "model/checkout_model.h"
 #include "model/order_model.h"
@@ -76,6 +77,7 @@ struct wizard {
 	struct subscription_model subscription;
 	struct plan_model plan;
 	struct before_model before;
+	struct buy_model buy;
 	struct cart_model cart;
 	struct billing_model billing;
 	struct address_model address;
@@ -123,6 +125,10 @@ void wizard_recall(struct wizard *w, const char *key, const char *value);
 const char *wizard_recall_wanted(struct wizard *w); /* the Commerce id whose notes are wanted, once for each choosing; NULL: none */
 
 /* ── for the models ── */
+/* Which way is being taken: noted, and what depends on it is decided anew. A subscription that was only taken is let go on the automatic path. */
+void wizard_take_path(struct wizard *w, enum product_path path);
+bool wizard_by_hand(const struct wizard *w); /* the manual path */
+void wizard_follow_record(struct wizard *w); /* the way of what was begun with the chosen subscription and is not finished */
 void wizard_note(struct wizard *w, const char *key, const char *value);
 /* Forgets what belongs to the chosen subscription: models from subscription to receipt, and their calls. An order on its way stays.
  * flow drops the answer to a read whose call is not running any more. */

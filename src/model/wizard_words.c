@@ -121,6 +121,9 @@ const char *wizard_unfinished_sentence(const struct wizard *w, char to[SENTENCE]
 			_("The order for %s may be placed; its answer is not here yet. It is written down: start this program again, and Check "
 			"upgrade status asks the service what happened."),
 			r ? r->target_name : "");
+	if (r && r->path == PATH_MANUAL && !status_ended(w))
+		return say(to, SENTENCE, _("The manual path to %s is not finished. Users keep what they have meanwhile. Start this program again at any "
+			"time: it goes on where you left."), r->target_name);
 	if (r && !status_ended(w))
 		return say(to, SENTENCE,
 			_("The upgrade to %s goes on without this program. Start it again at any time, on any machine: Check upgrade status finds it "

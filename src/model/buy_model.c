@@ -1,0 +1,298 @@
+#include "model/buy_model.h"
+
+#include "core/calendar.h"
+#include "core/error.h"
+#include "core/i18n.h"
+#include "core/text.h"
+#include "model/say.h"
+#include "model/wizard.h"
+
+#include <inttypes.h>
+
+/* ── how far it is ── */
+
+const struct upgrade_record *buy_record(const struct wizard *w)
+{
+	const struct subscription *s = products_chosen(w);
+	const struct upgrade_record *r = status_record(w);
+
+	if (!r || r->path != PATH_MANUAL || !s || !str_ieq(s->commerce_id, r->source_subscription_id))
+		return NULL;
+	return r;
+}
+
+static enum buy_state state_of_order(const struct wizard *w)
+{
+	switch (status_outcome(w)) {
+	case OUTCOME_BOUGHT:
+	case OUTCOME_DONE:
+	case OUTCOME_PARTLY: return BUY_BOUGHT;
+	case OUTCOME_DECLINED:
+	case OUTCOME_FAILED: return BUY_FAILED;
+	case OUTCOME_UNKNOWN:
+	case OUTCOME_RUNNING:
+	case OUTCOME_CREDIT_CHECK: break;
+	}
+	return BUY_ORDERED;
+}
+
+enum buy_state buy_state(const struct wizard *w)
+{
+	const struct upgrade_record *r = buy_record(w);
+
+	if (order_state(w) == ORDER_NOT_FOUND && w->order.record.path == PATH_MANUAL)
+		return BUY_NOT_FOUND;
+	if (!r)
+		return BUY_NOTHING;
+	if (order_is_taken(w))
+		return str_empty(r->target_subscription_id) ? BUY_AWAITED : BUY_TAKEN;
+	return order_state(w) == ORDER_ACCEPTED ? state_of_order(w) : BUY_SENT;
+}
+
+static bool lives(const struct subscription *s)
+{
+	return s->status != SUBSCRIPTION_CANCELLED && s->status != SUBSCRIPTION_DELETED && s->status != SUBSCRIPTION_EXPIRED;
+}
+
+static bool is_named(const struct subscription *s, const char *id)
+{
+	return !str_empty(id) && (str_ieq(s->commerce_id, id) || str_ieq(s->directory_id, id));
+}
+
+const struct subscription *buy_subscription(const struct wizard *w)
+{
+	const struct upgrade_record *r = buy_record(w);
+	const struct subscription *newest = NULL;
+
+	for (size_t i = 0; r && i < products_count(w); i++)
+		if (is_named(products_at(w, i), r->target_subscription_id))
+			return products_at(w, i);
+	if (!r || !str_empty(r->target_subscription_id))
+		return NULL;
+	/* Bought elsewhere, perhaps a little before it was said here: a day of grace for that. */
+	int64_t from_ms = r->placed_ms - INT64_C(86400000);
+	for (size_t i = 0; i < products_count(w); i++) {
+		const struct subscription *s = products_at(w, i);
+		bool fits = lives(s) && !products_is_addon(s) && str_ieq(s->sku_id, r->target_sku_id);
+		bool young = s->created_ms == TIME_UNKNOWN || r->placed_ms == TIME_UNKNOWN || s->created_ms >= from_ms;
+		if (fits && young && (!newest || s->created_ms > newest->created_ms))
+			newest = s;
+	}
+	return newest;
+}
+
+static const char *ordered_sentence(const struct upgrade_record *r, char to[SENTENCE])
+{
+	char when[TIME_TEXT];
+
+	if (!str_empty(r->order_id))
+		return say(to, SENTENCE, _("Order %s for %" PRId64 " licences of %s was placed on %s and is not carried out yet."), r->order_id,
+			r->quantity, r->target_name, time_local(r->placed_ms, when));
+	return say(to, SENTENCE, _("The order for %" PRId64 " licences of %s was placed on %s and is not carried out yet."), r->quantity,
+		r->target_name, time_local(r->placed_ms, when));
+}
+
+const char *buy_sentence(const struct wizard *w, char to[SENTENCE])
+{
+	const struct upgrade_record *r = buy_record(w);
+	enum buy_state state = buy_state(w);
+
+	switch (state) {
+	case BUY_NOTHING: break;
+	case BUY_AWAITED:
+		return say(to, SENTENCE, _("%s is bought outside this program; its subscription is waited for."), r->target_name);
+	case BUY_TAKEN: return say(to, SENTENCE, _("The users are to be moved to the subscription %s, which is there."), r->target_name);
+	case BUY_SENT:
+		return say(to, SENTENCE, _("An order for %s was sent and has no answer yet. It may have been placed; nothing is sent again."),
+			r->target_name);
+	case BUY_NOT_FOUND:
+		return say(to, SENTENCE, _("The service does not have the order for %s. It can be placed again as it was, or given up."),
+			w->order.record.target_name);
+	case BUY_ORDERED: return ordered_sentence(r, to);
+	case BUY_BOUGHT:
+		return say(to, SENTENCE, _("%" PRId64 " licences of %s are bought. No user has been moved by that."), r->quantity, r->target_name);
+	case BUY_FAILED: return say(to, SENTENCE, _("The order for %s came to nothing: nothing was bought."), r->target_name);
+	}
+	return say(to, SENTENCE, "%s", _("Nothing is bought yet, and no subscription is chosen."));
+}
+
+/* ── what is open ── */
+
+const char *buy_closed(const struct wizard *w, char to[SENTENCE])
+{
+	const struct upgrade_record *r = status_record(w);
+
+	if (!products_chosen(w))
+		return say(to, SENTENCE, "%s", _("No subscription is chosen. Go back to Your products and open one."));
+	switch (buy_state(w)) {
+	case BUY_SENT:
+	case BUY_NOT_FOUND:
+		return say(to, SENTENCE, "%s", _("Check upgrade status settles first what became of the order."));
+	case BUY_ORDERED:
+	case BUY_BOUGHT:
+		return say(to, SENTENCE, "%s", _("This step is done with that order. Nothing is ordered twice."));
+	case BUY_NOTHING:
+		if (r && r->path != PATH_MANUAL && subscription_under_way(w))
+			return subscription_under_way_sentence(w, to);
+		break;
+	case BUY_AWAITED:
+	case BUY_TAKEN:
+	case BUY_FAILED: break;
+	}
+	return NULL;
+}
+
+const char *buy_here_closed(const struct wizard *w, char to[SENTENCE])
+{
+	const struct subscription *s = products_chosen(w);
+
+	if (!w->settings.has_commerce)
+		return say(to, SENTENCE, "%s", _("No service that sells is configured: it is bought in the admin centre."));
+	if (s && !w->settings.as_partner && s->sold_by_partner && !str_empty(s->partner_name))
+		return say(to, SENTENCE, _("The partner %s sells to this organisation: ask %s for the new plan."), s->partner_name, s->partner_name);
+	if (s && !w->settings.as_partner && s->sold_by_partner)
+		return say(to, SENTENCE, "%s", _("A partner sells to this organisation: ask your partner for the new plan."));
+	if (s && !w->settings.as_partner && s->channel == CHANNEL_VOLUME)
+		return say(to, SENTENCE, "%s", _("This organisation buys through volume licensing: ask your account representative for the new plan."));
+	if (products_may_buy(w) == MAY_NO)
+		return say(to, SENTENCE, "%s", _("Buying needs a Global or Billing admin. Ask a Global admin for the role Billing admin, then sign in "
+			"again."));
+	return NULL;
+}
+
+/* ── what there is ── */
+
+static bool is_target(const struct wizard *w, const struct product *p)
+{
+	const struct settings *s = &w->settings;
+
+	for (size_t i = 0; i < s->n_targets; i++)
+		if (str_ieq(s->targets[i], p->key) || str_ieq(s->targets[i], p->sku_id))
+			return true;
+	return !s->n_targets && p->path != PATH_NONE;
+}
+
+static bool can_be_taken(const struct wizard *w, const struct subscription *s)
+{
+	const struct product *p = product_by_sku(&w->file, s->sku_id);
+
+	return p && is_target(w, p) && !products_is_addon(s) && !products_is_source(w, s) && lives(s);
+}
+
+const struct subscription *buy_have(const struct wizard *w, size_t index)
+{
+	for (size_t i = 0; i < products_count(w); i++)
+		if (can_be_taken(w, products_at(w, i)) && index-- == 0)
+			return products_at(w, i);
+	return NULL;
+}
+
+size_t buy_have_count(const struct wizard *w)
+{
+	size_t n = 0;
+
+	while (buy_have(w, n))
+		n++;
+	return n;
+}
+
+bool buy_is_taken(const struct wizard *w, const struct subscription *s)
+{
+	const struct upgrade_record *r = buy_record(w);
+
+	return r && is_named(s, r->target_subscription_id);
+}
+
+const char *buy_have_caution(const struct wizard *w, const struct subscription *s, char to[SENTENCE])
+{
+	const struct subscription *source = products_chosen(w);
+	int64_t left = s->purchased - (s->assigned < 0 ? 0 : s->assigned);
+
+	if (!source || source->assigned < 0 || s->purchased < 0 || left >= source->assigned)
+		return NULL;
+	return say(to, SENTENCE, _("%s has %" PRId64 " free licences, and %" PRId64 " users hold %s. The next step, Verify, offers to buy "
+		"the difference; the users can also be moved in several turns."), s->name, left < 0 ? 0 : left, source->assigned, source->name);
+}
+
+const struct product *buy_plan(const struct wizard *w, size_t index)
+{
+	for (size_t i = 0; i < w->file.n_products; i++)
+		if (is_target(w, &w->file.products[i]) && index-- == 0)
+			return &w->file.products[i];
+	return NULL;
+}
+
+size_t buy_plan_count(const struct wizard *w)
+{
+	size_t n = 0;
+
+	while (buy_plan(w, n))
+		n++;
+	return n;
+}
+
+/* ── answers ── */
+
+bool buy_open(struct wizard *w)
+{
+	char why[SENTENCE];
+	enum buy_state state = buy_state(w);
+
+	if (state == BUY_NOTHING && buy_closed(w, why))
+		return false;
+	wizard_take_path(w, PATH_MANUAL);
+	return true;
+}
+
+static int may_take(struct wizard *w, struct error *err)
+{
+	char why[SENTENCE];
+
+	if (buy_closed(w, why))
+		return error_set(err, ERROR_CONFLICT, "%s", why);
+	return 0;
+}
+
+static void want(struct wizard *w, const char *sku_id, const char *name)
+{
+	const struct subscription *source = products_chosen(w);
+	struct upgrade_record *r = &w->buy.wanted;
+
+	*r = (struct upgrade_record){ .state = UPGRADE_ACCEPTED, .path = PATH_MANUAL, .quantity = COUNT_UNKNOWN, .source_assigned = source->assigned,
+		.target_consumed = COUNT_UNKNOWN, .orders_before = COUNT_UNKNOWN, .credits_before = COUNT_UNKNOWN, .placed_ms = w->now_ms };
+	str_copy(r->source_subscription_id, sizeof r->source_subscription_id, source->commerce_id);
+	str_copy(r->source_sku_id, sizeof r->source_sku_id, source->sku_id);
+	str_copy(r->source_name, sizeof r->source_name, source->name);
+	str_copy(r->target_sku_id, sizeof r->target_sku_id, sku_id);
+	str_copy(r->target_name, sizeof r->target_name, name);
+}
+
+int buy_take(struct wizard *w, size_t index, struct error *err)
+{
+	const struct subscription *s = buy_have(w, index);
+	int r = may_take(w, err);
+
+	if (r < 0)
+		return r;
+	if (!s)
+		return error_set(err, ERROR_INPUT, _("There is no such subscription. Choose one of the list."));
+	want(w, s->sku_id, s->name);
+	w->buy.wanted.quantity = s->purchased;
+	w->buy.wanted.target_consumed = s->assigned;
+	str_copy(w->buy.wanted.target_catalog_item, ID_TEXT, s->catalog_item);
+	str_copy(w->buy.wanted.target_subscription_id, ID_TEXT, str_empty(s->commerce_id) ? s->directory_id : s->commerce_id);
+	return 0;
+}
+
+int buy_await(struct wizard *w, size_t index, struct error *err)
+{
+	const struct product *p = buy_plan(w, index);
+	int r = may_take(w, err);
+
+	if (r < 0)
+		return r;
+	if (!p)
+		return error_set(err, ERROR_INPUT, _("There is no such plan. Choose one of the list."));
+	want(w, p->sku_id, p->name);
+	return 0;
+}

@@ -1,0 +1,57 @@
+/* Step 1 of the manual path: to which subscription the users are to be moved. One that the tenant has is taken, a new one is bought here,
+ * or one that is bought elsewhere is waited for. What it came to stands in one record, like an upgrade's, and is kept in the journal. */
+#ifndef MODEL_BUY_MODEL_H
+#define MODEL_BUY_MODEL_H
+
+#include "model/facts.h"
+
+struct error;
+struct subscription;
+struct wizard;
+
+enum buy_state {
+	BUY_NOTHING,   /* neither taken nor ordered */
+	BUY_AWAITED,   /* of this plan a subscription is bought elsewhere: none is named yet */
+	BUY_TAKEN,     /* one that the tenant has */
+	BUY_SENT,      /* an order is on its way, or its answer was lost: Check upgrade status settles it */
+	BUY_NOT_FOUND, /* the service does not have that order: it can be sent again or given up */
+	BUY_ORDERED,   /* the service has the order: pending, waits for a credit check, or not looked at again yet */
+	BUY_BOUGHT,    /* the order is carried out */
+	BUY_FAILED     /* declined or cancelled: nothing was bought; another order may be placed */
+};
+
+struct buy_model {
+	struct upgrade_record wanted; /* what REQUEST_TAKE writes down */
+};
+
+/* questions */
+enum buy_state buy_state(const struct wizard *w);
+/* The plan and subscription that step 1 came to: target_sku_id, target_name, quantity, target_subscription_id ("" while none is known),
+ * order_id and lines of a purchase. NULL: nothing is settled. Steps 2 to 4 go by it. */
+const struct upgrade_record *buy_record(const struct wizard *w);
+/* The same subscription among Your products; where none is named, the newest living one of the plan that is younger than the decision.
+ * NULL: the services do not list it (yet). */
+const struct subscription *buy_subscription(const struct wizard *w);
+const char *buy_sentence(const struct wizard *w, char to[SENTENCE]);  /* how far step 1 is */
+/* NULL: a subscription may be bought or taken. Else what closes it, as a sentence: an upgrade under way, an order that is not settled. */
+const char *buy_closed(const struct wizard *w, char to[SENTENCE]);
+/* NULL: it can be bought here. Else why not (channel, role, no service that sells): by hand it is open. */
+const char *buy_here_closed(const struct wizard *w, char to[SENTENCE]);
+
+/* Living subscriptions of other plans that users can be moved to. */
+size_t buy_have_count(const struct wizard *w);
+const struct subscription *buy_have(const struct wizard *w, size_t index);
+bool buy_is_taken(const struct wizard *w, const struct subscription *s);
+/* Fewer licences than the old plan has assigned; NULL: enough, or not known. */
+const char *buy_have_caution(const struct wizard *w, const struct subscription *s, char to[SENTENCE]);
+/* Plans that can be bought elsewhere: the product file's targets, or those of the configuration. */
+size_t buy_plan_count(const struct wizard *w);
+const struct product *buy_plan(const struct wizard *w, size_t index);
+
+/* answers of the person */
+bool buy_open(struct wizard *w);                                   /* Buy is opened: the manual path is being taken; false: something closes it */
+/* 0: wizard_ask(w, REQUEST_TAKE) carries the record. */
+int buy_take(struct wizard *w, size_t index, struct error *err);
+int buy_await(struct wizard *w, size_t index, struct error *err);
+
+#endif
