@@ -33,8 +33,8 @@ struct api_limits {
 	int price_sheet_timeout_ms; /* 600000 */
 	size_t answer_bytes;        /* 8 MiB; a price sheet: 1 GiB, because it is streamed */
 	size_t price_sheet_bytes;
-	size_t pages;               /* of one list; 1000 */
-	size_t users_page;          /* users asked for at once; 250 */
+	size_t pages;               /* of one list; 20000 */
+	size_t users_page;          /* users, or members of a group, asked for at once; 999 */
 	int attempts;               /* requests for one read, the first included; 5 */
 	int64_t longest_wait_ms;    /* a longer Retry-After ends the call with ERROR_RATE_LIMITED; 120000 */
 	int64_t backoff_ms;         /* the first wait where none is told, doubled each time; 500 */

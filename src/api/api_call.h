@@ -82,6 +82,7 @@ struct call *call_new(struct api *api, enum api_service service, const struct ca
 
 /* The request: base URL of the service, then the path. In `path` each "%s" stands for a text, which is percent-encoded. */
 void call_path(struct call *c, const char *method, const char *path, ...);
+void call_path_top(struct call *c, const char *path, const char *text); /* GET, with one text, for the pages of a long list */
 void call_url(struct call *c, const char *method, char *url); /* takes the url */
 void call_json(struct call *c, struct buf *body);             /* takes the body */
 /* Marks a change; `request_id` NULL makes one. Takes the body, which is JSON. */

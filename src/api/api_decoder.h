@@ -98,7 +98,10 @@ void faults_unescape(struct api_fault *faults, size_t count);
 	do_(device_code) \
 	do_(directory_subscriptions) \
 	do_(domains) \
+	do_(group) \
+	do_(groups) \
 	do_(health) \
+	do_(members) \
 	do_(order) \
 	do_(orders) \
 	do_(organization) \

@@ -25,6 +25,32 @@ int page_next(struct call *c, const struct http_answer *a, const struct api_page
 	{ \
 		((type_##_fn *)c->done)(c->arg, err, result); \
 	}
+/* Defines TYPE_pages(), which makes a call that hands each page to a callback of type <type>_page_fn and the end to one of type <type>_fn. */
+#define FETCH_PAGES(type_) \
+	struct type_##_done_ { \
+		type_##_page_fn *page; \
+		type_##_fn *done; \
+		void *arg; \
+	}; \
+	static void type_##_take_(struct call *c, struct json_list *list) \
+	{ \
+		struct type_##_done_ *d = c->arg; \
+		d->page(d->arg, (struct type_ *)(void *)list); \
+	} \
+	static void type_##_deliver_(struct call *c, const struct error *err, void *result) \
+	{ \
+		struct type_##_done_ *d = c->arg; \
+		d->done(d->arg, err, result ? *(size_t *)result : 0); \
+		free(d); \
+	} \
+	static struct call *type_##_pages(struct api *api, const struct api_decoder *decoder, type_##_page_fn *page, type_##_fn *done, void *arg) \
+	{ \
+		struct type_##_done_ *d = xmalloc(sizeof(*d)); \
+		struct call *c = fetch_new(api, API_GRAPH, decoder, type_##_deliver_, NULL, d); \
+		*d = (struct type_##_done_){ page, done, arg }; \
+		fetch_each_page(c, type_##_take_); \
+		return c; \
+	}
 /* A done function travels untyped and is called with its own type again. */
 #define FETCH_DONE(done_) ((call_fn *)(done_))
 

@@ -37,7 +37,7 @@ struct api_member {
 	char *id;
 	char *display_name;
 	char *upn;     /* NULL: not a user */
-	bool is_group;
+	int is_group;  /* 1; 0: a user, or something that takes no licence */
 };
 struct api_members {
 	API_LIST(struct api_member);

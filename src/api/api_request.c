@@ -55,6 +55,14 @@ void call_path(struct call *c, const char *method, const char *path, ...)
 	call_url(c, method, buf_steal(&url));
 }
 
+void call_path_top(struct call *c, const char *path, const char *text)
+{
+	char *whole = xasprintf("%s&$top=%zu", path, c->api->limits.users_page);
+
+	call_path(c, "GET", whole, text);
+	free(whole);
+}
+
 void call_json(struct call *c, struct buf *body)
 {
 	c->content_type = "application/json";

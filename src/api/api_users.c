@@ -70,47 +70,23 @@ const struct api_decoder api_user_decoder = { .name = "user", .shape = &api_user
 GRAPH_PAGE(users_shape, "the users", &api_user_shape);
 const struct api_decoder api_users_decoder = { .name = "users", .shape = &users_shape, .element = &api_user_shape, .check = user_check };
 
-/* The callback for pages travels in the state of the decoder's call; the one for the end is the call's own. */
-struct users_done {
-	api_users_page_fn *page;
-	api_users_fn *done;
-	void *arg;
-};
+FETCH_PAGES(api_users)
 
-static void take_page(struct call *c, struct json_list *list)
+int licence_sku_check(const char *sku_id, struct error *err)
 {
-	struct users_done *d = c->arg;
-
-	d->page(d->arg, (struct api_users *)(void *)list);
-}
-
-static void deliver_users(struct call *c, const struct error *err, void *result)
-{
-	struct users_done *d = c->arg;
-
-	d->done(d->arg, err, result ? *(size_t *)result : 0);
-	free(d);
+	if (uuid_valid(sku_id))
+		return 0;
+	return error_set(err, ERROR_INPUT, _("The product id “%s” is not one that the directory could know."), sku_id);
 }
 
 uint64_t api_users_with_licence(struct api *api, const char *sku_id, api_users_page_fn *page, api_users_fn *done, void *arg)
 {
-	struct users_done *d = xmalloc(sizeof(*d));
-	struct call *c = fetch_new(api, API_GRAPH, &api_users_decoder, deliver_users, NULL, d);
-	struct buf size = BUF_INIT;
+	struct call *c = api_users_pages(api, &api_users_decoder, page, done, arg);
+	struct error err = ERROR_INIT;
 
-	*d = (struct users_done){ page, done, arg };
-	fetch_each_page(c, take_page);
-	if (!uuid_valid(sku_id)) {
-		struct error err = ERROR_INIT;
-
-		error_set(&err, ERROR_INPUT, _("The product id “%s” is not one that the directory could know."), sku_id);
+	if (licence_sku_check(sku_id, &err) < 0)
 		return call_start_failed(c, &err);
-	}
-	buf_addf(&size, "%zu", api->limits.users_page);
-	call_path(c, "GET",
-		"/users?$filter=assignedLicenses/any(x:x/skuId%20eq%20%s)"
-		"&$select=" API_USER_PROPERTIES "&$top=%s", sku_id, size.data);
-	buf_clear(&size);
+	call_path_top(c, "/users?$filter=assignedLicenses/any(x:x/skuId%20eq%20%s)&$select=" API_USER_PROPERTIES, sku_id);
 	return call_start(c);
 }
 

@@ -26,6 +26,7 @@ static struct fixture *make(bool person)
 		.customer = CUSTOMER,
 		.client_id = "client-1",
 		.user_agent = "test/1",
+		.limits.pages = 1000,
 		.now_ms = fixture_now,
 	};
 

@@ -86,7 +86,7 @@ static void users_come_page_by_page(void **state)
 	assert_int_equal(s.count, 3);
 	assert_string_equal(fake_request(f->http, 1)->url,
 		"https://graph.example/v1.0/users?$filter=assignedLicenses/any(x:x/skuId%20eq%20" SKU ")"
-		"&$select=id,displayName,userPrincipalName,usageLocation,accountEnabled,assignedLicenses,licenseAssignmentStates&$top=250");
+		"&$select=id,displayName,userPrincipalName,usageLocation,accountEnabled,assignedLicenses,licenseAssignmentStates&$top=999");
 	assert_string_equal(fake_request(f->http, 2)->url, "https://graph.example/v1.0/users?$skiptoken=X%27y");
 	assert_string_equal(fake_header(fake_last(f->http), "Authorization"), "Bearer T1");
 	assert_int_equal(fake_unused(f->http), 0);
