@@ -54,19 +54,56 @@ static const struct json_field product_fields[] = {
 };
 static const struct json_shape product_shape = { "a product", sizeof(struct product), product_fields };
 
+static const struct json_field clash_fields[] = { LIST(plan_clash, plans, "plans", NULL), { 0 } };
+static const struct json_shape clash_shape = { "a set of plans", sizeof(struct plan_clash), clash_fields };
+static const struct json_field need_fields[] = { TEXT(plan_need, plan, "plan", JSON_REQUIRED), LIST(plan_need, any, "any", NULL), { 0 } };
+static const struct json_shape need_shape = { "a plan that needs others", sizeof(struct plan_need), need_fields };
+
 static const struct json_field catalog_fields[] = {
 	LIST(catalog, products, "products", &product_shape),
 	LIST(catalog, plans, "servicePlans", &plan_shape),
+	LIST(catalog, clashes, "exclusivePlans", &clash_shape),
+	LIST(catalog, needs, "dependentPlans", &need_shape),
 	{ 0 },
 };
 static const struct json_shape catalog_shape = { "a catalogue", sizeof(struct catalog), catalog_fields };
 
-static int check_product(const struct catalog *c, const struct product *p, const char *path, struct error *err)
+/* The set of the named plans; an unknown name is an error of the file. */
+static int make_set(const struct catalog *c, const struct json_list *list, struct plan_set *ret, const char *path, const char *who, struct error *err)
 {
-	char *const *names = p->plans.items;
-	for (size_t i = 0; i < p->plans.count; i++)
-		if (!catalog_plan(c, names[i]))
-			return error_set(err, ERROR_CONFIG, _("%s: %s names the service plan %s, which is not listed."), path, p->key, names[i]);
+	char *const *names = list->items;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct service_plan *plan = catalog_plan(c, names[i]);
+		if (!plan)
+			return error_set(err, ERROR_CONFIG, _("%s: %s names the service plan %s, which is not listed."), path, who, names[i]);
+		plan_set_add(ret, catalog_plan_index(c, plan));
+	}
+	return 0;
+}
+
+static int make_rules(struct catalog *c, const char *path, struct error *err)
+{
+	struct plan_clash *clashes = c->clashes.items;
+	struct plan_need *needs = c->needs.items;
+	int ret = 0;
+
+	for (size_t i = 0; ret == 0 && i < c->clashes.count; i++)
+		ret = make_set(c, &clashes[i].plans, &clashes[i].set, path, "exclusivePlans", err);
+	for (size_t i = 0; ret == 0 && i < c->needs.count; i++) {
+		const struct service_plan *plan = catalog_plan(c, needs[i].plan);
+		if (!plan)
+			return error_set(err, ERROR_CONFIG, _("%s: %s names the service plan %s, which is not listed."), path, "dependentPlans", needs[i].plan);
+		needs[i].index = catalog_plan_index(c, plan);
+		ret = make_set(c, &needs[i].any, &needs[i].set, path, "dependentPlans", err);
+	}
+	return ret;
+}
+
+static int check_product(const struct catalog *c, struct product *p, const char *path, struct error *err)
+{
+	int ret = make_set(c, &p->plans, &p->plan_set, path, p->key, err);
+	if (ret < 0)
+		return ret;
 	const struct json_list *targets[] = { &p->upgrade_targets, &p->other_targets };
 	for (size_t t = 0; t < 2; t++) {
 		char *const *keys = targets[t]->items;
@@ -87,8 +124,12 @@ int catalog_load(struct catalog *c, const char *path, struct error *err)
 
 	if (ret == 0 && (ret = json_decode(&catalog_shape, &fresh, text.data, text.len, &json_limits_default, err)) < 0)
 		error_detail(err, "%s", path);
+	if (ret == 0 && fresh.plans.count > CATALOG_PLANS_MAX)
+		ret = error_set(err, ERROR_CONFIG, _("%s: more than %d service plans are listed."), path, (int)CATALOG_PLANS_MAX);
 	for (size_t i = 0; ret == 0 && i < fresh.products.count; i++)
-		ret = check_product(&fresh, (const struct product *)fresh.products.items + i, path, err);
+		ret = check_product(&fresh, (struct product *)fresh.products.items + i, path, err);
+	if (ret == 0)
+		ret = make_rules(&fresh, path, err);
 	if (ret == 0)
 		*c = fresh;
 	else
@@ -154,6 +195,70 @@ const struct service_plan *catalog_plan_by_id(const struct catalog *c, const cha
 		if (str_ieq(plans[i].id, id))
 			return &plans[i];
 	return NULL;
+}
+
+size_t catalog_plan_index(const struct catalog *c, const struct service_plan *plan)
+{
+	return (size_t)(plan - (const struct service_plan *)c->plans.items);
+}
+
+struct plan_set catalog_plan_set(const struct catalog *c, const char *ids)
+{
+	struct plan_set set = { 0 };
+	char id[37];
+
+	for (; strlen(ids) >= 36; ids += ids[36] ? 37 : 36) {
+		str_copy(id, sizeof(id), ids);
+		const struct service_plan *plan = catalog_plan_by_id(c, id);
+		if (plan)
+			plan_set_add(&set, catalog_plan_index(c, plan));
+	}
+	return set;
+}
+
+void catalog_plan_ids(const struct catalog *c, const struct plan_set *set, struct buf *to)
+{
+	const struct service_plan *plans = c->plans.items;
+	bool first = true;
+
+	for (size_t i = 0; i < c->plans.count; i++) {
+		if (!plan_set_has(set, i))
+			continue;
+		buf_addf(to, "%s%s", first ? "" : " ", plans[i].id);
+		first = false;
+	}
+}
+
+#define PLAN_WORDS (CATALOG_PLANS_MAX / 64)
+
+struct plan_set plan_set_and(const struct plan_set *a, const struct plan_set *b)
+{
+	struct plan_set set;
+	for (size_t i = 0; i < PLAN_WORDS; i++)
+		set.bits[i] = a->bits[i] & b->bits[i];
+	return set;
+}
+
+struct plan_set plan_set_minus(const struct plan_set *a, const struct plan_set *b)
+{
+	struct plan_set set;
+	for (size_t i = 0; i < PLAN_WORDS; i++)
+		set.bits[i] = a->bits[i] & ~b->bits[i];
+	return set;
+}
+
+void plan_set_join(struct plan_set *a, const struct plan_set *b)
+{
+	for (size_t i = 0; i < PLAN_WORDS; i++)
+		a->bits[i] |= b->bits[i];
+}
+
+bool plan_set_empty(const struct plan_set *s)
+{
+	for (size_t i = 0; i < PLAN_WORDS; i++)
+		if (s->bits[i])
+			return false;
+	return true;
 }
 
 bool product_is_sold(const struct product *p)

@@ -7,8 +7,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct buf;
 struct error;
 struct money;
+
+/* A set of service plans, by their place in the catalogue. */
+enum { CATALOG_PLANS_MAX = 256 };
+struct plan_set {
+	uint64_t bits[CATALOG_PLANS_MAX / 64];
+};
 
 struct service_plan {
 	char *name, *id;
@@ -34,11 +41,28 @@ struct product {
 	struct json_list upgrade_targets, other_targets; /* char *: keys */
 	struct json_list prices;                         /* struct price */
 	struct json_list plans;                          /* char *: names */
+	struct plan_set plan_set;                        /* the same */
+};
+
+/* Of `plans`, a user can have only one that is on. */
+struct plan_clash {
+	struct json_list plans; /* char *: names */
+	struct plan_set set;
+};
+
+/* `plan` can be on only while one of `any` is. */
+struct plan_need {
+	char *plan;
+	struct json_list any; /* char *: names */
+	struct plan_set set;
+	size_t index;
 };
 
 struct catalog {
 	struct json_list products; /* struct product */
 	struct json_list plans;    /* struct service_plan */
+	struct json_list clashes;  /* struct plan_clash */
+	struct json_list needs;    /* struct plan_need */
 };
 
 int catalog_load(struct catalog *c, const char *path, struct error *err);
@@ -51,6 +75,24 @@ const struct product *catalog_by_commerce(const struct catalog *c, const char *p
 const struct product *catalog_by_item(const struct catalog *c, const char *catalog_item);
 const struct service_plan *catalog_plan(const struct catalog *c, const char *name);
 const struct service_plan *catalog_plan_by_id(const struct catalog *c, const char *id);
+
+size_t catalog_plan_index(const struct catalog *c, const struct service_plan *plan);
+/* The plans whose ids stand in `ids`, separated by spaces. */
+struct plan_set catalog_plan_set(const struct catalog *c, const char *ids);
+void catalog_plan_ids(const struct catalog *c, const struct plan_set *set, struct buf *to); /* the other way; appends */
+
+static inline bool plan_set_has(const struct plan_set *s, size_t index)
+{
+	return s->bits[index / 64] >> (index % 64) & 1;
+}
+static inline void plan_set_add(struct plan_set *s, size_t index)
+{
+	s->bits[index / 64] |= UINT64_C(1) << (index % 64);
+}
+struct plan_set plan_set_and(const struct plan_set *a, const struct plan_set *b);
+struct plan_set plan_set_minus(const struct plan_set *a, const struct plan_set *b);
+void plan_set_join(struct plan_set *a, const struct plan_set *b);
+bool plan_set_empty(const struct plan_set *s);
 
 bool product_is_sold(const struct product *p);
 bool product_is_addon(const struct product *p);

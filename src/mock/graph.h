@@ -4,6 +4,7 @@
 
 #include "mock/router.h"
 
+struct holder;
 struct json_writer;
 struct product;
 
@@ -21,9 +22,15 @@ void graph_service_plans(struct world *w, struct json_writer *json, const struct
 handler_fn graph_organization, graph_domains, graph_health, graph_roles, graph_app_roles;
 handler_fn graph_skus, graph_sku, graph_subscriptions, graph_subscription, graph_subscription_by_commerce;
 handler_fn graph_users, graph_users_count, graph_user, graph_user_change, graph_licence_details, graph_assign_licence;
+handler_fn graph_reprocess, graph_groups, graph_group, graph_group_members, graph_group_failed, graph_group_assign_licence;
 handler_fn graph_batch;
 
-/* Writes the properties of one user that $select asks for. */
+/* By id or UPN, from the first of the path's parameters; 0: it was refused as not found. */
+int64_t graph_find_user(struct world *w, const struct request *rq, struct response *rs);
+int64_t graph_find_group(struct world *w, const struct request *rq, struct response *rs);
+/* Writes the properties that $select asks for. */
 void graph_write_user(struct world *w, const struct request *rq, struct json_writer *json, int64_t seq);
+void graph_write_holder(struct world *w, const struct request *rq, struct json_writer *json, const struct holder *h);
+void graph_write_group(struct world *w, const struct request *rq, struct json_writer *json, int64_t seq);
 
 #endif

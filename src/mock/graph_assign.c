@@ -1,47 +1,43 @@
-/* Graph: assignLicense, the write that moves a user from plan to plan. All of it happens, or nothing. */
-#include "core/buf.h"
+/* Graph: assignLicense for users and groups, and reprocessLicenseAssignment. All of a change happens, or nothing. */
+#include "mock/assign.h"
+
 #include "core/text.h"
 #include "json/decode.h"
 #include "json/write.h"
 #include "mock/graph.h"
+#include "mock/groups.h"
 #include "mock/sign_in.h"
 #include "mock/world.h"
 
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-struct addition {
+/* ---- the body ---- */
+
+struct wire_addition {
 	char *sku_id;
 	struct json_list disabled; /* char * */
 };
-struct assignment {
-	struct json_list add;    /* struct addition */
+struct wire_assignment {
+	struct json_list add;    /* struct wire_addition */
 	struct json_list remove; /* char * */
 };
 
 static const struct json_field addition_fields[] = {
-	{ .name = "skuId", .type = JSON_TEXT, .flags = JSON_REQUIRED, .offset = offsetof(struct addition, sku_id) },
-	{ .name = "disabledPlans", .type = JSON_LIST, .offset = offsetof(struct addition, disabled), .limit = 500 },
+	{ .name = "skuId", .type = JSON_TEXT, .flags = JSON_REQUIRED, .offset = offsetof(struct wire_addition, sku_id) },
+	{ .name = "disabledPlans", .type = JSON_LIST, .offset = offsetof(struct wire_addition, disabled), .limit = 500 },
 	{ 0 },
 };
-static const struct json_shape addition_shape = { "a licence", sizeof(struct addition), addition_fields };
+static const struct json_shape addition_shape = { "a licence", sizeof(struct wire_addition), addition_fields };
 static const struct json_field assignment_fields[] = {
-	{ .name = "addLicenses", .type = JSON_LIST, .flags = JSON_REQUIRED, .offset = offsetof(struct assignment, add), .limit = 100, .shape = &addition_shape },
-	{ .name = "removeLicenses", .type = JSON_LIST, .flags = JSON_REQUIRED, .offset = offsetof(struct assignment, remove), .limit = 100 },
+	{ .name = "addLicenses", .type = JSON_LIST, .flags = JSON_REQUIRED, .offset = offsetof(struct wire_assignment, add), .limit = ASSIGN_MOST, .shape = &addition_shape },
+	{ .name = "removeLicenses", .type = JSON_LIST, .flags = JSON_REQUIRED, .offset = offsetof(struct wire_assignment, remove), .limit = ASSIGN_MOST },
 	{ 0 },
 };
-static const struct json_shape assignment_shape = { "an assignment", sizeof(struct assignment), assignment_fields };
+static const struct json_shape assignment_shape = { "an assignment", sizeof(struct wire_assignment), assignment_fields };
 
-enum { MESSAGE = 400 };
-
-static bool holds(struct world *w, int64_t user, const struct product *p)
-{
-	return store_int(w->store, "SELECT count(*) FROM licences WHERE user = ? AND product = ?", "it", user, p->key) > 0;
-}
-
-static bool is_removed(const struct assignment *a, const char *sku_id)
+static bool is_removed(const struct wire_assignment *a, const char *sku_id)
 {
 	char *const *ids = a->remove.items;
 	for (size_t i = 0; i < a->remove.count; i++)
@@ -50,110 +46,155 @@ static bool is_removed(const struct assignment *a, const char *sku_id)
 	return false;
 }
 
-/* Each check leaves the message that the service is known to give, or "". */
-static void check_disabled(struct world *w, const struct addition *a, const struct product *p, char message[MESSAGE])
+static bool is_bought(struct world *w, const struct product *p)
 {
-	char *const *ids = a->disabled.items;
-	for (size_t i = 0; i < a->disabled.count && !*message; i++) {
-		const struct service_plan *plan = catalog_plan_by_id(&w->catalog, ids[i]);
-		if (!plan || !product_has_plan(p, plan->name))
-			snprintf(message, MESSAGE, "The service plan %.40s is not part of the license %.40s.", ids[i], p->sku_id);
-	}
+	return store_int(w->store, "SELECT EXISTS (SELECT 1 FROM subscriptions WHERE product = ? AND status <> 'pending' AND visible_from <= ?)", "ti", p->key, w->now_ms);
 }
 
-static void check_addition(struct world *w, const struct assignment *all, const struct addition *a, int64_t user, char message[MESSAGE])
+/* Leaves in `message` what is wrong whoever it is for. */
+static void take_addition(struct world *w, const struct wire_assignment *all, const struct wire_addition *a, struct addition *to, char *message)
 {
 	const struct product *p = catalog_by_sku(&w->catalog, a->sku_id);
-	int64_t seats = p ? licences_enabled(w, p->key) : 0;
+	char *const *ids = a->disabled.items;
 
-	if (!p || !store_int(w->store, "SELECT count(*) FROM subscriptions WHERE product = ? AND status <> 'pending'", "t", p->key))
-		snprintf(message, MESSAGE, "License %.40s does not correspond to a valid company License.", a->sku_id);
+	*to = (struct addition){ .product = p };
+	if (!p || !is_bought(w, p))
+		snprintf(message, ASSIGN_MESSAGE, "License %.40s does not correspond to a valid company License.", a->sku_id);
 	else if (is_removed(all, a->sku_id))
-		snprintf(message, MESSAGE, "License %.40s cannot be added and removed in the same request.", a->sku_id);
+		snprintf(message, ASSIGN_MESSAGE, "License %.40s cannot be added and removed in the same request.", a->sku_id);
 	else if (!str_eq(p->applies_to, "User"))
-		snprintf(message, MESSAGE, "License %.40s cannot be assigned to a user.", a->sku_id);
-	else if (!holds(w, user, p) && licences_consumed(w, p->key) >= seats)
-		snprintf(message, MESSAGE, "Subscription with SKU %.40s does not have any available licenses.", p->sku_id);
-	else
-		check_disabled(w, a, p, message);
+		snprintf(message, ASSIGN_MESSAGE, "License %.40s cannot be assigned to a user.", a->sku_id);
+	for (size_t i = 0; i < a->disabled.count && !*message; i++) {
+		const struct service_plan *plan = catalog_plan_by_id(&w->catalog, ids[i]);
+		size_t index = plan ? catalog_plan_index(&w->catalog, plan) : 0;
+		if (plan && plan_set_has(&p->plan_set, index))
+			plan_set_add(&to->off, index);
+		else
+			snprintf(message, ASSIGN_MESSAGE, "The service plan %.40s is not part of the license %.40s.", ids[i], p->sku_id);
+	}
 }
 
-static void check(struct world *w, const struct assignment *a, int64_t user, char message[MESSAGE])
+static void take_changes(struct world *w, const struct wire_assignment *wire, struct assignment *to, char *message)
 {
-	const struct addition *add = a->add.items;
-	char *const *remove = a->remove.items;
+	const struct wire_addition *add = wire->add.items;
+	char *const *remove = wire->remove.items;
 
+	to->n_add = to->n_remove = 0;
 	*message = '\0';
-	if (!a->add.count && !a->remove.count)
-		snprintf(message, MESSAGE, "At least one license must be added or removed.");
-	if (a->add.count && !*message && store_int(w->store, "SELECT location IS NULL FROM users WHERE seq = ?", "i", user))
-		snprintf(message, MESSAGE, "License assignment cannot be done for user with invalid usage location.");
-	for (size_t i = 0; i < a->add.count && !*message; i++)
-		check_addition(w, a, &add[i], user, message);
-	for (size_t i = 0; i < a->remove.count && !*message; i++) {
+	if (!wire->add.count && !wire->remove.count)
+		str_copy(message, ASSIGN_MESSAGE, "At least one license must be added or removed.");
+	for (size_t i = 0; i < wire->add.count && !*message; i++)
+		take_addition(w, wire, &add[i], &to->add[to->n_add++], message);
+	for (size_t i = 0; i < wire->remove.count && !*message; i++) {
 		const struct product *p = catalog_by_sku(&w->catalog, remove[i]);
-		if (!p || !holds(w, user, p))
-			snprintf(message, MESSAGE, "User does not have a corresponding license.");
+		to->remove[to->n_remove++] = p;
+		if (!p)
+			str_copy(message, ASSIGN_MESSAGE, "User does not have a corresponding license.");
 	}
 }
 
-static void apply(struct world *w, const struct assignment *a, int64_t user)
+/* False: it was refused. */
+static bool take_assignment(struct world *w, const struct request *rq, struct response *rs, struct assignment *ret)
 {
-	const struct addition *add = a->add.items;
-	struct buf ids = BUF_INIT;
+	struct wire_assignment wire = { { 0 }, { 0 } };
+	char message[ASSIGN_MESSAGE];
 
-	for (size_t i = 0; i < a->add.count; i++) {
-		buf_reset(&ids);
-		for (size_t k = 0; k < add[i].disabled.count; k++)
-			buf_addf(&ids, "%s%s", k ? " " : "", catalog_plan_by_id(&w->catalog, ((char *const *)add[i].disabled.items)[k])->id);
-		store_run(w->store,
-			"INSERT INTO licences (user, product, disabled, since) VALUES (?, ?, ?, ?)"
-			" ON CONFLICT (user, product) DO UPDATE SET disabled = excluded.disabled, since = excluded.since",
-			"itti", user, catalog_by_sku(&w->catalog, add[i].sku_id)->key, ids.data, w->now_ms);
+	if (json_decode(&assignment_shape, &wire, rq->body, rq->body_len, &json_limits_default, NULL) < 0) {
+		graph_refuse(w, rq, rs, 400, NULL, "One or more parameters of the operation 'assignLicense' are missing from the request payload. "
+			"The missing parameters are: addLicenses, removeLicenses.");
+		return false;
 	}
-	for (size_t i = 0; i < a->remove.count; i++)
-		store_run(w->store, "DELETE FROM licences WHERE user = ? AND product = ?", "it", user, catalog_by_sku(&w->catalog, ((char *const *)a->remove.items)[i])->key);
-	licences_note(w, user);
-	buf_clear(&ids);
+	take_changes(w, &wire, ret, message);
+	json_clear(&assignment_shape, &wire);
+	if (*message)
+		graph_refuse(w, rq, rs, 400, NULL, message);
+	return !*message;
 }
 
-static void answer_user(struct world *w, const struct request *rq, struct response *rs, int64_t user)
+static bool may(struct world *w, const struct request *rq, struct response *rs)
+{
+	if (sign_in_may(w, rq, "global license user"))
+		return true;
+	graph_refuse(w, rq, rs, 403, NULL, "Insufficient privileges to complete the operation.");
+	return false;
+}
+
+/* ---- users ---- */
+
+static void answer_user(struct world *w, struct response *rs, const struct holder *h)
 {
 	struct request whole = { .query_text = "", .n_query = 1 };
 	struct json_writer *json = response_json(rs, 200);
 
-	(void)rq;
 	whole.query[0] = (struct pair){ "$select", "id,displayName,userPrincipalName,usageLocation,accountEnabled,assignedLicenses" };
 	json_object(json);
-	graph_write_user(w, &whole, json, user);
+	graph_write_holder(w, &whole, json, h);
 	json_object_end(json);
+}
+
+/* The directory takes one write for a user at a time; how close is too close is the scenario's. */
+static bool collides(struct world *w, const struct request *rq, struct response *rs, int64_t user)
+{
+	int64_t apart_ms = w->scenario->service.write_apart_ms;
+
+	if (!apart_ms)
+		return false;
+	bool close = store_int(w->store, "SELECT written > ? FROM users WHERE seq = ?", "ii", w->real_ms - apart_ms, user);
+	store_run(w->store, "UPDATE users SET written = ? WHERE seq = ?", "ii", w->real_ms, user);
+	if (close)
+		graph_refuse(w, rq, rs, 409, NULL, "Error due to concurrent requests being made to the tenant. Please wait briefly and retry.");
+	return close;
 }
 
 void graph_assign_licence(struct world *w, const struct request *rq, struct response *rs)
 {
-	struct assignment a = { 0 };
-	char message[MESSAGE];
-	int64_t user = store_int(w->store, "SELECT seq FROM users WHERE id = lower(?1) OR upn = ?1", "t", rq->params[0]);
+	struct assignment a;
+	struct verdict verdict;
+	struct holder h;
+	int64_t user = may(w, rq, rs) ? graph_find_user(w, rq, rs) : 0;
 
-	if (!sign_in_may(w, rq, "global license user")) {
-		graph_refuse(w, rq, rs, 403, NULL, "Insufficient privileges to complete the operation.");
+	if (!user || !take_assignment(w, rq, rs, &a) || collides(w, rq, rs, user) || !holder_read(w, user, &h))
+		return;
+	a.source = 0;
+	assign_judge(w, &h, &a, &verdict);
+	if (verdict.violation) {
+		graph_refuse(w, rq, rs, 400, NULL, verdict.message);
 		return;
 	}
-	if (!user) {
-		graph_not_found(w, rq, rs, rq->params[0]);
+	assign_apply(w, &h, &a);
+	answer_user(w, rs, &h);
+}
+
+void graph_reprocess(struct world *w, const struct request *rq, struct response *rs)
+{
+	struct holder h;
+	int64_t user = may(w, rq, rs) ? graph_find_user(w, rq, rs) : 0;
+
+	if (!user || collides(w, rq, rs, user))
 		return;
-	}
-	if (json_decode(&assignment_shape, &a, rq->body, rq->body_len, &json_limits_default, NULL) < 0) {
-		graph_refuse(w, rq, rs, 400, NULL, "One or more parameters of the operation 'assignLicense' are missing from the request payload. "
-			"The missing parameters are: addLicenses, removeLicenses.");
+	groups_reprocess(w, user);
+	if (holder_read(w, user, &h))
+		answer_user(w, rs, &h);
+}
+
+/* ---- groups ---- */
+
+void graph_group_assign_licence(struct world *w, const struct request *rq, struct response *rs)
+{
+	struct assignment a;
+	int64_t group = may(w, rq, rs) ? graph_find_group(w, rq, rs) : 0;
+
+	if (!group || !take_assignment(w, rq, rs, &a))
 		return;
-	}
-	check(w, &a, user, message);
-	if (*message) {
-		graph_refuse(w, rq, rs, 400, NULL, message);
-	} else {
-		apply(w, &a, user);
-		answer_user(w, rq, rs, user);
-	}
-	json_clear(&assignment_shape, &a);
+	for (size_t i = 0; i < a.n_remove; i++)
+		if (!store_int(w->store, "SELECT 1 FROM group_licences WHERE grp = ? AND product = ?", "it", group, a.remove[i]->key)) {
+			graph_refuse(w, rq, rs, 400, NULL, "Group does not have a corresponding license.");
+			return;
+		}
+	groups_change(w, group, &a);
+	struct json_writer *json = response_json(rs, 202);
+	json_object(json);
+	graph_write_group(w, rq, json, group);
+	json_object_end(json);
+	response_header(rs, "location", "%s/graph/v2/%s/directoryObjects/%s/Microsoft.DirectoryServices.Group", w->base_url, w->tenant_id, rq->params[0]);
 }

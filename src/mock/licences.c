@@ -2,6 +2,7 @@
 #include "core/buf.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "mock/assign.h"
 #include "mock/world.h"
 
 #include <stdlib.h>
@@ -73,25 +74,24 @@ const char *subscription_directory_status(const struct subscription *s)
 
 bool subscription_is_source(struct world *w, const struct subscription *s)
 {
-	const struct scenario_subscription *source = scenario_subscription(w->scenario, w->scenario->upgrade.source);
-	return source && s->product && str_ieq(source->product, s->product->key);
+	return s->product && s->product == world_source(w);
 }
 
 int64_t licences_consumed(struct world *w, const char *product)
 {
-	return store_int(w->store, "SELECT count(*) FROM licences WHERE product = ?", "t", product);
+	return store_int(w->store, "SELECT consumed FROM product_use WHERE product = ?", "t", product);
 }
 
 int64_t licences_enabled(struct world *w, const char *product)
 {
-	return store_int(w->store, "SELECT sum(quantity) FROM subscriptions WHERE product = ? AND status IN ('active', 'expired')", "t", product);
+	return store_int(w->store, "SELECT sum(quantity) FROM subscriptions WHERE product = ? AND status IN ('active', 'expired') AND seats_from <= ?", "ti", product,
+		w->now_ms);
 }
 
-/* The source product's key and its targets', as a list that SQL can search: ",a,b,c,". */
+/* The source product's key and its targets', as a list that SQL can search: ",a,b,c,". NULL: the scenario names no source. */
 static char *source_and_targets(struct world *w)
 {
-	const struct scenario_subscription *source = scenario_subscription(w->scenario, w->scenario->upgrade.source);
-	const struct product *p = source ? catalog_product(&w->catalog, source->product) : NULL;
+	const struct product *p = world_source(w);
 	struct buf list = BUF_INIT;
 
 	if (!p)
@@ -104,14 +104,40 @@ static char *source_and_targets(struct world *w)
 	return buf_steal(&list);
 }
 
-void licences_note(struct world *w, int64_t user)
+const struct product *world_source(struct world *w)
+{
+	const struct scenario_subscription *source = scenario_subscription(w->scenario, w->scenario->upgrade.source);
+	return source ? catalog_product(&w->catalog, source->product) : NULL;
+}
+
+void licences_note(struct world *w)
 {
 	char *list = source_and_targets(w);
 	if (list)
 		store_run(w->store,
-			"UPDATE users SET without = 1 WHERE held AND NOT without AND (?2 = 0 OR seq = ?2) AND NOT EXISTS ("
-			" SELECT 1 FROM licences WHERE user = users.seq AND instr(?1, ',' || product || ',')"
+			"UPDATE users SET without = 1 WHERE held AND NOT without AND NOT EXISTS ("
+			" SELECT 1 FROM licences WHERE user = users.seq AND licences.held AND instr(?1, ',' || product || ',')"
 			" AND product IN (SELECT product FROM subscriptions WHERE status IN ('active', 'expired')))",
-			"ti", list, user);
+			"t", list);
 	free(list);
+}
+
+static bool works(struct world *w, const struct product *p)
+{
+	return store_int(w->store, "SELECT EXISTS (SELECT 1 FROM subscriptions WHERE product = ? AND status IN ('active', 'expired'))", "t", p->key);
+}
+
+void licences_note_user(struct world *w, struct holder *h)
+{
+	const struct product *source = world_source(w);
+
+	if (!source || !h->counted)
+		return;
+	for (size_t i = 0; i < h->n; i++) {
+		const struct product *p = h->list[i].product;
+		if (h->list[i].held && (p == source || product_targets(source, p->key, false)) && works(w, p))
+			return;
+	}
+	store_run(w->store, "UPDATE users SET without = 1 WHERE seq = ?", "i", h->user);
+	h->counted = false;
 }

@@ -90,7 +90,7 @@ static void person_make(const struct world *w, int64_t seq, const char *domain, 
 	p->upn = buf_steal(&upn);
 }
 
-static size_t split_words(const char *text, char **ret_copy, const char **words, size_t most)
+size_t split_words(const char *text, char **ret_copy, char **words, size_t most)
 {
 	size_t n = 0;
 	char *copy = xstrdup(text ? text : ""), *save = NULL;
@@ -103,7 +103,7 @@ static size_t split_words(const char *text, char **ret_copy, const char **words,
 void people_make(struct world *w)
 {
 	const struct scenario *s = w->scenario;
-	const char *locations[32];
+	char *locations[32];
 	char *copy;
 	size_t n_locations = split_words(s->people.locations, &copy, locations, 32);
 	const char *domain = str_empty(s->tenant.custom_domain) ? s->tenant.domain : s->tenant.custom_domain;
@@ -129,7 +129,7 @@ void people_make(struct world *w)
 }
 
 /* The ids of the first `n` of the services, separated by spaces. */
-static void plan_ids(const struct world *w, const char *const *names, size_t n, struct buf *to)
+static void plan_ids(const struct world *w, char *const *names, size_t n, struct buf *to)
 {
 	buf_reset(to);
 	for (size_t i = 0; i < n; i++) {
@@ -143,7 +143,7 @@ void people_switch_off(struct world *w)
 {
 	const struct scenario *s = w->scenario;
 	const struct scenario_subscription *source = scenario_subscription(s, s->upgrade.source);
-	const char *names[32];
+	char *names[32];
 	char *copy;
 	size_t n = split_words(s->people.switched_off_services, &copy, names, 32);
 	struct buf ids = BUF_INIT;
@@ -155,4 +155,36 @@ void people_switch_off(struct world *w)
 	}
 	buf_clear(&ids);
 	free(copy);
+}
+
+void people_plan_ids(const struct world *w, const struct product *p, const char *text, struct buf *to)
+{
+	char *copy, *names[64];
+	size_t n = split_words(text, &copy, names, 64), kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (product_has_plan(p, names[i]))
+			names[kept++] = names[i];
+	plan_ids(w, names, kept, to);
+	free(copy);
+}
+
+void people_special(struct world *w)
+{
+	const struct product *source = world_source(w);
+	struct buf ids = BUF_INIT;
+
+	for (size_t i = 0; i < w->scenario->n_persons; i++) {
+		const struct scenario_person *p = &w->scenario->persons[i];
+		if (!str_empty(p->name))
+			store_run(w->store, "UPDATE users SET name = ? WHERE seq = ?", "ti", p->name, p->number);
+		if (!str_empty(p->location))
+			store_run(w->store, "UPDATE users SET location = nullif(upper(?), 'NONE') WHERE seq = ?", "ti", p->location, p->number);
+		store_run(w->store, "UPDATE users SET enabled = enabled AND ?, duplicate = ? WHERE seq = ?", "iii", (int64_t)p->enabled, (int64_t)p->duplicate_address, p->number);
+		if (source && !str_empty(p->switched_off)) {
+			people_plan_ids(w, source, p->switched_off, &ids);
+			store_run(w->store, "UPDATE licences SET disabled = ? WHERE user = ? AND product = ? AND source = 0", "tit", ids.data, p->number, source->key);
+		}
+	}
+	buf_clear(&ids);
 }

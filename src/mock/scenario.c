@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "core/money.h"
 #include "core/text.h"
+#include "mock/ranges.h"
 #include "mock/scenario_keys.h"
 
 #include <dirent.h>
@@ -223,6 +224,13 @@ static int check_label(const struct scenario *s, const char *path, const char *k
 	return error_set(err, ERROR_CONFIG, _("%s: %s names the subscription \"%s\", which has no section."), path, key, label);
 }
 
+static int check_numbers(const char *path, const char *section, const char *label, const char *numbers, struct error *err)
+{
+	if (ranges_valid(numbers))
+		return 0;
+	return error_set(err, ERROR_CONFIG, _("%s: [%s.%s]: \"%s\" is not a list of numbers such as 1-12 20."), path, section, label, numbers);
+}
+
 static int check(struct scenario *s, const char *path, struct error *err)
 {
 	int64_t start;
@@ -236,9 +244,14 @@ static int check(struct scenario *s, const char *path, struct error *err)
 			return error_set(err, ERROR_CONFIG, _("%s: [subscription.%s] names no product."), path, sub->label);
 		if ((ret = check_label(s, path, "parent", sub->parent, err)) < 0)
 			return ret;
+		if ((ret = check_numbers(path, "subscription", sub->label, sub->holders, err)) < 0)
+			return ret;
 		if (sub->assigned > s->people.count)
 			s->people.count = sub->assigned;
 	}
+	for (size_t i = 0; i < s->n_groups; i++)
+		if ((ret = check_numbers(path, "group", s->groups_list[i].label, s->groups_list[i].members, err)) < 0)
+			return ret;
 	if ((ret = check_label(s, path, "upgrade.source", s->upgrade.source, err)) < 0)
 		return ret;
 	return check_label(s, path, "credit.pending_for", s->credit.pending_for, err);

@@ -23,9 +23,21 @@ struct scenario_subscription {
 	char *name;
 	char *parent;  /* the label of the subscription it hangs on */
 	char *status, *term, *cycle, *channel, *partner, *segment;
+	char *holders; /* numbers of users, beside the first `assigned` */
 	int64_t quantity, assigned;
-	struct duration started_ago, renews_in;
+	struct duration started_ago, renews_in, cancel_in;
 	bool auto_renew, trial, provisioned, blocks_upgrade;
+};
+
+struct scenario_group {
+	char *label, *name, *products, *switched_off, *members, *nested;
+};
+
+/* What is special about one of the generated users. */
+struct scenario_person {
+	char *label, *name, *location, *switched_off;
+	int64_t number;
+	bool enabled, duplicate_address;
 };
 
 struct scenario_payment {
@@ -59,7 +71,9 @@ struct scenario {
 	} clock;
 	struct {
 		int64_t latency_ms, page_size, sign_in_polls, sign_in_slow_down, sign_in_interval_s, token_s, device_code_s, cancel_days, cart_days;
+		int64_t location_lag_s, write_apart_ms;
 		int wire, price_column;
+		char *prohibited_locations;
 		char *roles, *app_roles;
 	} service;
 	struct {
@@ -67,6 +81,9 @@ struct scenario {
 		char *locations, *switched_off_services;
 		int names;
 	} people;
+	struct {
+		struct duration queued, processing;
+	} groups;
 	struct {
 		char *tax_rate_percent, *invoice_minimum, *credit_check_above, *unused_credit, *prepaid_remaining, *unpaid_balance;
 		int64_t maximum_quantity;
@@ -85,10 +102,12 @@ struct scenario {
 	} credit;
 	struct scenario_address sold_to, billed_to;
 	struct scenario_subscription *subscriptions;
+	struct scenario_group *groups_list;
+	struct scenario_person *persons;
 	struct scenario_payment *payments;
 	struct scenario_health *health;
 	struct scenario_fault *faults;
-	size_t n_subscriptions, n_payments, n_health, n_faults;
+	size_t n_subscriptions, n_groups, n_persons, n_payments, n_health, n_faults;
 };
 
 /* `name` is a scenario of `dir`, or a path when it holds a '/'. The error names the file, the line and what is allowed. */

@@ -4,6 +4,8 @@
 
 #define OF(member) offsetof(struct scenario, member)
 #define SUB(member) offsetof(struct scenario_subscription, member)
+#define GROUP(member) offsetof(struct scenario_group, member)
+#define PERSON(member) offsetof(struct scenario_person, member)
 #define PAY(member) offsetof(struct scenario_payment, member)
 #define HEALTH(member) offsetof(struct scenario_health, member)
 #define FAULT(member) offsetof(struct scenario_fault, member)
@@ -54,6 +56,9 @@ static const struct scenario_key service_keys[] = {
 	{ "device_code_seconds", KEY_INT, OF(service.device_code_s), "900", 1, 86400, NULL, N_("How long a device code can be used.") },
 	{ "cancel_days", KEY_INT, OF(service.cancel_days), "7", 0, 3650, NULL, N_("How many days after purchase or renewal a subscription can be cancelled.") },
 	{ "cart_days", KEY_INT, OF(service.cart_days), "7", 1, 3650, NULL, N_("How many days a cart is kept.") },
+	{ "location_lag_seconds", KEY_INT, OF(service.location_lag_s), "0", 0, 86400, NULL, N_("How long a first usage location is there before licences see it.") },
+	{ "prohibited_locations", KEY_TEXT, OF(service.prohibited_locations), "", 0, 0, NULL, N_("Usage locations, separated by spaces, where no licence may be used.") },
+	{ "write_apart_ms", KEY_INT, OF(service.write_apart_ms), "0", 0, 600000, NULL, N_("Two writes to one user closer together than this, on the real clock, collide: the later one is refused.") },
 	{ "wire", KEY_WORD, OF(service.wire), "documented", 0, 0, wires, N_("The shape of transitions: as the documentation's samples show them, or as the service's own SDK reads them.") },
 	{ "price_column", KEY_WORD, OF(service.price_column), "erp", 0, 0, columns, N_("Which column of the price sheet is billed: the list price, or the partner's.") },
 	{ "roles", KEY_TEXT, OF(service.roles), "global", 0, 0, NULL, N_("Roles of the person who signs in: global, billing, license, user; separated by spaces; unknown closes the question with 403.") },
@@ -69,6 +74,31 @@ static const struct scenario_key people_keys[] = {
 	{ "names", KEY_WORD, OF(people.names), "mixed", 0, 0, name_kinds, N_("Which names they have.") },
 	{ "switched_off", KEY_INT, OF(people.switched_off), "0", 0, 1000000, NULL, N_("How many users of the source subscription have services switched off.") },
 	{ "switched_off_services", KEY_TEXT, OF(people.switched_off_services), "", 0, 0, NULL, N_("Names of those services, separated by spaces; users take one, two, … of them in turn.") },
+	{ 0 },
+};
+
+static const struct scenario_key groups_keys[] = {
+	{ "queued", KEY_DURATION, OF(groups.queued), "PT2S", 0, 0, NULL, N_("How long a change of a group's licences waits.") },
+	{ "processing", KEY_DURATION, OF(groups.processing), "PT6S", 0, 0, NULL, N_("How long it then takes, member after member.") },
+	{ 0 },
+};
+
+static const struct scenario_key group_keys[] = {
+	{ "name", KEY_TEXT, GROUP(name), "", 0, 0, NULL, N_("Its name; empty: the label.") },
+	{ "products", KEY_TEXT, GROUP(products), "", 0, 0, NULL, N_("Keys of the products whose licences it gives, separated by spaces.") },
+	{ "switched_off", KEY_TEXT, GROUP(switched_off), "", 0, 0, NULL, N_("Names of services that are off in them.") },
+	{ "members", KEY_TEXT, GROUP(members), "", 0, 0, NULL, N_("Numbers of its users, such as 1-12 20.") },
+	{ "nested", KEY_TEXT, GROUP(nested), "", 0, 0, NULL, N_("Labels of groups that are members; licences do not reach theirs.") },
+	{ 0 },
+};
+
+static const struct scenario_key person_keys[] = {
+	{ "number", KEY_INT, PERSON(number), "0", 1, 1000000, NULL, N_("Which user; the first is 1.") },
+	{ "name", KEY_TEXT, PERSON(name), "", 0, 0, NULL, N_("The name; empty: as generated.") },
+	{ "location", KEY_TEXT, PERSON(location), "", 0, 0, NULL, N_("The usage location; none: not set; empty: as generated.") },
+	{ "enabled", KEY_BOOL, PERSON(enabled), "yes", 0, 0, NULL, N_("The account can sign in.") },
+	{ "switched_off", KEY_TEXT, PERSON(switched_off), "", 0, 0, NULL, N_("Names of services that are off in the user's own licence of the source subscription.") },
+	{ "duplicate_address", KEY_BOOL, PERSON(duplicate_address), "no", 0, 0, NULL, N_("A mail address of the user belongs to somebody else too: a mailbox cannot be given.") },
 	{ 0 },
 };
 
@@ -133,6 +163,7 @@ static const struct scenario_key subscription_keys[] = {
 	{ "parent", KEY_TEXT, SUB(parent), "", 0, 0, NULL, N_("For an add-on: the label of the subscription it hangs on.") },
 	{ "quantity", KEY_INT, SUB(quantity), "1", 0, INT32_MAX, NULL, N_("Licences bought.") },
 	{ "assigned", KEY_INT, SUB(assigned), "0", 0, 1000000, NULL, N_("Users who hold one, counted from the first.") },
+	{ "holders", KEY_TEXT, SUB(holders), "", 0, 0, NULL, N_("Numbers of further users who hold one, such as 33 40-44.") },
 	{ "status", KEY_TEXT, SUB(status), "active", 0, 0, statuses, N_("Its status.") },
 	{ "term", KEY_TEXT, SUB(term), "P1Y", 0, 0, terms, N_("How long it was bought for.") },
 	{ "cycle", KEY_TEXT, SUB(cycle), "monthly", 0, 0, cycles, N_("How often it is billed.") },
@@ -141,6 +172,7 @@ static const struct scenario_key subscription_keys[] = {
 	{ "segment", KEY_TEXT, SUB(segment), "commercial", 0, 0, segments, N_("Which customers its plan is for.") },
 	{ "started_ago", KEY_DURATION, SUB(started_ago), "P8M", 0, 0, NULL, N_("How long ago its term began.") },
 	{ "renews_in", KEY_DURATION, SUB(renews_in), "P4M", 0, 0, NULL, N_("When its term ends.") },
+	{ "cancel_in", KEY_DURATION, SUB(cancel_in), "PT0S", 0, 0, NULL, N_("How long it can still be cancelled; PT0S: until cancel_days after its start.") },
 	{ "auto_renew", KEY_BOOL, SUB(auto_renew), "yes", 0, 0, NULL, N_("It renews by itself.") },
 	{ "trial", KEY_BOOL, SUB(trial), "no", 0, 0, NULL, N_("It is a trial.") },
 	{ "provisioned", KEY_BOOL, SUB(provisioned), "yes", 0, 0, NULL, N_("Its services are ready.") },
@@ -183,12 +215,15 @@ const struct scenario_section scenario_sections[] = {
 	{ "clock", N_("The training clock."), clock_keys, 0, 0, 0, 0 },
 	{ "service", N_("How the services behave."), service_keys, 0, 0, 0, 0 },
 	{ "people", N_("The users, generated from the seed."), people_keys, 0, 0, 0, 0 },
+	{ "groups", N_("How groups work."), groups_keys, 0, 0, 0, 0 },
 	{ "terms", N_("What a direct purchase costs beside its price. Amounts are in the organisation's currency."), terms_keys, 0, 0, 0, 0 },
 	{ "upgrade", N_("How an upgrade goes, and what closes it. Durations such as PT20S are on the training clock."), upgrade_keys, 0, 0, 0, 0 },
 	{ "credit", N_("Credit checks."), credit_keys, 0, 0, 0, 0 },
 	{ "sold_to", N_("The legal address of the buyer."), sold_to_keys, 0, 0, 0, 0 },
 	{ "billed_to", N_("Where the bill goes."), billed_to_keys, 0, 0, 0, 0 },
 	{ "subscription", N_("One section for each subscription."), subscription_keys, sizeof(struct scenario_subscription), OF(subscriptions), OF(n_subscriptions), SUB(label) },
+	{ "group", N_("One section for each group."), group_keys, sizeof(struct scenario_group), OF(groups_list), OF(n_groups), GROUP(label) },
+	{ "person", N_("One section for each user with something special."), person_keys, sizeof(struct scenario_person), OF(persons), OF(n_persons), PERSON(label) },
 	{ "payment", N_("One section for each payment method."), payment_keys, sizeof(struct scenario_payment), OF(payments), OF(n_payments), PAY(label) },
 	{ "health", N_("One section for each service whose health is shown; without any, all is well."), health_keys, sizeof(struct scenario_health), OF(health), OF(n_health), HEALTH(label) },
 	{ "fault", N_("One section for each rule of faults."), fault_keys, sizeof(struct scenario_fault), OF(faults), OF(n_faults), FAULT(label) },

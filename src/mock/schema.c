@@ -1,24 +1,47 @@
 #include "mock/schema.h"
 
 const int64_t schema_application = 0x4d333635;
-const int64_t schema_version = 1;
+const int64_t schema_version = 2;
 
-/* Times are milliseconds UTC on the training clock, but for `tokens`, which live on the real one. Products are named by their
- * key in the catalogue. A user's licence is one row: moving it from plan to plan is one UPDATE, so it is never gone in between. */
+/* Times are milliseconds UTC on the training clock, but for `tokens` and users.written, which live on the real one. Products are named
+ * by their key in the catalogue. A user's licence is one row for each source: 0 is the user's own, any other is a group. A row that is
+ * not held is what a group could not give, with the reason. Triggers keep product_use, which counts a user once for a product,
+ * whatever statement changes a licence. */
 const char schema_sql[] =
 	"PRAGMA application_id = 0x4d333635;"
-	"PRAGMA user_version = 1;"
+	"PRAGMA user_version = 2;"
 	"CREATE TABLE facts (name TEXT PRIMARY KEY, number INTEGER, words TEXT) WITHOUT ROWID;"
 	"CREATE TABLE users (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, upn TEXT NOT NULL UNIQUE COLLATE NOCASE,"
-	" location TEXT, enabled INTEGER NOT NULL, held INTEGER NOT NULL DEFAULT 0, without INTEGER NOT NULL DEFAULT 0);"
-	"CREATE TABLE licences (user INTEGER NOT NULL, product TEXT NOT NULL, disabled TEXT NOT NULL DEFAULT '', since INTEGER NOT NULL,"
-	" PRIMARY KEY (user, product)) WITHOUT ROWID;"
-	"CREATE INDEX licences_by_product ON licences (product, user);"
+	" location TEXT, located INTEGER NOT NULL DEFAULT 0, enabled INTEGER NOT NULL, duplicate INTEGER NOT NULL DEFAULT 0,"
+	" written INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0, without INTEGER NOT NULL DEFAULT 0);"
+	"CREATE TABLE licences (user INTEGER NOT NULL, product TEXT NOT NULL, source INTEGER NOT NULL DEFAULT 0, disabled TEXT NOT NULL DEFAULT '',"
+	" held INTEGER NOT NULL DEFAULT 1, error TEXT NOT NULL DEFAULT '', since INTEGER NOT NULL, PRIMARY KEY (user, product, source)) WITHOUT ROWID;"
+	"CREATE INDEX licences_by_product ON licences (product, user, held);"
+	"CREATE INDEX licences_by_group ON licences (source, user) WHERE source <> 0;"
+	"CREATE TABLE product_use (product TEXT PRIMARY KEY, consumed INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE TRIGGER licence_given AFTER INSERT ON licences WHEN new.held BEGIN"
+	" UPDATE product_use SET consumed = consumed + 1 WHERE product = new.product AND NOT EXISTS"
+	" (SELECT 1 FROM licences WHERE user = new.user AND product = new.product AND source <> new.source AND held); END;"
+	"CREATE TRIGGER licence_taken AFTER DELETE ON licences WHEN old.held BEGIN"
+	" UPDATE product_use SET consumed = consumed - 1 WHERE product = old.product AND NOT EXISTS"
+	" (SELECT 1 FROM licences WHERE user = old.user AND product = old.product AND held); END;"
+	"CREATE TRIGGER licence_changed AFTER UPDATE OF product, held ON licences WHEN old.product <> new.product OR old.held <> new.held BEGIN"
+	" UPDATE product_use SET consumed = consumed - 1 WHERE product = old.product AND old.held AND NOT EXISTS"
+	" (SELECT 1 FROM licences WHERE user = old.user AND product = old.product AND held);"
+	" UPDATE product_use SET consumed = consumed + 1 WHERE product = new.product AND new.held AND NOT EXISTS"
+	" (SELECT 1 FROM licences WHERE user = new.user AND product = new.product AND source <> new.source AND held); END;"
+	"CREATE TABLE groups (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, state TEXT NOT NULL, since INTEGER NOT NULL,"
+	" done INTEGER NOT NULL DEFAULT 0, reached INTEGER NOT NULL DEFAULT 0);"
+	"CREATE TABLE group_members (grp INTEGER NOT NULL, kind INTEGER NOT NULL, member INTEGER NOT NULL, PRIMARY KEY (grp, kind, member)) WITHOUT ROWID;"
+	"CREATE INDEX groups_by_member ON group_members (kind, member);"
+	"CREATE TABLE group_licences (grp INTEGER NOT NULL, product TEXT NOT NULL, disabled TEXT NOT NULL DEFAULT '',"
+	" PRIMARY KEY (grp, product)) WITHOUT ROWID;"
 	"CREATE TABLE subscriptions (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, directory_id TEXT NOT NULL UNIQUE, product TEXT NOT NULL,"
 	" name TEXT NOT NULL, quantity INTEGER NOT NULL, status TEXT NOT NULL, parent TEXT, order_id TEXT, term TEXT, cycle TEXT,"
 	" created INTEGER NOT NULL, started INTEGER NOT NULL, ends INTEGER NOT NULL, cancel_until INTEGER, next_state INTEGER,"
 	" renews INTEGER NOT NULL, trial INTEGER NOT NULL, channel TEXT NOT NULL, partner TEXT, segment TEXT NOT NULL,"
-	" provisioned INTEGER NOT NULL, blocks INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 1);"
+	" provisioned INTEGER NOT NULL, blocks INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 1, visible_from INTEGER NOT NULL DEFAULT 0,"
+	" seats_from INTEGER NOT NULL DEFAULT 0, ready_from INTEGER);"
 	"CREATE TABLE orders (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, request_id TEXT, status TEXT NOT NULL, kind TEXT NOT NULL,"
 	" cycle TEXT NOT NULL, currency TEXT NOT NULL, created INTEGER NOT NULL, subtotal TEXT NOT NULL, tax TEXT NOT NULL, total TEXT NOT NULL,"
 	" prepaid TEXT NOT NULL, due TEXT NOT NULL, source TEXT, method TEXT);"
@@ -50,6 +73,7 @@ const char schema_sql[] =
 	"CREATE TABLE tokens (text TEXT PRIMARY KEY, kind TEXT NOT NULL, client TEXT NOT NULL, scope TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;";
 
 const char schema_empty_sql[] =
-	"DELETE FROM facts; DELETE FROM users; DELETE FROM licences; DELETE FROM subscriptions; DELETE FROM orders; DELETE FROM order_lines;"
+	"DELETE FROM facts; DELETE FROM product_use; DELETE FROM users; DELETE FROM licences; DELETE FROM groups; DELETE FROM group_members;"
+	"DELETE FROM group_licences; DELETE FROM subscriptions; DELETE FROM orders; DELETE FROM order_lines;"
 	"DELETE FROM carts; DELETE FROM cart_lines; DELETE FROM transitions; DELETE FROM transition_events; DELETE FROM credit_checks;"
 	"DELETE FROM payment_methods; DELETE FROM addresses; DELETE FROM replays; DELETE FROM requests;";

@@ -6,6 +6,7 @@
 #include "json/decode.h"
 #include "json/write.h"
 #include "mock/commerce.h"
+#include "mock/dump.h"
 #include "mock/known_keys.h"
 #include "mock/requestlog.h"
 #include "mock/sign_in.h"
@@ -190,6 +191,12 @@ static void state(struct world *w, const struct request *rq, struct response *rs
 		write_state(w, rs);
 }
 
+static void licences(struct world *w, const struct request *rq, struct response *rs)
+{
+	if (admitted(w, rq, rs))
+		dump_licences(w, response_json(rs, 200));
+}
+
 static void requests(struct world *w, const struct request *rq, struct response *rs)
 {
 	const char *after = request_query(rq, "after");
@@ -330,6 +337,7 @@ static void finish(struct world *w, const struct request *rq, struct response *r
 
 static const struct route routes[] = {
 	{ "GET", "/state", state },
+	{ "GET", "/licences", licences },
 	{ "GET", "/requests", requests },
 	{ "POST", "/reset", reset },
 	{ "POST", "/scenario", change_scenario },

@@ -91,18 +91,19 @@ static bool pass_purchase(struct world *w, struct transition *t, int64_t to_ms)
 static void move_licences(struct world *w, struct transition *t, int64_t count, int64_t at_ms)
 {
 	const char *from = t->source.product->key, *to = t->target.product->key;
-	int64_t last = store_int(w->store, "SELECT max(user) FROM (SELECT user FROM licences WHERE product = ? ORDER BY user LIMIT ?)", "ti", from, count);
+	int64_t last = store_int(w->store, "SELECT max(user) FROM (SELECT DISTINCT user FROM licences WHERE product = ? AND held ORDER BY user LIMIT ?)", "ti", from, count);
 
 	store_begin(w->store);
 	store_run(w->store,
 		"DELETE FROM licences WHERE product = ?1 AND user <= ?3 AND EXISTS"
-		" (SELECT 1 FROM licences AS other WHERE other.user = licences.user AND other.product = ?2)",
+		" (SELECT 1 FROM licences AS other WHERE other.user = licences.user AND other.product = ?2 AND other.source = licences.source)",
 		"tti", from, to, last);
 	store_run(w->store, "UPDATE licences SET product = ?2, disabled = '', since = ?4 WHERE product = ?1 AND user <= ?3", "ttii", from, to, last, at_ms);
+	store_run(w->store, "UPDATE OR IGNORE group_licences SET product = ?2, disabled = '' WHERE product = ?1", "tt", from, to);
 	t->moved += count;
 	store_run(w->store, "UPDATE transitions SET moved = ? WHERE seq = ?", "ii", t->moved, t->seq);
 	store_commit(w->store);
-	licences_note(w, 0);
+	licences_note(w);
 }
 
 static bool pass_licences(struct world *w, struct transition *t, int64_t to_ms)
@@ -235,5 +236,5 @@ void subscription_cancel(struct world *w, const char *id, int64_t at_ms)
 {
 	store_run(w->store, "UPDATE subscriptions SET status = 'deleted', renews = 0, next_state = ?, version = version + 1 WHERE id = ?", "it",
 		time_after(at_ms, w->scenario->upgrade.retention), id);
-	licences_note(w, 0);
+	licences_note(w);
 }

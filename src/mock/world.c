@@ -5,6 +5,7 @@
 #include "core/mem.h"
 #include "core/text.h"
 #include "mock/faults.h"
+#include "mock/groups.h"
 #include "mock/orders.h"
 #include "mock/people.h"
 #include "mock/schema.h"
@@ -226,6 +227,7 @@ void world_advance(struct world *w, int64_t to_ms)
 	w->now_ms = to_ms;
 	upgrade_advance(w, to_ms);
 	orders_advance(w, to_ms);
+	groups_advance(w, to_ms);
 	age_subscriptions(w, to_ms);
 }
 

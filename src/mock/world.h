@@ -72,7 +72,10 @@ bool subscription_is_source(struct world *w, const struct subscription *s);
 /* Licences of a product: what users hold, and what may be given to them. */
 int64_t licences_consumed(struct world *w, const char *product);
 int64_t licences_enabled(struct world *w, const char *product);
-/* Notes users who held a source licence and hold none that works now. `user` 0: everybody. */
-void licences_note(struct world *w, int64_t user);
+const struct product *world_source(struct world *w); /* what is to be left; NULL: the scenario names none */
+/* Notes users who held a source licence at the start and hold none that works now: everybody, or one. */
+struct holder;
+void licences_note(struct world *w);
+void licences_note_user(struct world *w, struct holder *h);
 
 #endif

@@ -2,8 +2,10 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "mock/groups.h"
 #include "mock/orders.h"
 #include "mock/people.h"
+#include "mock/ranges.h"
 #include "mock/upgrade.h"
 #include "mock/world.h"
 
@@ -28,7 +30,7 @@ static void add_subscription(struct world *w, const struct scenario_subscription
 {
 	const struct product *p = catalog_product(&w->catalog, s->product);
 	char id[UUID_TEXT], directory_id[UUID_TEXT], order_id[UUID_TEXT], parent[UUID_TEXT];
-	int64_t started = before(w->now_ms, s->started_ago), ends = time_after(w->now_ms, s->renews_in);
+	int64_t from, to, started = before(w->now_ms, s->started_ago), ends = time_after(w->now_ms, s->renews_in);
 	bool deleted = str_eq(s->status, "deleted");
 
 	labelled_id(w, "subscription", s->label, id);
@@ -42,7 +44,7 @@ static void add_subscription(struct world *w, const struct scenario_subscription
 		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?)",
 		"ttttittttt" "iiiiiii" "ttt" "ii", id, directory_id, p->key, str_empty(s->name) ? p->title : s->name, s->quantity, s->status,
 		str_empty(s->parent) ? NULL : parent, order_id, s->term, s->cycle, started, started, ends - ends % DAY_MS,
-		started + w->scenario->service.cancel_days * DAY_MS, deleted ? time_after(w->now_ms, w->scenario->upgrade.retention) : (int64_t)0,
+		time_after(w->now_ms, s->cancel_in) > w->now_ms ? time_after(w->now_ms, s->cancel_in) : started + w->scenario->service.cancel_days * DAY_MS, deleted ? time_after(w->now_ms, w->scenario->upgrade.retention) : (int64_t)0,
 		(int64_t)s->auto_renew, (int64_t)s->trial, s->channel, str_empty(s->partner) ? NULL : s->partner, s->segment, (int64_t)s->provisioned,
 		(int64_t)s->blocks_upgrade);
 	/* A second subscription of a product serves the users that follow those of the first. */
@@ -50,6 +52,9 @@ static void add_subscription(struct world *w, const struct scenario_subscription
 		"INSERT INTO licences (user, product, since) SELECT seq, ?1, ?2 FROM users"
 		" WHERE seq > (SELECT count(*) FROM licences WHERE product = ?1) AND seq <= (SELECT count(*) FROM licences WHERE product = ?1) + ?3",
 		"tii", p->key, started, s->assigned);
+	for (const char *at = s->holders; ranges_next(&at, &from, &to);)
+		store_run(w->store, "INSERT OR IGNORE INTO licences (user, product, since) SELECT seq, ?, ? FROM users WHERE seq BETWEEN ? AND ?", "tiii", p->key, started, from,
+			to);
 }
 
 static void add_payment(struct world *w, const struct scenario_payment *p)
@@ -100,14 +105,20 @@ static int begin_running_upgrade(struct world *w, struct error *err)
 int world_begin(struct world *w, struct error *err)
 {
 	const struct scenario *s = w->scenario;
-	const struct scenario_subscription *source = scenario_subscription(s, s->upgrade.source);
+	const struct product *source = world_source(w), *products = w->catalog.products.items;
+	int ret;
 
+	for (size_t i = 0; i < w->catalog.products.count; i++)
+		store_run(w->store, "INSERT INTO product_use (product, consumed) VALUES (?, 0)", "t", products[i].key);
 	people_make(w);
 	for (size_t i = 0; i < s->n_subscriptions; i++)
 		add_subscription(w, &s->subscriptions[i]);
 	people_switch_off(w);
+	people_special(w);
+	if ((ret = groups_begin(w, err)) < 0)
+		return ret;
 	if (source)
-		store_run(w->store, "UPDATE users SET held = 1 WHERE seq IN (SELECT user FROM licences WHERE product = ?)", "t", source->product);
+		store_run(w->store, "UPDATE users SET held = 1 WHERE seq IN (SELECT user FROM licences WHERE product = ? AND held)", "t", source->key);
 	for (size_t i = 0; i < s->n_payments; i++)
 		add_payment(w, &s->payments[i]);
 	add_address(w, "sold_to", &s->sold_to);

@@ -191,6 +191,7 @@ static void a_subscription_changes_one_thing_at_a_time(void **state)
 	assert_int_equal(client_call(c, "PATCH", path, "{\"status\":\"active\",\"quantity\":120,\"autoRenewEnabled\":false}", "If-Match: \"v1\""), 200);
 	assert_non_null(strstr(c->body.data, "\"autoRenewEnabled\":false"));
 	assert_int_equal(client_call(c, "PATCH", path, "{\"status\":\"active\",\"quantity\":130,\"autoRenewEnabled\":true}", NULL), 400);
+	assert_int_equal(client_call(c, "POST", "/training/v1/clock", "{\"advance\":\"P6D\"}", NULL), 200);
 	assert_int_equal(client_call(c, "PATCH", path, "{\"status\":\"deleted\",\"quantity\":120,\"autoRenewEnabled\":false}", NULL), 400);
 	assert_non_null(strstr(c->body.data, "\"900117\""));
 }
