@@ -114,30 +114,102 @@ static void flush_directory_of(const char *path)
 	free(directory);
 }
 
+#define STREAM_CHUNK 32768
+
+struct file_stream {
+	char *path, *beside;
+	struct buf waiting; /* not written yet */
+	int fd;
+};
+
+static void stream_free(struct file_stream *f)
+{
+	if (f->fd >= 0)
+		close(f->fd);
+	buf_clear(&f->waiting);
+	free(f->path);
+	free(f->beside);
+	free(f);
+}
+
+int file_begin(struct file_stream **ret_stream, const char *path, mode_t mode, struct error *err)
+{
+	struct file_stream *f = xcalloc(1, sizeof(*f));
+	int r;
+
+	f->path = xstrdup(path);
+	f->beside = xasprintf("%s.XXXXXX", path);
+	buf_init(&f->waiting);
+	f->fd = mkstemp(f->beside);
+	if (f->fd >= 0 && fcntl(f->fd, F_SETFD, FD_CLOEXEC) == 0 && fchmod(f->fd, mode) == 0) {
+		*ret_stream = f;
+		return 0;
+	}
+	r = cannot_write(err, path);
+	if (f->fd >= 0)
+		unlink(f->beside);
+	stream_free(f);
+	return r;
+}
+
+static int stream_flush(struct file_stream *f, struct error *err)
+{
+	if (!write_all(f->fd, f->waiting.data, f->waiting.len))
+		return cannot_write(err, f->path);
+	buf_reset(&f->waiting);
+	return 0;
+}
+
+int file_append(struct file_stream *f, const char *bytes, size_t n, struct error *err)
+{
+	int r = 0;
+
+	if (f->waiting.len + n > STREAM_CHUNK)
+		r = stream_flush(f, err);
+	if (r == 0 && n > STREAM_CHUNK)
+		return write_all(f->fd, bytes, n) ? 0 : cannot_write(err, f->path);
+	if (r == 0)
+		buf_add(&f->waiting, bytes, n);
+	return r;
+}
+
+int file_commit(struct file_stream *f, struct error *err)
+{
+	int r = stream_flush(f, err), closed;
+
+	if (r == 0 && fsync(f->fd) < 0)
+		r = cannot_write(err, f->path);
+	closed = close(f->fd);
+	f->fd = -1;
+	if (r == 0 && (closed < 0 || rename(f->beside, f->path) < 0))
+		r = cannot_write(err, f->path);
+	if (r < 0)
+		unlink(f->beside);
+	else
+		flush_directory_of(f->path);
+	stream_free(f);
+	return r;
+}
+
+void file_abandon(struct file_stream *f)
+{
+	if (!f)
+		return;
+	unlink(f->beside);
+	stream_free(f);
+}
+
 int file_write(const char *path, const char *bytes, size_t n, mode_t mode, struct error *err)
 {
-	char *beside = xasprintf("%s.XXXXXX", path);
-	bool ok;
-	int fd, r = 0;
+	struct file_stream *f;
+	int r = file_begin(&f, path, mode, err);
 
-	fd = mkstemp(beside);
-	if (fd < 0) {
-		r = cannot_write(err, path);
-		goto out;
-	}
-	ok = fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 && fchmod(fd, mode) == 0 && write_all(fd, bytes, n) && fsync(fd) == 0;
-	if (!ok)
-		r = cannot_write(err, path);
-	if (close(fd) < 0 && ok)
-		r = cannot_write(err, path);
-	if (r == 0 && rename(beside, path) < 0)
-		r = cannot_write(err, path);
 	if (r < 0)
-		unlink(beside);
-	else
-		flush_directory_of(path);
-out:
-	free(beside);
+		return r;
+	r = file_append(f, bytes, n, err);
+	if (r == 0)
+		return file_commit(f, err);
+	file_abandon(f);
 	return r;
 }
 

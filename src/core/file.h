@@ -1,4 +1,4 @@
-/* Small files, read whole and written whole. */
+/* Files that are read whole, and written so that they are there whole or not at all. */
 #ifndef CORE_FILE_H
 #define CORE_FILE_H
 
@@ -12,6 +12,15 @@ struct error;
 int file_read(const char *path, size_t limit, struct buf *ret, struct error *err);
 /* Writes beside the target, flushes to disk, renames over it: the file is the old or the new, never half. */
 int file_write(const char *path, const char *bytes, size_t n, mode_t mode, struct error *err);
+
+/* The same for what is too long to be held: begun beside the target, added to, then committed or abandoned; either frees the stream. After
+ * an append that failed the stream can only be abandoned. A file that was there stays as it is until the commit. */
+struct file_stream;
+int file_begin(struct file_stream **ret_stream, const char *path, mode_t mode, struct error *err);
+int file_append(struct file_stream *f, const char *bytes, size_t n, struct error *err);
+int file_commit(struct file_stream *f, struct error *err); /* on disk on return; on failure nothing is left */
+void file_abandon(struct file_stream *f);                  /* NULL is fine */
+
 /* Creates each missing directory with `mode`; an existing last one must belong to this user. */
 int dir_make(const char *path, mode_t mode, struct error *err);
 /* $XDG_<kind>_HOME/m365-upgrade or its documented default below $HOME: kind "STATE", "CONFIG", "DATA", "CACHE". Caller frees. */

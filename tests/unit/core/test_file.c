@@ -4,13 +4,16 @@
 #include "core/mem.h"
 #include "core/secret.h"
 
+#include <dirent.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -71,6 +74,94 @@ static void files_refused(void **state)
 	assert_int_equal(file_read("/dev/zero", 3, &content, &err), -ERROR_INPUT);
 	assert_string_equal(content.data, "kept");
 	assert_int_equal(file_write(in_directory("no/where"), "x", 1, 0600, &err), -ERROR_STORAGE);
+	buf_clear(&content);
+}
+
+/* How many names the directory holds: nothing may be left beside a target. */
+static size_t names_in(const char *name)
+{
+	size_t n = 0;
+	DIR *d = opendir(in_directory(name));
+
+	assert_non_null(d);
+	while (readdir(d))
+		n++;
+	closedir(d);
+	return n - 2;
+}
+
+static void streamed_files(void **state)
+{
+	struct buf content = BUF_INIT, expected = BUF_INIT;
+	struct file_stream *f = NULL;
+	struct error err = ERROR_INIT;
+	struct stat st;
+	char big[40000];
+
+	(void)state;
+	assert_int_equal(mkdir(in_directory("stream"), 0700), 0);
+	put("stream/a", "old", 0600);
+	memset(big, 'x', sizeof(big));
+	assert_int_equal(file_begin(&f, in_directory("stream/a"), 0640, &err), 0);
+	for (int i = 0; i < 20000; i++) {
+		buf_addf(&content, "line %d\n", i);
+		assert_int_equal(file_append(f, content.data, content.len, &err), 0);
+		buf_add(&expected, content.data, content.len);
+		buf_reset(&content);
+	}
+	assert_int_equal(file_append(f, big, sizeof(big), &err), 0);
+	assert_int_equal(file_append(f, "", 0, &err), 0);
+	assert_int_equal(file_append(f, "end", 3, &err), 0);
+	buf_add(&expected, big, sizeof(big));
+	buf_addstr(&expected, "end");
+	/* The old file is whole until the commit. */
+	assert_int_equal(file_read(in_directory("stream/a"), 10, &content, &err), 0);
+	assert_string_equal(content.data, "old");
+	assert_int_equal(file_commit(f, &err), 0);
+	assert_int_equal(file_read(in_directory("stream/a"), 1 << 20, &content, &err), 0);
+	assert_string_equal(content.data, expected.data);
+	assert_int_equal(stat(in_directory("stream/a"), &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0640);
+	assert_int_equal(names_in("stream"), 1);
+	buf_clear(&content);
+	buf_clear(&expected);
+}
+
+static void streams_given_up(void **state)
+{
+	struct buf content = BUF_INIT;
+	struct file_stream *f = NULL;
+	struct error err = ERROR_INIT;
+	char big[100000] = "";
+
+	(void)state;
+	assert_int_equal(mkdir(in_directory("given-up"), 0700), 0);
+	put("given-up/a", "old", 0600);
+	file_abandon(NULL);
+	assert_int_equal(file_begin(&f, in_directory("no/where"), 0600, &err), -ERROR_STORAGE);
+	assert_null(f);
+	assert_int_equal(file_begin(&f, in_directory("given-up/a"), 0600, &err), 0);
+	assert_int_equal(file_append(f, "new", 3, &err), 0);
+	file_abandon(f);
+	/* A target that cannot be replaced is told at the commit. */
+	assert_int_equal(mkdir(in_directory("given-up/directory"), 0700), 0);
+	assert_int_equal(file_begin(&f, in_directory("given-up/directory"), 0600, &err), 0);
+	assert_int_equal(file_append(f, "new", 3, &err), 0);
+	assert_int_equal(file_commit(f, &err), -ERROR_STORAGE);
+	assert_non_null(strstr(err.text, "given-up/directory"));
+	/* So is a disk that is full, here or earlier. */
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &(struct rlimit){ 1000, RLIM_INFINITY }), 0);
+	assert_int_equal(file_begin(&f, in_directory("given-up/a"), 0600, &err), 0);
+	assert_int_equal(file_append(f, big, 2000, &err), 0);
+	assert_int_equal(file_commit(f, &err), -ERROR_STORAGE);
+	assert_int_equal(file_begin(&f, in_directory("given-up/a"), 0600, &err), 0);
+	assert_int_equal(file_append(f, big, sizeof(big), &err), -ERROR_STORAGE);
+	file_abandon(f);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &(struct rlimit){ RLIM_INFINITY, RLIM_INFINITY }), 0);
+	assert_int_equal(names_in("given-up"), 2);
+	assert_int_equal(file_read(in_directory("given-up/a"), 10, &content, &err), 0);
+	assert_string_equal(content.data, "old");
 	buf_clear(&content);
 }
 
@@ -189,6 +280,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole_files),
 		cmocka_unit_test(files_refused),
+		cmocka_unit_test(streamed_files),
+		cmocka_unit_test(streams_given_up),
 		cmocka_unit_test(directories),
 		cmocka_unit_test(xdg_directories),
 		cmocka_unit_test(secrets),
