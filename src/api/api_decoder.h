@@ -90,8 +90,10 @@ void faults_unescape(struct api_fault *faults, size_t count);
 	do_(app_roles) \
 	do_(availabilities) \
 	do_(billing_profile) \
+	do_(cart) \
 	do_(catalog_sku) \
 	do_(catalog_skus) \
+	do_(checkout) \
 	do_(company) \
 	do_(credit_checks) \
 	do_(customer) \

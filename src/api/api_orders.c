@@ -1,6 +1,7 @@
 #include "api/api_orders.h"
 
 #include "api/api_fetch.h"
+#include "api/api_order_shapes.h"
 
 static const struct json_word status_words[] = {
 	{ "completed", API_ORDER_COMPLETED },
@@ -49,7 +50,7 @@ static const struct json_field order_fields[] = {
 	JSON_FIELDS_END,
 };
 
-static const struct json_shape order_shape = { "an order", sizeof(struct api_order), order_fields };
+const struct json_shape api_order_shape = { "an order", sizeof(struct api_order), order_fields };
 
 static int line_check(struct api_order_line *l, const char *currency, struct error *err)
 {
@@ -63,7 +64,7 @@ static int line_check(struct api_order_line *l, const char *currency, struct err
 }
 
 /* An order read without prices may do without a currency; prices may not. */
-static int order_check(void *item, struct error *err)
+int api_order_check(void *item, struct error *err)
 {
 	struct api_order *o = item;
 	int rc = check_id(o->id, "id", err);
@@ -77,11 +78,11 @@ static int order_check(void *item, struct error *err)
 	return rc;
 }
 
-const struct api_decoder api_order_decoder = { .name = "order", .shape = &order_shape, .check = order_check };
+const struct api_decoder api_order_decoder = { .name = "order", .shape = &api_order_shape, .check = api_order_check };
 
-COMMERCE_PAGE(orders_shape, "the orders", &order_shape);
+COMMERCE_PAGE(orders_shape, "the orders", &api_order_shape);
 const struct api_decoder api_orders_decoder = {
-	.name = "orders", .shape = &orders_shape, .element = &order_shape, .check = order_check,
+	.name = "orders", .shape = &orders_shape, .element = &api_order_shape, .check = api_order_check,
 };
 
 FETCH_DELIVER(deliver_orders, api_orders)
@@ -106,10 +107,10 @@ uint64_t api_order_get(struct api *api, const char *order_id, api_order_fn *done
 
 void api_orders_clear(struct api_orders *o)
 {
-	api_list_clear(&order_shape, &o->list);
+	api_list_clear(&api_order_shape, &o->list);
 }
 
 void api_order_clear(struct api_order *o)
 {
-	json_clear(&order_shape, o);
+	json_clear(&api_order_shape, o);
 }
