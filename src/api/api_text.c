@@ -14,11 +14,14 @@ static bool is_unreserved(char c)
 
 void url_add_encoded(struct buf *to, const char *text)
 {
-	for (; text && *text; text++) {
-		if (is_unreserved(*text))
-			buf_addch(to, *text);
-		else
-			buf_addf(to, "%%%02X", (unsigned)(unsigned char)*text);
+	while (text && *text) {
+		const char *from = text;
+
+		while (is_unreserved(*text))
+			text++;
+		buf_add(to, from, (size_t)(text - from));
+		if (*text)
+			buf_addf(to, "%%%02X", (unsigned)(unsigned char)*text++);
 	}
 }
 

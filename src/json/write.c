@@ -88,13 +88,30 @@ static void add_code(struct buf *to, uint32_t code)
 	}
 }
 
+/* Bytes that stand for themselves: nearly all of what is written are ids and names of fields. */
+static size_t plain_run(const char *text)
+{
+	const char *at = text;
+
+	while (*at >= ' ' && *at <= '~' && *at != '"' && *at != '\\')
+		at++;
+	return (size_t)(at - text);
+}
+
 static void add_quoted(struct buf *to, const char *text)
 {
 	uint32_t code;
 
 	buf_addch(to, '"');
-	while ((code = text_next(&text)))
-		add_code(to, code);
+	do {
+		size_t n = plain_run(text);
+
+		buf_add(to, text, n);
+		text += n;
+		code = text_next(&text);
+		if (code)
+			add_code(to, code);
+	} while (code);
 	buf_addch(to, '"');
 }
 
