@@ -18,40 +18,91 @@
 
 const struct json_limits json_limits_default = { 8u << 20, 32 };
 
+/* Where the reading is, from the inside out. Put into words only when something is wrong there: most answers are right, and long. */
+struct step {
+	const struct step *up;
+	const char *name; /* NULL: an element of a list */
+	size_t index;
+};
+
 struct decoder {
-	struct buf path;          /* "items[3].quantity" */
+	const struct step *step;
 	const char *what;         /* the shape that is being read */
 	struct error *err;
 };
 
+/* "items[3].quantity" */
+static void add_path(struct buf *to, const struct step *step)
+{
+	if (!step)
+		return;
+	add_path(to, step->up);
+	if (step->name)
+		buf_addf(to, "%s%s", to->len ? "." : "", step->name);
+	else
+		buf_addf(to, "[%zu]", step->index);
+}
+
+static char *path_of(const struct decoder *d)
+{
+	struct buf path = BUF_INIT;
+
+	add_path(&path, d->step);
+	return buf_steal(&path);
+}
+
 static int wrong_type(struct decoder *d, const struct json_object *value, const char *expected)
 {
-	int r = error_set(d->err, ERROR_ANSWER, _("The value “%s” is of the JSON type %s, which cannot be used there."), d->path.data,
-		tree_type_name(value));
+	char *path = path_of(d);
+	int r = error_set(d->err, ERROR_ANSWER, _("The value “%s” is of the JSON type %s, which cannot be used there."), path, tree_type_name(value));
 
-	error_detail(d->err, "%s: %s: expected %s, found %s", d->what, d->path.data, expected, tree_type_name(value));
+	error_detail(d->err, "%s: %s: expected %s, found %s", d->what, path, expected, tree_type_name(value));
+	free(path);
 	return r;
 }
 
 static int wrong_value(struct decoder *d, struct json_object *value, const char *expected)
 {
-	int r = error_set(d->err, ERROR_ANSWER, _("The value “%s” is of the right type but not one that can be used there."), d->path.data);
+	char *path = path_of(d);
+	int r = error_set(d->err, ERROR_ANSWER, _("The value “%s” is of the right type but not one that can be used there."), path);
 
-	error_detail(d->err, "%s: %s: expected %s, found %.100s", d->what, d->path.data, expected, tree_own_text(value));
+	error_detail(d->err, "%s: %s: expected %s, found %.100s", d->what, path, expected, tree_own_text(value));
+	free(path);
 	return r;
 }
 
 static int missing(struct decoder *d)
 {
-	int r = error_set(d->err, ERROR_ANSWER, _("The value “%s” is missing."), d->path.data);
+	char *path = path_of(d);
+	int r = error_set(d->err, ERROR_ANSWER, _("The value “%s” is missing."), path);
 
-	error_detail(d->err, "%s: %s: missing or null", d->what, d->path.data);
+	error_detail(d->err, "%s: %s: missing or null", d->what, path);
+	free(path);
+	return r;
+}
+
+static int twice(struct decoder *d)
+{
+	char *path = path_of(d);
+	int r = error_set(d->err, ERROR_ANSWER, _("The value “%s” is there twice."), path);
+
+	free(path);
 	return r;
 }
 
 static size_t text_limit(const struct json_field *f)
 {
 	return f->limit && f->type != JSON_LIST ? f->limit : 4096;
+}
+
+/* Visible ASCII: ids, addresses, words. There is nothing to clean, and each byte is a character. */
+static bool is_plain(const char *text, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && text[i] >= ' ' && text[i] <= '~')
+		i++;
+	return i == len;
 }
 
 /* `raw` texts go back to where they came from, so they are taken as they are or not at all. */
@@ -62,6 +113,10 @@ static int take_string(struct decoder *d, const struct json_field *f, struct jso
 	bool raw = f->flags & (JSON_RAW | JSON_SECRET);
 	char *copy;
 
+	if (!(f->flags & JSON_SECRET) && len <= text_limit(f) && is_plain(text, len)) {
+		*ret = xstrndup(text, len);
+		return 0;
+	}
 	if (text_count(text) > text_limit(f))
 		return wrong_type(d, value, "a shorter string");
 	for (i = 0; raw && i < len; i++) {
@@ -189,19 +244,13 @@ static int take_item(struct decoder *d, const struct json_field *f, struct json_
 	return f->shape ? take_struct(d, f->shape, value, to) : take_text(d, f, value, to);
 }
 
-static void cut_path(struct decoder *d, size_t len)
-{
-	d->path.len = len;
-	if (d->path.cap)
-		d->path.data[len] = '\0';
-}
-
 static void prepare(const struct json_shape *shape, void *struct_);
 
 /* The list counts each element from before it is read, so that json_clear() finds the half-read one too. */
 static int take_list(struct decoder *d, const struct json_field *f, struct json_object *value, void *to)
 {
-	size_t size = f->shape ? f->shape->size : sizeof(char *), n, base = d->path.len, i;
+	size_t size = f->shape ? f->shape->size : sizeof(char *), n, i;
+	struct step step = { .up = d->step };
 	struct json_list *list = to;
 	int r = 0;
 
@@ -213,16 +262,17 @@ static int take_list(struct decoder *d, const struct json_field *f, struct json_
 	if (n == 0)
 		return 0;
 	list->items = xcalloc(n, size);
+	d->step = &step;
 	for (i = 0; i < n && r == 0; i++) {
 		void *item = (char *)list->items + i * size;
 
 		list->count = i + 1;
 		if (f->shape)
 			prepare(f->shape, item);
-		buf_addf(&d->path, "[%zu]", i);
+		step.index = i;
 		r = take_item(d, f, tree_at(value, i), item);
-		cut_path(d, base);
 	}
+	d->step = step.up;
 	return r;
 }
 
@@ -255,21 +305,14 @@ struct members {
 	struct decoder *d;
 	const struct json_shape *shape;
 	void *to;
-	size_t base;          /* length of the path to the object */
 	uint64_t named, seen; /* a bit for each field of the shape: its name was there; its value was */
 };
-
-static void enter(struct decoder *d, const char *name)
-{
-	if (d->path.len)
-		buf_addch(&d->path, '.');
-	buf_addstr(&d->path, name);
-}
 
 static int take_member(void *arg, const char *name, struct json_object *value)
 {
 	struct members *m = arg;
 	const struct json_field *f = m->shape->fields;
+	struct step step = { .up = m->d->step };
 	uint64_t bit;
 	int r = 0;
 
@@ -278,16 +321,17 @@ static int take_member(void *arg, const char *name, struct json_object *value)
 	if (!f->name)
 		return 0;
 	bit = UINT64_C(1) << (f - m->shape->fields);
-	enter(m->d, f->name);
+	step.name = f->name;
+	m->d->step = &step;
 	if (m->named & bit) {
 		/* "id" and "ID": the same field for us, and nobody can say which one counts. */
-		r = error_set(m->d->err, ERROR_ANSWER, _("The value “%s” is there twice."), m->d->path.data);
+		r = twice(m->d);
 	} else if (tree_type(value) != TREE_NULL) {
 		r = takers[f->type](m->d, f, value, (char *)m->to + f->offset);
 		m->seen |= bit;
 	}
 	m->named |= bit;
-	cut_path(m->d, m->base);
+	m->d->step = step.up;
 	return r;
 }
 
@@ -298,8 +342,12 @@ static int check_required(struct members *m)
 	for (f = m->shape->fields; f->name; f++) {
 		assert(f - m->shape->fields < MAX_FIELDS);
 		if ((f->flags & JSON_REQUIRED) && !(m->seen & (UINT64_C(1) << (f - m->shape->fields)))) {
-			enter(m->d, f->name);
-			return missing(m->d);
+			struct step step = { .up = m->d->step, .name = f->name };
+
+			m->d->step = &step;
+			missing(m->d);
+			m->d->step = step.up;
+			return -(int)ERROR_ANSWER;
 		}
 	}
 	return 0;
@@ -307,7 +355,7 @@ static int check_required(struct members *m)
 
 static int take_struct(struct decoder *d, const struct json_shape *shape, struct json_object *value, void *to)
 {
-	struct members m = { .d = d, .shape = shape, .to = to, .base = d->path.len };
+	struct members m = { .d = d, .shape = shape, .to = to };
 	const char *outer = d->what;
 	int r;
 
@@ -354,7 +402,7 @@ static size_t skip_lead(const char *text, size_t len)
 
 int json_decode(const struct json_shape *shape, void *struct_, const char *text, size_t len, const struct json_limits *limits, struct error *err)
 {
-	struct decoder d = { .path = BUF_INIT, .what = shape->what, .err = err };
+	struct decoder d = { .what = shape->what, .err = err };
 	struct json_object *tree = NULL;
 	size_t lead;
 	int r;
@@ -374,6 +422,5 @@ int json_decode(const struct json_shape *shape, void *struct_, const char *text,
 	if (r < 0)
 		json_clear(shape, struct_);
 	tree_free(tree);
-	buf_clear(&d.path);
 	return r;
 }

@@ -87,8 +87,8 @@ static bool take_string(struct scan *s)
 
 static void skip_space(struct scan *s)
 {
-	while (take(s, " \t\r\n"))
-		;
+	while (s->at < s->end && (*s->at == ' ' || *s->at == '\n' || *s->at == '\r' || *s->at == '\t'))
+		s->at++;
 }
 
 static bool take_word(struct scan *s)
@@ -127,20 +127,27 @@ int json_scan(const char *text, size_t len, int max_depth, size_t *ret_names, st
 		const char *token = s.at;
 		bool ok = true;
 
-		if (take(&s, "{[")) {
+		switch (*s.at) {
+		case '{': case '[':
+			s.at++;
 			if (++depth > max_depth)
 				return error_set(err, ERROR_ANSWER, _("The JSON text is nested deeper than %d levels."), max_depth);
-		} else if (take(&s, "]}")) {
+			break;
+		case '}': case ']':
+			s.at++;
 			depth--;
-		} else if (take(&s, "\"")) {
+			break;
+		case ':': case ',':
+			s.at++;
+			break;
+		case '"':
+			s.at++;
 			ok = take_string(&s);
 			skip_space(&s);
-			if (s.at < s.end && *s.at == ':')
-				names++;
-		} else if (*s.at == '-' || is_digit(&s)) {
-			ok = take_number(&s);
-		} else if (!take(&s, ":,")) {
-			ok = take_word(&s);
+			names += s.at < s.end && *s.at == ':';
+			break;
+		default:
+			ok = *s.at == '-' || is_digit(&s) ? take_number(&s) : take_word(&s);
 		}
 		if (!ok)
 			return malformed(&s, token, err);
