@@ -50,7 +50,7 @@ extern const struct json_shape api_attributes_shape; /* struct api_attributes */
 extern const struct json_shape api_fault_shape;      /* struct api_fault */
 #define GRAPH_PAGE(name_, what_, element_) \
 	static const struct json_field name_##_fields_[] = { \
-		JSON_FIELD("value", JSON_LIST, struct api_page, list, .flags = JSON_REQUIRED, .shape = (element_)), \
+		JSON_FIELD("value", JSON_LIST, struct api_page, list, .flags = JSON_REQUIRED | JSON_LONG, .shape = (element_)), \
 		JSON_FIELD("@odata.nextLink", JSON_TEXT, struct api_page, next, .flags = JSON_RAW), \
 		JSON_FIELDS_END, \
 	}; \

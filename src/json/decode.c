@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "core/money.h"
 #include "core/text.h"
+#include "json/long.h"
 #include "json/tree.h"
 
 #include <assert.h>
@@ -400,12 +401,65 @@ static size_t skip_lead(const char *text, size_t len)
 	}
 }
 
+static int decode_whole(struct decoder *d, const struct json_shape *shape, void *struct_, const char *text, size_t len, int depth)
+{
+	struct json_object *tree = NULL;
+	int r = tree_parse(text, len, depth, &tree, d->err);
+
+	if (r < 0)
+		return r;
+	d->what = shape->what;
+	prepare(shape, struct_);
+	r = take_struct(d, shape, tree, struct_);
+	if (r < 0)
+		json_clear(shape, struct_);
+	tree_free(tree);
+	return r;
+}
+
+/* The elements one by one, and the rest with an empty list in their place. Whatever does not fit is left to the reading of the whole, which
+ * says what is wrong. */
+static int decode_long(const struct json_shape *shape, void *struct_, const char *text, size_t len, int depth)
+{
+	struct long_list l;
+	struct decoder d = { .what = shape->what };
+	struct json_piece element;
+	struct json_list list = { NULL, 0 };
+	size_t capacity = 0;
+	struct buf rest = BUF_INIT;
+	int r = -1;
+
+	if (!long_find(&l, shape, text, len))
+		return -1;
+	while (list.count < l.most && long_next(&l, &element)) {
+		char *item;
+
+		list.items = xgrow(list.items, &capacity, list.count, l.element->size);
+		item = (char *)list.items + list.count++ * l.element->size;
+		memset(item, 0, l.element->size);
+		if (decode_whole(&d, l.element, item, element.text, element.len, depth - 2) < 0)
+			goto out;
+	}
+	if (!long_ended(&l))
+		goto out;
+	long_rest(&l, &rest);
+	r = decode_whole(&d, shape, struct_, rest.data, rest.len, depth);
+	if (r == 0) {
+		memcpy((char *)struct_ + l.offset, &list, sizeof(list));
+		list = (struct json_list){ NULL, 0 };
+	}
+out:
+	for (size_t i = 0; i < list.count; i++)
+		json_clear(l.element, (char *)list.items + i * l.element->size);
+	free(list.items);
+	buf_clear(&rest);
+	return r;
+}
+
 int json_decode(const struct json_shape *shape, void *struct_, const char *text, size_t len, const struct json_limits *limits, struct error *err)
 {
 	struct decoder d = { .what = shape->what, .err = err };
-	struct json_object *tree = NULL;
 	size_t lead;
-	int r;
 
 	if (!limits)
 		limits = &json_limits_default;
@@ -414,13 +468,7 @@ int json_decode(const struct json_shape *shape, void *struct_, const char *text,
 	lead = skip_lead(text, len);
 	if (lead == len)
 		return error_set(err, ERROR_ANSWER, _("There is no JSON text: it is empty."));
-	r = tree_parse(text + lead, len - lead, limits->depth, &tree, err);
-	if (r < 0)
-		return r;
-	prepare(shape, struct_);
-	r = take_struct(&d, shape, tree, struct_);
-	if (r < 0)
-		json_clear(shape, struct_);
-	tree_free(tree);
-	return r;
+	if (decode_long(shape, struct_, text + lead, len - lead, limits->depth) == 0)
+		return 0;
+	return decode_whole(&d, shape, struct_, text + lead, len - lead, limits->depth);
 }
