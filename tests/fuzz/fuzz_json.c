@@ -7,6 +7,7 @@
 #include "json/decode.h"
 #include "json/write.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,15 @@ static const struct json_field answer_fields[] = {
 };
 static const struct json_shape answer_shape = { "an answer", sizeof(struct answer), answer_fields };
 
+static const struct json_field long_fields[] = {
+	JSON_FIELD("items", JSON_LIST, struct answer, items, .flags = JSON_LONG, .shape = &item_shape, .limit = 100),
+	JSON_FIELD("tags", JSON_LIST, struct answer, tags),
+	JSON_FIELD("first", JSON_STRUCT, struct answer, first, .shape = &item_shape),
+	JSON_FIELD("rest", JSON_TREE, struct answer, rest),
+	JSON_FIELDS_END,
+};
+static const struct json_shape long_shape = { "an answer", sizeof(struct answer), long_fields };
+
 static void check_item(const struct item *item)
 {
 	if (item->count < 0 || item->count > 1000 || item->colour < -1 || item->colour > 2)
@@ -79,13 +89,39 @@ static void check_rest(const char *rest)
 	buf_clear(&text);
 }
 
+static bool is_same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* Read an element at a time, it is the same answer, or refused with the same words. */
+static void read_long(const uint8_t *bytes, size_t n, int rc, const struct answer *answer, const struct error *err)
+{
+	struct error long_err = ERROR_INIT;
+	struct answer same = { 0 };
+	int long_rc = json_decode(&long_shape, &same, (const char *)bytes, n, NULL, &long_err);
+
+	if (long_rc != rc || strcmp(long_err.text, err->text) != 0 || same.items.count != answer->items.count)
+		abort();
+	for (size_t i = 0; i < same.items.count; i++) {
+		const struct item *a = (const struct item *)answer->items.items + i, *b = (const struct item *)same.items.items + i;
+
+		if (!is_same(a->name, b->name) || !is_same(a->code, b->code) || !is_same(a->token, b->token) || a->count != b->count ||
+			a->amount != b->amount || a->when != b->when || a->on != b->on || a->colour != b->colour)
+			abort();
+	}
+	json_clear(&long_shape, &same);
+}
+
 static void read_answer(const uint8_t *bytes, size_t n)
 {
 	struct error err = ERROR_INIT;
 	struct answer answer = { 0 };
+	int rc = json_decode(&answer_shape, &answer, (const char *)bytes, n, NULL, &err);
 	size_t i;
 
-	if (json_decode(&answer_shape, &answer, (const char *)bytes, n, NULL, &err) != 0) {
+	read_long(bytes, n, rc, &answer, &err);
+	if (rc != 0) {
 		static const struct answer zero;
 
 		if (err.kind != ERROR_ANSWER || !err.text[0] || memcmp(&answer, &zero, sizeof(zero)) != 0)

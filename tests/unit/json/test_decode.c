@@ -109,6 +109,74 @@ static void every_type(void **state)
 	assert_null(t.parts.items);
 }
 
+/* The same fields with the list read an element at a time. */
+static const struct json_field long_fields[] = {
+	JSON_FIELD("id", JSON_TEXT, struct thing, id, .flags = JSON_RAW, .limit = 5),
+	JSON_FIELD("name", JSON_TEXT, struct thing, name, .limit = 300),
+	JSON_FIELD("parts", JSON_LIST, struct thing, parts, .flags = JSON_REQUIRED | JSON_LONG, .limit = 3, .shape = &part_shape),
+	JSON_FIELDS_END,
+};
+static const struct json_shape long_shape = { "a thing", sizeof(struct thing), long_fields };
+
+static void a_long_list_is_read_as_any_other(void **state)
+{
+	static const char text[] = "\xef\xbb\xbf{\"Name\":\"]\", \"PARTS\" : [ {\"name\":\"a]}\"},{\"NAME\":\"\\\"\",\"since\":\"1970-01-01\",\"x\":[[{}]]} ] ,\"id\":\"7\"} ";
+	struct thing t = { 0 };
+	const struct part *parts;
+
+	(void)state;
+	assert_int_equal(json_decode(&long_shape, &t, text, strlen(text), NULL, NULL), 0);
+	parts = t.parts.items;
+	assert_string_equal(t.name, "]");
+	assert_string_equal(t.id, "7");
+	assert_int_equal(t.parts.count, 2);
+	assert_string_equal(parts[0].name, "a]}");
+	assert_true(parts[0].since == TIME_UNKNOWN);
+	assert_string_equal(parts[1].name, "\"");
+	assert_int_equal(parts[1].since, 0);
+	json_clear(&long_shape, &t);
+	assert_int_equal(json_decode(&long_shape, &t, "{\"parts\":[]}", 12, NULL, NULL), 0);
+	assert_int_equal(t.parts.count, 0);
+	json_clear(&long_shape, &t);
+}
+
+static void a_long_list_is_refused_as_any_other(void **state)
+{
+	static const struct thing zero;
+	static const struct {
+		const char *text, *says;
+	} list[] = {
+		{ "{\"parts\":[{\"name\":\"a\"},{\"name\":null}]}", "parts[1].name" },
+		{ "{\"parts\":[{\"name\":\"a\"},{\"name\":7}]}", "parts[1].name" },
+		{ "{\"parts\":[{\"name\":\"a\",\"name\":\"b\"}]}", "twice" },
+		{ "{\"parts\":[{\"name\":\"a\"}],\"Parts\":[]}", "twice" },
+		{ "{\"parts\":[],\"p\\u0061rts\":[]}", "twice" },
+		{ "{\"parts\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"},{\"name\":\"d\"}]}", "parts" },
+		{ "{\"parts\":[7]}", "parts[0]" },
+		{ "{\"parts\":{}}", "parts" },
+		{ "{\"parts\":null}", "parts" },
+		{ "{}", "parts" },
+		{ "{\"parts\":[{\"name\":\"a\"},]}", "malformed" },
+		{ "{\"parts\":[{\"name\":\"a\"} {\"name\":\"b\"}]}", "malformed" },
+		{ "{\"parts\":[{\"name\":\"a\"}}]", "malformed" },
+		{ "{\"parts\":[{\"name\":\"a\"}]", "cut" },
+		{ "{\"parts\":[{\"name\":\"a\"}]} x", "malformed" },
+		{ "{\"parts\":[{\"name\":\"a\"}],\"id\":NaN}", "malformed" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++) {
+		struct error err = ERROR_INIT;
+		struct thing t = { 0 };
+
+		if (json_decode(&long_shape, &t, list[i].text, strlen(list[i].text), NULL, &err) != -ERROR_ANSWER)
+			fail_msg("%s was read", list[i].text);
+		if (!strstr(err.text, list[i].says))
+			fail_msg("%s: \"%s\" does not say %s", list[i].text, err.text, list[i].says);
+		assert_memory_equal(&t, &zero, sizeof(t));
+	}
+}
+
 static void absent_and_null(void **state)
 {
 	struct thing t;
@@ -269,6 +337,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_type),
+		cmocka_unit_test(a_long_list_is_read_as_any_other),
+		cmocka_unit_test(a_long_list_is_refused_as_any_other),
 		cmocka_unit_test(absent_and_null),
 		cmocka_unit_test(lenient_words),
 		cmocka_unit_test(wrong_types),
