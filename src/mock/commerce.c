@@ -245,4 +245,4 @@ static const struct route routes[] = {
 	{ 0 },
 };
 
-const struct service commerce_service = { "/commerce/v1", routes, true, true, true, commerce_refuse, commerce_finish };
+const struct service commerce_service = { "/commerce/v1", routes, true, true, true, commerce_refuse, commerce_finish, NULL };

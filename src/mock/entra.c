@@ -319,4 +319,4 @@ static const struct route entra_routes[] = {
 	{ 0 },
 };
 
-const struct service entra_service = { "/entra", entra_routes, false, false, true, refuse, finish };
+const struct service entra_service = { "/entra", entra_routes, false, false, true, refuse, finish, NULL };

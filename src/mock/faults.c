@@ -21,6 +21,7 @@ struct rule {
 	int64_t nth, every, chance_micro; /* chance of 1000000 */
 	int64_t status, retry_after_s, delay_ms;
 	int when, action;
+	bool item;
 	int64_t seen;
 };
 
@@ -55,6 +56,7 @@ static const struct json_field rule_fields[] = {
 	{ .name = "do", .type = JSON_ENUM, .flags = JSON_REQUIRED, .offset = offsetof(struct rule, action), .words = actions, .unknown = -1 },
 	{ .name = "status", .type = JSON_INT, .offset = offsetof(struct rule, status) },
 	{ .name = "retryAfter", .type = JSON_INT, .offset = offsetof(struct rule, retry_after_s) },
+	{ .name = "item", .type = JSON_BOOL, .offset = offsetof(struct rule, item) },
 	{ .name = "ms", .type = JSON_INT, .offset = offsetof(struct rule, delay_ms) },
 	{ 0 },
 };
@@ -109,7 +111,7 @@ void faults_from_scenario(struct faults *f, const struct scenario *s)
 		f->rules[i] = (struct rule){
 			.method = xstrdup(from->method), .path = xstrdup(from->path), .nth = from->nth, .every = from->every,
 			.chance_micro = from->chance_percent * 10000, .status = from->status, .retry_after_s = from->retry_after_s, .delay_ms = from->delay_ms,
-			.when = word_value(whens, from->when), .action = word_value(actions, from->action),
+			.item = from->item, .when = word_value(whens, from->when), .action = word_value(actions, from->action),
 		};
 	}
 	f->n = s->n_faults;
@@ -121,6 +123,8 @@ static int check_rule(const struct rule *r, size_t i, struct error *err)
 		return error_set(err, ERROR_INPUT, _("Rule %zu: \"do\" is status, reset, truncate, delay, garbage or unapplied."), i);
 	if (r->when < 0)
 		return error_set(err, ERROR_INPUT, _("Rule %zu: \"when\" is before or after."), i);
+	if (r->item && r->action != FAULT_STATUS && r->action != FAULT_UNAPPLIED)
+		return error_set(err, ERROR_INPUT, _("Rule %zu: what happens to an item of a batch is status or unapplied."), i);
 	if (r->status && (r->status < 100 || r->status > 599))
 		return error_set(err, ERROR_INPUT, _("Rule %zu: \"status\" is a number from 100 to 599."), i);
 	if (r->chance_micro < 0 || r->chance_micro > 1000000)
@@ -130,7 +134,7 @@ static int check_rule(const struct rule *r, size_t i, struct error *err)
 
 int faults_from_json(struct faults *f, const char *text, size_t len, struct error *err)
 {
-	static const char *const known[] = { "rules", "method", "path", "nth", "every", "chance", "when", "do", "status", "retryAfter", "ms", NULL };
+	static const char *const known[] = { "rules", "method", "path", "nth", "every", "chance", "when", "do", "status", "retryAfter", "item", "ms", NULL };
 	struct rule_list list = { 0 };
 	struct buf whole = BUF_INIT;
 	int ret = known_keys_only(text, len, known, err);
@@ -194,12 +198,14 @@ static bool strikes(struct faults *f, struct rule *r)
 	return true;
 }
 
-struct fault faults_strike(struct faults *f, const char *method, const char *path)
+struct fault faults_strike(struct faults *f, const char *method, const char *path, bool item)
 {
 	struct fault found = { FAULT_NONE, false, 0, 0, 0 };
 
 	for (size_t i = 0; i < f->n; i++) {
 		struct rule *r = &f->rules[i];
+		if (r->item != item)
+			continue;
 		if (!str_empty(r->method) && !str_eq(r->method, "*") && strcasecmp(r->method, method) != 0)
 			continue;
 		if (!str_empty(r->path) && !glob_match(r->path, path))
@@ -234,6 +240,7 @@ void faults_write(const struct faults *f, struct json_writer *json)
 		json_put_string(json, "method", r->method);
 		json_put_string(json, "path", r->path);
 		json_put_string(json, "when", word_of(whens, r->when));
+		json_put_bool(json, "item", r->item);
 		json_put_string(json, "do", word_of(actions, r->action));
 		json_put_int(json, "seen", r->seen);
 		json_object_end(json);

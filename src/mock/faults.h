@@ -26,8 +26,8 @@ void faults_free(struct faults *f);
 void faults_from_scenario(struct faults *f, const struct scenario *s); /* replaces the rules; the dice start anew */
 /* {"rules": […]} replaces them; ERROR_INPUT leaves them as they were. */
 int faults_from_json(struct faults *f, const char *text, size_t len, struct error *err);
-/* Counts the request against each rule; the first that strikes decides. */
-struct fault faults_strike(struct faults *f, const char *method, const char *path);
+/* Counts the request against each rule for whole requests, or for items of a batch; the first that strikes decides. */
+struct fault faults_strike(struct faults *f, const char *method, const char *path, bool item);
 void faults_write(const struct faults *f, struct json_writer *json);
 
 bool glob_match(const char *pattern, const char *text); /* * is anything, also nothing */

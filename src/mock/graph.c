@@ -172,4 +172,27 @@ static const struct route routes[] = {
 	{ 0 },
 };
 
-const struct service graph_service = { "/graph/v1.0", routes, true, false, true, graph_refuse, finish };
+/* Everything that is not named costs 1. Health is not the directory's, and a batch costs what it holds. */
+static int64_t cost(const struct route *route)
+{
+	static const struct {
+		handler_fn *handle;
+		int64_t units;
+	} costs[] = {
+		{ graph_users, 2 },
+		{ graph_user, 2 },
+		{ graph_licence_details, 2 },
+		{ graph_skus, 3 },
+		{ graph_sku, 3 },
+		{ graph_group_members, 3 },
+		{ graph_roles, 5 },
+		{ graph_health, 0 },
+		{ graph_batch, 0 },
+	};
+	for (size_t i = 0; i < sizeof(costs) / sizeof(costs[0]); i++)
+		if (costs[i].handle == route->handle)
+			return costs[i].units;
+	return 1;
+}
+
+const struct service graph_service = { "/graph/v1.0", routes, true, false, true, graph_refuse, finish, cost };

@@ -82,13 +82,15 @@ static bool is_held_up(const struct inner *list, const struct inner *one)
 	return false;
 }
 
-static void run(struct world *w, const struct request *outer, const struct inner *one, struct response *rs)
+static void run(struct world *w, const struct request *outer, const struct inner *one, size_t left, struct response *rs)
 {
 	struct request rq = { .method = one->method, .body = one->body ? one->body : "", .body_len = one->body ? strlen(one->body) : 0 };
 	struct query query;
 	char *path;
 
 	query_split(&query, one->url);
+	rq.connection = outer->connection;
+	rq.batch_left = left;
 	path = xasprintf("%s%s%s", graph_service.base, query.path[0] == '/' ? "" : "/", query.path);
 	rq.path = path;
 	rq.query_text = query.text;
@@ -103,7 +105,7 @@ static void run(struct world *w, const struct request *outer, const struct inner
 	if (str_ieq(path + strlen(graph_service.base), "/$batch"))
 		graph_refuse(w, &rq, rs, 400, NULL, "A batch cannot hold another batch.");
 	else
-		router_handle_inner(w, &graph_service, &rq, rs);
+		router_handle_item(w, &graph_service, &rq, rs);
 	query_clear(&query);
 	free(path);
 }
@@ -131,6 +133,21 @@ static void write_response(struct json_writer *json, const struct inner *one, co
 	json_object_end(json);
 }
 
+static void keep_longest(char **longest, const char *seconds)
+{
+	if (seconds && (!*longest || strtod(seconds, NULL) > strtod(*longest, NULL)))
+		str_set(longest, seconds);
+}
+
+/* The service documents both: each refused request says so and the whole is fine, or the whole says so too. */
+static void answer_refused(struct world *w, struct response *rs, const char *longest)
+{
+	static const int statuses[] = { [BATCH_OK] = 200, [BATCH_FAILED_DEPENDENCY] = 424, [BATCH_TOO_MANY] = 429 };
+	rs->status = statuses[w->scenario->limits.batch_status];
+	if (longest && rs->status != 200)
+		response_header(rs, "Retry-After", "%s", longest);
+}
+
 void graph_batch(struct world *w, const struct request *rq, struct response *rs)
 {
 	struct batch b = { 0 };
@@ -144,6 +161,10 @@ void graph_batch(struct world *w, const struct request *rq, struct response *rs)
 	}
 	struct json_writer *json = response_json(rs, 200);
 	struct inner *list = b.requests.items;
+	char *longest = NULL;
+	bool refused = false;
+
+	w->counters.batches++;
 	json_object(json);
 	json_key(json, "responses");
 	json_array(json);
@@ -153,12 +174,18 @@ void graph_batch(struct world *w, const struct request *rq, struct response *rs)
 		if (is_held_up(list, &list[i]))
 			graph_refuse(w, rq, &inner, 424, "FailedDependency", "A request that this one depends on failed.");
 		else
-			run(w, rq, &list[i], &inner);
+			run(w, rq, &list[i], b.requests.count - i, &inner);
 		list[i].status = inner.status;
+		if (inner.status == 429)
+			keep_longest(&longest, response_header_value(&inner, "Retry-After"));
+		refused |= inner.status == 429;
 		write_response(json, &list[i], &inner);
 		response_clear(&inner);
 	}
 	json_array_end(json);
 	json_object_end(json);
 	json_clear(&batch_shape, &b);
+	if (refused)
+		answer_refused(w, rs, longest);
+	free(longest);
 }

@@ -31,6 +31,8 @@ struct request {
 	size_t n_headers;
 	char *params[REQUEST_PARAMS]; /* what the route's {} matched; the router owns them */
 	size_t n_params;
+	uint64_t connection;          /* which one it came by; 0: none */
+	size_t batch_left;            /* how many of its batch are still to be answered, this one among them; 0: it stands alone */
 	char request_id[UUID_TEXT];   /* of this call: the caller's, or one that the router made */
 	char client_id[UUID_TEXT];    /* MS-CorrelationId or client-request-id */
 };

@@ -137,6 +137,15 @@ static void remember(struct world *w, const struct request *rq, const struct res
 			rq->path, (int64_t)rs->status, rs->body.data);
 }
 
+static void count_write(struct world *w)
+{
+	struct world_counters *c = &w->counters;
+	c->writes++;
+	c->last_write_ms = w->real_ms;
+	if (!c->first_write_ms)
+		c->first_write_ms = w->real_ms;
+}
+
 static void call(struct world *w, const struct service *s, const struct route *route, const struct request *rq, struct response *rs)
 {
 	bool repeatable = s->repeats && is_write(rq) && request_header(rq, "MS-RequestId");
@@ -146,17 +155,19 @@ static void call(struct world *w, const struct service *s, const struct route *r
 	route->handle(w, rq, rs);
 	if (repeatable)
 		remember(w, rq, rs);
-	if (is_write(rq) && s->signed_in && rs->status < 300)
-		w->counters.writes++;
+	if (is_write(rq) && s->signed_in && rs->status < 300 && (!s->cost || s->cost(route))) /* a batch costs nothing: what it holds is counted */
+		count_write(w);
 }
 
-void router_handle_inner(struct world *w, const struct service *s, struct request *rq, struct response *rs)
+static void handle(struct world *w, const struct service *s, struct request *rq, struct response *rs)
 {
 	struct buf allow = BUF_INIT;
 	const struct route *route = find_route(s->routes, rq->path + strlen(s->base), rq, &allow);
 
 	if (route) {
-		call(w, s, route, rq, rs);
+		int64_t units = s->cost ? s->cost(route) : 0;
+		if (!units || throttle_admit(w, rq, rs, units))
+			call(w, s, route, rq, rs);
 	} else if (allow.len) {
 		s->refuse(w, rq, rs, 405, NULL, "Specified HTTP method is not allowed for the request target.");
 		response_header(rs, "Allow", "%s", allow.data);
@@ -174,7 +185,7 @@ static void answer(struct world *w, const struct service *s, struct request *rq,
 		response_header(rs, "WWW-Authenticate", "Bearer realm=\"\", authorization_uri=\"%s/entra/common/oauth2/authorize\"", w->base_url);
 		return;
 	}
-	router_handle_inner(w, s, rq, rs);
+	handle(w, s, rq, rs);
 }
 
 /* ---- faults ---- */
@@ -185,8 +196,11 @@ static void refuse_by_fault(struct world *w, const struct service *s, const stru
 	s->refuse(w, rq, rs, fault->status, NULL, "The service is not available at the moment.");
 	if (fault->retry_after_s)
 		response_header(rs, "Retry-After", "%lld", (long long)fault->retry_after_s);
-	if (fault->status == 429)
+	if (fault->status == 429) {
 		w->counters.throttled++;
+		if (fault->retry_after_s)
+			throttle_note_given(w, rq, THROTTLE_WRITES, fault->retry_after_s * 1000);
+	}
 }
 
 static void garble(struct response *rs)
@@ -196,7 +210,9 @@ static void garble(struct response *rs)
 	buf_add(&rs->body, bytes, sizeof(bytes) - 1);
 }
 
-static struct outcome handle_with_fault(struct world *w, const struct service *s, const struct fault *fault, struct request *rq, struct response *rs)
+typedef void answer_fn(struct world *w, const struct service *s, struct request *rq, struct response *rs);
+
+static struct outcome handle_with_fault(struct world *w, const struct service *s, const struct fault *fault, struct request *rq, struct response *rs, answer_fn *act)
 {
 	struct outcome out = { 0, FAULT_NONE };
 	bool acts = fault->after || fault->action == FAULT_DELAY || fault->action == FAULT_TRUNCATE || fault->action == FAULT_GARBAGE;
@@ -205,7 +221,7 @@ static struct outcome handle_with_fault(struct world *w, const struct service *s
 	w->counters.faults++;
 	if (acts) {
 		store_begin(w->store);
-		answer(w, s, rq, rs);
+		act(w, s, rq, rs);
 		if (undo)
 			store_rollback(w->store);
 		else
@@ -232,6 +248,17 @@ static struct outcome handle_with_fault(struct world *w, const struct service *s
 	return out;
 }
 
+/* The connection carries other items too: only what stands in the answer can go wrong. */
+void router_handle_item(struct world *w, const struct service *s, struct request *rq, struct response *rs)
+{
+	struct fault fault = faults_strike(w->faults, rq->method, rq->path, true);
+
+	if (fault.action == FAULT_NONE)
+		handle(w, s, rq, rs);
+	else
+		handle_with_fault(w, s, &fault, rq, rs, handle);
+}
+
 static void nowhere(struct response *rs)
 {
 	response_text(rs, 404, "application/json; charset=utf-8", "{\"code\":\"NotFound\",\"description\":\"No service lives at this address.\"}");
@@ -247,19 +274,20 @@ struct outcome router_handle(struct world *w, struct request *rq, struct respons
 		return out;
 	}
 	take_ids(s, rq);
+	throttle_next_request(&w->throttle);
 	struct fault fault = { FAULT_NONE, false, 0, 0, 0 };
 	if (s->in_training)
-		fault = faults_strike(w->faults, rq->method, rq->path);
+		fault = faults_strike(w->faults, rq->method, rq->path, false);
 	if (fault.action == FAULT_NONE) {
 		store_begin(w->store);
 		answer(w, s, rq, rs);
 		store_commit(w->store);
 	} else {
-		out = handle_with_fault(w, s, &fault, rq, rs);
+		out = handle_with_fault(w, s, &fault, rq, rs, answer);
 	}
 	s->finish(w, rq, rs);
 	if (s->in_training) {
-		out.delay_ms += w->scenario->service.latency_ms;
+		out.delay_ms += w->latency_ms;
 		requestlog_add(w, rq, rs->status);
 	}
 	return out;

@@ -26,6 +26,7 @@ struct service {
 	bool in_training;  /* the clock, the latency, the faults and the log apply */
 	void (*refuse)(struct world *w, const struct request *rq, struct response *rs, int status, const char *code, const char *message);
 	void (*finish)(struct world *w, const struct request *rq, struct response *rs); /* headers of every answer */
+	int64_t (*cost)(const struct route *route); /* in the directory's resource units; 0: it is not limited. NULL: nothing is */
 };
 /* Each is defined beside its handlers. */
 extern const struct service entra_service, graph_service, commerce_service, prices_service, storefront_service, training_service;
@@ -38,8 +39,8 @@ struct outcome {
 
 /* Answers one request at the time the world was last told. */
 struct outcome router_handle(struct world *w, struct request *rq, struct response *rs);
-/* One request inside a batch: no faults, no latency, no log of its own. `path` is below the service's base. */
-void router_handle_inner(struct world *w, const struct service *s, struct request *rq, struct response *rs);
+/* One request inside a batch: faults of items alone, no latency, no log of its own. */
+void router_handle_item(struct world *w, const struct service *s, struct request *rq, struct response *rs);
 const struct service *router_service(const char *path);
 
 #endif

@@ -15,6 +15,7 @@ struct error;
 enum scenario_wire { WIRE_DOCUMENTED, WIRE_SDK };
 enum scenario_column { COLUMN_ERP, COLUMN_UNIT };
 enum scenario_names { NAMES_PLAIN, NAMES_MIXED, NAMES_HOSTILE };
+enum scenario_batch_status { BATCH_OK, BATCH_FAILED_DEPENDENCY, BATCH_TOO_MANY };
 enum scenario_outcome { OUTCOME_APPROVED, OUTCOME_DECLINED, OUTCOME_PENDING };
 
 struct scenario_subscription {
@@ -56,6 +57,7 @@ struct scenario_address {
 struct scenario_fault {
 	char *label, *method, *path, *when, *action;
 	int64_t nth, every, chance_percent, status, retry_after_s, delay_ms;
+	bool item;
 };
 
 struct scenario {
@@ -81,6 +83,11 @@ struct scenario {
 		char *locations, *switched_off_services;
 		int names;
 	} people;
+	struct {
+		int64_t write_bucket, writes_per_second, unit_bucket, units_per_second, others_per_second;
+		int retry_after, batch_status;
+		bool refused_count;
+	} limits;
 	struct {
 		struct duration queued, processing;
 	} groups;

@@ -13,6 +13,8 @@
 static const char *const wires[] = { "documented", "sdk", NULL };
 static const char *const columns[] = { "erp", "unit", NULL };
 static const char *const name_kinds[] = { "plain", "mixed", "hostile", NULL };
+static const char *const told[] = { "fractional", "whole", "missing", NULL };
+static const char *const batch_statuses[] = { "ok", "failed_dependency", "too_many", NULL };
 static const char *const outcomes[] = { "approved", "declined", "pending", NULL };
 static const char *const terms[] = { "P1M", "P1Y", "P3Y", NULL };
 static const char *const cycles[] = { "monthly", "annual", NULL };
@@ -47,7 +49,7 @@ static const struct scenario_key clock_keys[] = {
 };
 
 static const struct scenario_key service_keys[] = {
-	{ "latency_ms", KEY_INT, OF(service.latency_ms), "0", 0, 600000, NULL, N_("How long each answer waits.") },
+	{ "latency_ms", KEY_INT, OF(service.latency_ms), "0", 0, 600000, NULL, N_("How long the way there and back takes: an answer leaves so long after its request came, or later.") },
 	{ "page_size", KEY_INT, OF(service.page_size), "0", 0, 999, NULL, N_("The most entries on one page of a list; 0: as the service does it.") },
 	{ "sign_in_polls", KEY_INT, OF(service.sign_in_polls), "0", 0, 1000, NULL, N_("How many polls answer authorization_pending before the sign-in succeeds.") },
 	{ "sign_in_slow_down", KEY_INT, OF(service.sign_in_slow_down), "0", 0, 1000, NULL, N_("Which poll answers slow_down; 0: none, unless the client polls too fast.") },
@@ -74,6 +76,18 @@ static const struct scenario_key people_keys[] = {
 	{ "names", KEY_WORD, OF(people.names), "mixed", 0, 0, name_kinds, N_("Which names they have.") },
 	{ "switched_off", KEY_INT, OF(people.switched_off), "0", 0, 1000000, NULL, N_("How many users of the source subscription have services switched off.") },
 	{ "switched_off_services", KEY_TEXT, OF(people.switched_off_services), "", 0, 0, NULL, N_("Names of those services, separated by spaces; users take one, two, … of them in turn.") },
+	{ 0 },
+};
+
+static const struct scenario_key limits_keys[] = {
+	{ "write_bucket", KEY_INT, OF(limits.write_bucket), "0", 0, INT32_MAX, NULL, N_("How many writes the directory takes at once; 0: as many as in a second.") },
+	{ "writes_per_second", KEY_INT, OF(limits.writes_per_second), "0", 0, 1000000, NULL, N_("How many writes it takes in the long run; 0, with no bucket: no limit.") },
+	{ "unit_bucket", KEY_INT, OF(limits.unit_bucket), "0", 0, INT32_MAX, NULL, N_("The same for resource units, which every call of the directory costs.") },
+	{ "units_per_second", KEY_INT, OF(limits.units_per_second), "0", 0, 1000000, NULL, N_("The same for resource units.") },
+	{ "others_per_second", KEY_INT, OF(limits.others_per_second), "0", 0, 1000000, NULL, N_("How much of both another program uses.") },
+	{ "retry_after", KEY_WORD, OF(limits.retry_after), "fractional", 0, 0, told, N_("Whether a refusal says when to come again, and how exactly.") },
+	{ "batch_status", KEY_WORD, OF(limits.batch_status), "ok", 0, 0, batch_statuses, N_("What a batch with a refused request is answered with: 200, 424 or 429.") },
+	{ "refused_count", KEY_BOOL, OF(limits.refused_count), "no", 0, 0, NULL, N_("What is refused uses the limit too.") },
 	{ 0 },
 };
 
@@ -198,6 +212,7 @@ static const struct scenario_key health_keys[] = {
 static const struct scenario_key fault_keys[] = {
 	{ "method", KEY_TEXT, FAULT(method), "*", 0, 0, methods, N_("Which requests: their method.") },
 	{ "path", KEY_TEXT, FAULT(path), "*", 0, 0, NULL, N_("Which requests: their path; * stands for anything.") },
+	{ "item", KEY_BOOL, FAULT(item), "no", 0, 0, NULL, N_("It is about requests inside of batches, not about whole ones; what happens to one is status or unapplied.") },
 	{ "nth", KEY_INT, FAULT(nth), "0", 0, INT32_MAX, NULL, N_("Only the one of this number.") },
 	{ "every", KEY_INT, FAULT(every), "0", 0, INT32_MAX, NULL, N_("Every so many.") },
 	{ "chance_percent", KEY_INT, FAULT(chance_percent), "0", 0, 100, NULL, N_("So many of a hundred, by chance.") },
@@ -215,6 +230,7 @@ const struct scenario_section scenario_sections[] = {
 	{ "clock", N_("The training clock."), clock_keys, 0, 0, 0, 0 },
 	{ "service", N_("How the services behave."), service_keys, 0, 0, 0, 0 },
 	{ "people", N_("The users, generated from the seed."), people_keys, 0, 0, 0, 0 },
+	{ "limits", N_("How much the directory takes, on the real clock."), limits_keys, 0, 0, 0, 0 },
 	{ "groups", N_("How groups work."), groups_keys, 0, 0, 0, 0 },
 	{ "terms", N_("What a direct purchase costs beside its price. Amounts are in the organisation's currency."), terms_keys, 0, 0, 0, 0 },
 	{ "upgrade", N_("How an upgrade goes, and what closes it. Durations such as PT20S are on the training clock."), upgrade_keys, 0, 0, 0, 0 },

@@ -8,7 +8,6 @@
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
-#include "core/timers.h"
 #include "mock/listen.h"
 #include "mock/query.h"
 #include "mock/router.h"
@@ -23,15 +22,18 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { BODY_LIMIT = 4 << 20, BLOCK = 16384 };
+#define NS_PER_MS INT64_C(1000000)
+#define NS_PER_S INT64_C(1000000000)
 
 struct server {
 	struct MHD_Daemon *daemon;
 	struct world *world;
-	struct timers *timers;
 	struct exchange *waiting; /* answers that are held back */
+	uint64_t connections;     /* how many there have been */
 	char *url;
 };
 
@@ -45,10 +47,17 @@ struct exchange {
 	struct response response;
 	struct outcome outcome;
 	bool begun, answered, too_large;
-	uint64_t timer;
+	int64_t arrived_ns, due_ns;
 };
 
 /* ---- building the request ---- */
+
+static int64_t now_ns(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * NS_PER_S + t.tv_nsec;
+}
 
 static void *exchange_begin(void *cls, const char *url, struct MHD_Connection *connection)
 {
@@ -56,6 +65,7 @@ static void *exchange_begin(void *cls, const char *url, struct MHD_Connection *c
 	e->server = cls;
 	e->connection = connection;
 	e->url = xstrdup(url);
+	e->arrived_ns = now_ns();
 	buf_init(&e->body);
 	response_init(&e->response);
 	return e;
@@ -66,6 +76,22 @@ static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const cha
 	(void)kind;
 	request_add_header(cls, name, value);
 	return MHD_YES;
+}
+
+/* Connections are numbered, so that who was told to wait is known again. */
+static void on_connection(void *cls, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode code)
+{
+	struct server *s = cls;
+
+	(void)connection;
+	if (code == MHD_CONNECTION_NOTIFY_STARTED)
+		*context = (void *)(uintptr_t)++s->connections;
+}
+
+static uint64_t connection_number(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	return info ? (uintptr_t)info->socket_context : 0;
 }
 
 static bool host_is_plain(const char *host)
@@ -82,6 +108,7 @@ static void answer(struct exchange *e, const char *method)
 
 	query_split(&query, e->url);
 	rq.path = query.path;
+	rq.connection = connection_number(e->connection);
 	rq.query_text = query.text;
 	query_add_to(&query, &rq);
 	MHD_get_connection_values(e->connection, MHD_HEADER_KIND, take_header, &rq);
@@ -157,14 +184,28 @@ static void resume(struct exchange *e)
 			*at = e->next_waiting;
 			break;
 		}
-	e->timer = 0;
 	MHD_resume_connection(e->connection);
 }
 
-static void on_due(void *arg, int64_t now_ms)
+static void resume_due(struct server *s)
 {
-	(void)now_ms;
-	resume(arg);
+	int64_t now = s->waiting ? now_ns() : 0;
+
+	for (struct exchange *e = s->waiting, *next; e; e = next) {
+		next = e->next_waiting;
+		if (e->due_ns <= now)
+			resume(e);
+	}
+}
+
+/* -1: nothing is held back. */
+static int64_t next_due_ns(const struct server *s)
+{
+	int64_t due = -1;
+	for (const struct exchange *e = s->waiting; e; e = e->next_waiting)
+		if (due < 0 || e->due_ns < due)
+			due = e->due_ns;
+	return due;
 }
 
 static void hold_back(struct exchange *e)
@@ -173,7 +214,6 @@ static void hold_back(struct exchange *e)
 	MHD_suspend_connection(e->connection);
 	e->next_waiting = s->waiting;
 	s->waiting = e;
-	e->timer = timers_add(s->timers, time_monotonic_ms() + e->outcome.delay_ms, on_due, e);
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url, const char *method, const char *version, const char *data,
@@ -206,7 +246,9 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		refuse_large(e);
 	else
 		answer(e, method);
-	if (e->outcome.delay_ms <= 0)
+	/* The delay is the way there and back: what the work took is part of it. */
+	e->due_ns = e->arrived_ns + e->outcome.delay_ms * NS_PER_MS;
+	if (e->outcome.delay_ms <= 0 || e->due_ns <= now_ns())
 		return send_answer(e);
 	hold_back(e);
 	return MHD_YES;
@@ -242,10 +284,9 @@ int server_start(struct server **ret, struct world *w, const char *listen, bool 
 		return fd;
 	}
 	s->world = w;
-	s->timers = timers_new();
 	str_set(&w->base_url, s->url);
 	s->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, s, MHD_OPTION_LISTEN_SOCKET, fd,
-		MHD_OPTION_URI_LOG_CALLBACK, exchange_begin, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s, MHD_OPTION_END);
+		MHD_OPTION_URI_LOG_CALLBACK, exchange_begin, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
 	if (!s->daemon) {
 		close(fd);
 		server_free(s);
@@ -263,7 +304,6 @@ void server_free(struct server *s)
 		resume(s->waiting);
 	if (s->daemon)
 		MHD_stop_daemon(s->daemon);
-	timers_free(s->timers);
 	free(s->url);
 	free(s);
 }
@@ -310,18 +350,18 @@ static void wait_for_work(struct server *s, bool watch_stdin, const sigset_t *ma
 {
 	const union MHD_DaemonInfo *info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	struct pollfd fds[2] = { { .fd = info->epoll_fd, .events = POLLIN }, { .fd = STDIN_FILENO, .events = POLLIN } };
-	int64_t wait_ms = -1, due = timers_next(s->timers);
+	int64_t wait_ns = -1, due_ns = next_due_ns(s);
 	MHD_UNSIGNED_LONG_LONG http_ms;
 
-	if (due != INT64_MAX) {
-		wait_ms = due - time_monotonic_ms();
-		if (wait_ms < 0)
-			wait_ms = 0;
+	if (due_ns >= 0) {
+		wait_ns = due_ns - now_ns();
+		if (wait_ns < 0)
+			wait_ns = 0;
 	}
-	if (MHD_get_timeout(s->daemon, &http_ms) == MHD_YES && (wait_ms < 0 || (int64_t)http_ms < wait_ms))
-		wait_ms = (int64_t)http_ms;
-	struct timespec span = { .tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000 };
-	if (ppoll(fds, watch_stdin ? 2 : 1, wait_ms < 0 ? NULL : &span, mask) > 0 && watch_stdin && fds[1].revents && input_ended())
+	if (MHD_get_timeout(s->daemon, &http_ms) == MHD_YES && (wait_ns < 0 || (int64_t)http_ms < wait_ns / NS_PER_MS))
+		wait_ns = (int64_t)http_ms * NS_PER_MS;
+	struct timespec span = { .tv_sec = wait_ns / NS_PER_S, .tv_nsec = wait_ns % NS_PER_S };
+	if (ppoll(fds, watch_stdin ? 2 : 1, wait_ns < 0 ? NULL : &span, mask) > 0 && watch_stdin && fds[1].revents && input_ended())
 		stopped = 1;
 }
 
@@ -332,7 +372,7 @@ void server_run(struct server *s, bool watch_stdin)
 	catch_signals(&mask);
 	while (!stopped) {
 		wait_for_work(s, watch_stdin, &mask);
-		timers_run(s->timers, time_monotonic_ms());
+		resume_due(s);
 		MHD_run(s->daemon);
 	}
 }

@@ -13,6 +13,7 @@
 #include "mock/world.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -147,6 +148,17 @@ static int64_t duplicate_orders(struct world *w)
 	return store_int(w->store, "SELECT sum(n - 1) FROM (SELECT count(*) AS n FROM orders WHERE source IS NOT NULL AND status <> 'cancelled' GROUP BY source)", "");
 }
 
+/* From the first write to the last, on the real clock. */
+static void write_seconds(struct world *w, struct json_writer *json)
+{
+	int64_t ms = w->counters.last_write_ms - w->counters.first_write_ms;
+	char text[32];
+
+	snprintf(text, sizeof(text), "%lld.%03lld", (long long)(ms / 1000), (long long)(ms % 1000));
+	json_key(json, "seconds");
+	json_literal(json, text);
+}
+
 static void write_counters(struct world *w, struct json_writer *json)
 {
 	json_key(json, "counters");
@@ -155,10 +167,22 @@ static void write_counters(struct world *w, struct json_writer *json)
 	json_put_int(json, "duplicate_orders", duplicate_orders(w));
 	json_put_int(json, "writes", w->counters.writes);
 	json_put_int(json, "throttled", w->counters.throttled);
+	json_put_int(json, "early", w->counters.early);
+	json_put_int(json, "batches", w->counters.batches);
+	write_seconds(w, json);
 	json_put_int(json, "max_in_flight", w->counters.max_in_flight);
 	json_put_int(json, "faults", w->counters.faults);
 	json_put_int(json, "users", store_int(w->store, "SELECT count(*) FROM users", ""));
 	json_put_int(json, "users_with_switched_off_services", store_int(w->store, "SELECT count(DISTINCT user) FROM licences WHERE disabled <> ''", ""));
+	json_object_end(json);
+}
+
+static void write_limits(struct world *w, struct json_writer *json)
+{
+	json_key(json, "limits");
+	json_object(json);
+	throttle_write(&w->throttle, json);
+	json_put_int(json, "latencyMs", w->latency_ms);
 	json_object_end(json);
 }
 
@@ -180,6 +204,7 @@ static void write_state(struct world *w, struct response *rs)
 	write_orders(w, json);
 	write_transitions(w, json);
 	write_counters(w, json);
+	write_limits(w, json);
 	json_key(json, "faults");
 	faults_write(w->faults, json);
 	json_object_end(json);
@@ -311,6 +336,46 @@ static void change_clock(struct world *w, const struct request *rq, struct respo
 	json_clear(&order_shape, &o);
 }
 
+struct limits_order {
+	int64_t write_bucket, writes, unit_bucket, units, others, latency_ms;
+};
+#define LIMIT(name_, member_) { .name = name_, .type = JSON_INT, .offset = offsetof(struct limits_order, member_) }
+static const struct json_field limits_fields[] = {
+	LIMIT("writeBucket", write_bucket),
+	LIMIT("writesPerSecond", writes),
+	LIMIT("unitBucket", unit_bucket),
+	LIMIT("unitsPerSecond", units),
+	LIMIT("othersPerSecond", others),
+	LIMIT("latencyMs", latency_ms),
+	{ 0 },
+};
+static const struct json_shape limits_shape = { "limits", sizeof(struct limits_order), limits_fields };
+
+/* What is not named stays as it is. */
+static void change_limits(struct world *w, const struct request *rq, struct response *rs)
+{
+	static const char *const known[] = { "writeBucket", "writesPerSecond", "unitBucket", "unitsPerSecond", "othersPerSecond", "latencyMs", NULL };
+	struct throttle *t = &w->throttle;
+	struct error err = ERROR_INIT;
+	struct limits_order o = { 0 };
+
+	if (!admitted(w, rq, rs))
+		return;
+	if (known_keys_only(rq->body, rq->body_len, known, &err) < 0 || json_decode(&limits_shape, &o, rq->body, rq->body_len, &json_limits_default, &err) < 0) {
+		commerce_refuse(w, rq, rs, 400, "bad_body", err.text);
+		return;
+	}
+	throttle_limit(t, THROTTLE_WRITES, has_key(rq, "\"writeBucket\"") ? o.write_bucket : t->limits[THROTTLE_WRITES].size,
+		has_key(rq, "\"writesPerSecond\"") ? o.writes : t->limits[THROTTLE_WRITES].per_second);
+	throttle_limit(t, THROTTLE_UNITS, has_key(rq, "\"unitBucket\"") ? o.unit_bucket : t->limits[THROTTLE_UNITS].size,
+		has_key(rq, "\"unitsPerSecond\"") ? o.units : t->limits[THROTTLE_UNITS].per_second);
+	if (has_key(rq, "\"othersPerSecond\""))
+		t->others_per_second = o.others;
+	if (has_key(rq, "\"latencyMs\""))
+		w->latency_ms = o.latency_ms;
+	write_state(w, rs);
+}
+
 static void change_faults(struct world *w, const struct request *rq, struct response *rs)
 {
 	struct error err = ERROR_INIT;
@@ -343,7 +408,8 @@ static const struct route routes[] = {
 	{ "POST", "/scenario", change_scenario },
 	{ "POST", "/clock", change_clock },
 	{ "POST", "/faults", change_faults },
+	{ "POST", "/limits", change_limits },
 	{ 0 },
 };
 
-const struct service training_service = { "/training/v1", routes, false, false, false, commerce_refuse, finish };
+const struct service training_service = { "/training/v1", routes, false, false, false, commerce_refuse, finish, NULL };

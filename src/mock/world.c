@@ -105,6 +105,14 @@ static void take_seed(struct world *w, int64_t seed)
 	world_id(w, "tenant", w->tenant_id);
 }
 
+/* What training control can change later. */
+static void take_behaviour(struct world *w)
+{
+	faults_from_scenario(w->faults, w->scenario);
+	throttle_begin(&w->throttle, w->scenario, w->real_ms);
+	w->latency_ms = w->scenario->service.latency_ms;
+}
+
 static int begin(struct world *w, struct error *err)
 {
 	int64_t start = w->real_ms;
@@ -113,7 +121,7 @@ static int begin(struct world *w, struct error *err)
 	clock_start(&w->clock, w->real_ms, start, w->scenario->clock.speed);
 	w->now_ms = start;
 	w->counters = (struct world_counters){ .in_flight = w->counters.in_flight };
-	faults_from_scenario(w->faults, w->scenario);
+	take_behaviour(w);
 	store_begin(w->store);
 	store_script(w->store, schema_empty_sql);
 	set_words(w, "scenario", w->scenario->name);
@@ -138,7 +146,7 @@ static int start(struct world *w, struct error *err)
 {
 	if (!stands_already(w))
 		return begin(w, err);
-	faults_from_scenario(w->faults, w->scenario);
+	take_behaviour(w);
 	clock_start(&w->clock, w->real_ms, world_fact(w, "clock"), w->scenario->clock.speed);
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include "mock/clock.h"
 #include "mock/scenario.h"
 #include "mock/store.h"
+#include "mock/throttle.h"
 
 struct error;
 struct faults;
@@ -16,7 +17,8 @@ struct people_names {
 };
 
 struct world_counters {
-	int64_t writes, throttled, in_flight, max_in_flight, faults;
+	int64_t writes, throttled, early, batches, in_flight, max_in_flight, faults;
+	int64_t first_write_ms, last_write_ms; /* on the real clock; 0: none */
 };
 
 struct world {
@@ -27,6 +29,8 @@ struct world {
 	struct clock clock;
 	struct faults *faults;
 	struct world_counters counters;
+	struct throttle throttle;
+	int64_t latency_ms;
 	char *data_dir;      /* where catalogue and scenarios are */
 	char *base_url;      /* "http://127.0.0.1:PORT", for links; never NULL */
 	char *control_token; /* what training control asks for; NULL: nothing */
