@@ -1,105 +1,155 @@
+/* The manual path's hub: four steps, how far each is, and the way to its page. */
+#include "core/calendar.h"
 #include "core/i18n.h"
 #include "core/text.h"
-#include "core/text.h"
 #include "screens/common.h"
+#include "screens/manual_parts.h"
 #include "screens/registry.h"
 
-#include <inttypes.h>
+enum { ACTION_RECEIPT = ACTION_PAGE };
 
-/* Who alone may buy and cancel, where it was not bought directly; NULL: the admin. */
-static const char *seller(const struct wizard *w, const struct subscription *s)
+/* ── what the page says ── */
+
+static void row(const void *data, size_t index, struct view_row *row)
 {
-	if (w->settings.as_partner)
-		return NULL;
-	if (s->sold_by_partner)
-		return str_empty(s->partner_name) ? _("your partner") : s->partner_name;
-	return s->channel == CHANNEL_VOLUME ? _("your account representative") : NULL;
+	const struct wizard *w = data;
+	enum manual_step step = (enum manual_step)index;
+	enum manual_state state = manual_step_state(w, step);
+	char text[SENTENCE];
+	/* TRANSLATORS: number and name of a step */
+	view_cell(row, _("%zu. %s"), index + 1, manual_step_name(step));
+	view_cell(row, "%s", manual_state_text(state));
+	view_cell(row, "%s", manual_step_text(w, step, text));
+	if (state == MANUAL_DONE)
+		view_row_tone(row, TONE_QUIET);
+	else if (state == MANUAL_IN_THE_WAY)
+		view_row_tone(row, TONE_WARNING);
 }
 
-static void say_buy(const struct wizard *w, struct view *v, const struct subscription *s)
+static enum manual_step next_or_last(const struct wizard *w)
 {
-	view_heading(v, _("1. Buy the new plan"));
-	if (seller(w, s) != NULL)
-		view_text(v, _("Ask %s for the plan, with at least as many licences as %s has. If you own the plan already, go on with step 2."),
-			seller(w, s), s->name);
-	else if (s->purchased == COUNT_UNKNOWN)
-		view_text(v, _("Billing > Purchase services: choose the plan, with at least as many licences as %s has. If you own the "
-			"plan already, go on with step 2."),
-			s->name);
-	else
-		view_text(v, _("Billing > Purchase services: choose the plan, with at least %" PRId64 " licences, as %s has. If you own "
-			"the plan already, go on with step 2."),
-			s->purchased, s->name);
+	enum manual_step next = manual_next(w);
+	return next == MANUAL_STEPS ? MANUAL_CANCEL : next;
 }
 
-static void say_verify(const struct wizard *w, struct view *v)
+static void view_steps(const struct wizard *w, struct view *v)
 {
-	int64_t days = w->file.figures.credit_check_business_days;
-	view_heading(v, _("2. Check that it is ready"));
-	if (days > 0)
-		view_text(v, _("Billing > Your products: it is Active and has its licences. If not, look again later: paid by invoice, "
-			"a credit check can take %" PRId64 " business days."),
-			days);
-	else
-		view_text(v, "%s", _("Billing > Your products: it is Active and has its licences. If not, look again later: paid by "
-			"invoice, a credit check can come first."));
+	const struct view_column columns[] = {
+		{ _("Step"), ALIGN_LEFT, 12, 0 },
+		{ _("State"), ALIGN_LEFT, 10, 0 },
+		{ _("What there is"), ALIGN_LEFT, 20, 0 },
+	};
+	view_table(v, &(struct view_table){
+		.id = "steps",
+		.label = _("The four steps"),
+		.columns = columns,
+		.n_columns = sizeof(columns) / sizeof(columns[0]),
+		.n_rows = MANUAL_STEPS,
+		.row = row,
+		.data = w,
+		.selected = next_or_last(w),
+		.marks_selected = false,
+	});
 }
 
-static void say_move(struct view *v, const struct subscription *s)
+static void say_missing_role(const struct wizard *w, struct view *v)
 {
-	view_heading(v, _("3. Move the users"));
-	view_text(v, _("Users > Active users > Licenses and apps: tick the new plan and untick %s in one change, so that nobody is ever "
-		"without. A licence that comes from a group is changed at the group."), s->name);
+	char text[SENTENCE];
+	const char *roles = products_roles_sentence(w, text);
+	if (roles != NULL)
+		view_notice(v, TONE_WARNING, roles, NULL, NULL);
 }
 
-static void say_cancel(const struct wizard *w, struct view *v, const struct subscription *s)
+/* The step that is next may belong to somebody else, and its page may be only words: those stand here. */
+static void say_next(const struct wizard *w, struct view *v)
 {
-	view_heading(v, _("4. Cancel the old plan"));
-	if (seller(w, s) != NULL)
-		view_text(v, _("When no user and no group holds it, ask %s to cancel %s. First back up what only it keeps, and see to a custom domain "
-			"that only it uses."), seller(w, s), s->name);
-	else
-		view_text(v, _("When no user and no group holds it: Billing > Your products > %s > Cancel subscription. "
-			"First back up what only it keeps, and see to a custom domain that only it uses."), s->name);
+	char text[SENTENCE];
+	enum manual_step next = manual_next(w);
+	if (next == MANUAL_STEPS) {
+		view_notice(v, TONE_SUCCESS, manual_sentence(w, text), NULL, NULL);
+		view_action(v, ACTION_RECEIPT, _("See what has changed"), NULL);
+		return;
+	}
+	const char *closed = manual_step_closed(w, next, text);
+	if (closed != NULL)
+		view_notice(v, TONE_INFO, closed, NULL, NULL);
+	if (manual_step_page(next) == NULL)
+		manual_say_by_hand(w, v, next);
 }
 
 static void view(const struct wizard *w, struct view *v)
 {
-	const struct subscription *s = products_chosen(w);
-	if (s == NULL) {
+	char text[SENTENCE];
+	if (products_chosen(w) == NULL) {
 		view_text(v, "%s", _("No subscription is open. Go back and choose one."));
 		return;
 	}
-	if (seller(w, s) != NULL)
-		view_text(v, _("Four steps, in this order; days may lie between them. The first and the last are taken by %s."), seller(w, s));
-	else
-		view_text(v, "%s", _("Four steps in the admin centre, in this order; days may lie between them."));
-	say_buy(w, v, s);
-	say_verify(w, v);
-	say_move(v, s);
-	say_cancel(w, v, s);
+	view_text(v, "%s", manual_sentence(w, text));
 	view_gap(v);
-	view_text(v, "%s", _("This program explains these steps and does not take them."));
+	bool told = w->manual.told && wizard_running(w, REQUEST_MANUAL); /* looked at again in the background */
+	if (!told && !screen_call(w, v, REQUEST_MANUAL))
+		return;
+	view_steps(w, v);
+	view_gap(v);
+	manual_say_change(w, v);
+	say_missing_role(w, v);
+	say_next(w, v);
+	manual_say_last_look(w, v);
+}
+
+/* ── what its keys do ── */
+
+static struct effect open_step(const struct wizard *w, size_t index)
+{
+	const struct page *page = index < MANUAL_STEPS ? manual_step_page((enum manual_step)index) : NULL;
+	(void)w;
+	return page == NULL ? screen_effect(EFFECT_REDRAW) : screen_push(page);
+}
+
+static bool is_over(const struct wizard *w)
+{
+	return w->manual.told && manual_next(w) == MANUAL_STEPS;
 }
 
 static struct effect act(struct wizard *w, const struct event *event)
 {
-	(void)w;
-	return screen_close_act(event);
+	switch (event->kind) {
+	case EVENT_SHOWN:
+		return manual_shown(w);
+	case EVENT_CLOCK:
+		return manual_clock(w);
+	case EVENT_OPEN:
+		return open_step(w, event->index);
+	case EVENT_ACTION:
+		if (event->action == ACTION_RECEIPT)
+			return is_over(w) ? screen_push(&page_manual_receipt) : screen_effect(EFFECT_NONE);
+		break;
+	default:
+		break;
+	}
+	return screen_act(w, event, REQUEST_MANUAL);
+}
+
+static bool is_read(const struct wizard *w)
+{
+	return w->manual.told;
 }
 
 static const struct key_row keys[] = {
-	SCREEN_KEY_CLOSE,
+	{ ACTION_FORWARD, "Enter", N_("Open"), N_("Opens the step under the mark; the mark starts at the step that is next."), is_read, NULL },
+	{ ACTION_RECEIPT, "e", N_("Receipt"), N_("When all four steps are done: shows what was bought, moved and cancelled."), is_over, NULL },
+	{ ACTION_RETRY, "F5 r", N_("Look again"), N_("Reads from the services how far each step is, also after something was done by hand."), NULL, NULL },
 	SCREEN_KEYS_END,
 };
 
 const struct page page_manual = {
 	.id = "manual",
 	.title = N_("Manual path"),
-	.help = N_("How to move to another plan by hand, where the upgrade by the service is closed or not wanted: buy, check, move the "
-		"users, cancel. The words after each step say where to click in the admin centre. Nothing is changed by reading this "
-		"page."),
+	.help = N_("Moving to another plan in four steps, where the upgrade by the service is closed or not wanted: buy, verify, reassign the "
+		"licences, cancel the old plan. Each step can be done here or by hand in the admin centre, can be left, and is found again days "
+		"later: how far it is comes from the services. Enter opens the step that is next. Nothing is changed by looking."),
 	.keys = keys,
+	.ticks = true,
 	.view = view,
 	.act = act,
 };

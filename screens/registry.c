@@ -22,6 +22,10 @@ static const struct place {
 	{ &page_manual, NULL },
 	{ &page_buy, NULL },
 	{ &page_buy_by_hand, NULL },
+	{ &page_verify, NULL },
+	{ &page_cancel, NULL },
+	{ &page_amend, NULL },
+	{ &page_manual_receipt, NULL },
 	{ &page_plan, &page_plan },
 	{ &page_plan_compare, &page_plan },
 	{ &page_plan_services, &page_plan },
@@ -42,7 +46,8 @@ static const struct place {
 #define PLACES (sizeof(places) / sizeof(places[0]))
 
 const struct page *const wizard_all_pages[] = {
-	&page_sign_in, &page_products, &page_subscription, &page_manual, &page_buy, &page_buy_by_hand, &page_plan, &page_plan_compare, &page_plan_services,
+	&page_sign_in, &page_products, &page_subscription, &page_manual, &page_buy, &page_buy_by_hand, &page_verify, &page_cancel, &page_amend,
+	&page_manual_receipt, &page_plan, &page_plan_compare, &page_plan_services,
 	&page_plan_help, &page_before, &page_before_points, &page_switched_off, &page_cart, &page_billing, &page_checkout, &page_address,
 	&page_payment, &page_order, &page_status, &page_give_up, &page_done, NULL,
 };

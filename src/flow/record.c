@@ -94,7 +94,7 @@ static int read_record(struct flow *f, const struct journal_upgrade *u, struct u
 	from_journal(u, ret);
 	int rc = read_figures(f, u->id, ret, err);
 	if (rc == 0)
-		rc = journal_last_intent(f->journal, u->id, &intent, &found, err);
+		rc = journal_last_order(f->journal, u->id, &intent, &found, err);
 	if (rc == 0 && found) {
 		COPY(ret->request_id, intent.request_id);
 		ret->placed_ms = intent.created_ms;
@@ -126,6 +126,18 @@ int record_unfinished(struct flow *f, const char *tenant_id, struct upgrade_reco
 int record_of_source(struct flow *f, const char *source_subscription_id, struct upgrade_record *ret, struct error *err)
 {
 	return find_unfinished(f, f->wizard.tenant.id, source_subscription_id, ret, err);
+}
+
+int record_concluded(struct flow *f, const char *source_subscription_id, struct upgrade_record *ret, bool *ret_found, struct error *err)
+{
+	struct journal_upgrade u = { 0 };
+	bool found = false;
+	int rc = journal_concluded(f->journal, f->wizard.tenant.id, source_subscription_id, &u, &found, err);
+	if (rc == 0 && found)
+		rc = read_record(f, &u, ret, err);
+	if (rc == 0)
+		*ret_found = found;
+	return rc;
 }
 
 /* ── the intent ── */
@@ -270,7 +282,7 @@ static int is_taken(struct flow *f, const struct journal_upgrade *u, bool *ret_t
 {
 	struct journal_intent intent = { 0 };
 	bool found = false;
-	int rc = u->state == JOURNAL_ACCEPTED ? journal_last_intent(f->journal, u->id, &intent, &found, err) : 0;
+	int rc = u->state == JOURNAL_ACCEPTED ? journal_last_order(f->journal, u->id, &intent, &found, err) : 0;
 	journal_intent_clear(&intent);
 	if (rc == 0)
 		*ret_taken = u->state == JOURNAL_ACCEPTED && !found;

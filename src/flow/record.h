@@ -14,6 +14,9 @@ int record_unfinished(struct flow *f, const char *tenant_id, struct upgrade_reco
 /* The same of one source subscription. */
 int record_of_source(struct flow *f, const char *source_subscription_id, struct upgrade_record *ret, struct error *err);
 
+/* The last path of a source that has come to its end, as it was written down; *ret_found false: none. */
+int record_concluded(struct flow *f, const char *source_subscription_id, struct upgrade_record *ret, bool *ret_found, struct error *err);
+
 /* Committed to disk before it returns: only then may the order be sent. `body`: what will be sent. A record that has a request id is an order that the
  * service was found not to have: it goes out again under that id, where its intent is still open. Whatever else is open, accepted or was concluded
  * meanwhile, by another wizard for example, is ERROR_CONFLICT: it may turn up at the service. */

@@ -84,6 +84,7 @@ static int take_source(struct settings *s, const struct product_file *file, cons
 int setup_settings(struct settings *s, const struct product_file *file, const struct config *config, struct error *err)
 {
 	*s = (struct settings){ .mode = is_training(config) ? WIZARD_TRAINING : WIZARD_LIVE };
+	str_copy(s->cloud, sizeof s->cloud, config_text(config, CONFIG_SERVICE_CLOUD));
 	s->has_graph = !str_empty(config_text(config, CONFIG_SERVICE_GRAPH));
 	s->has_commerce = !str_empty(config_text(config, CONFIG_SERVICE_COMMERCE));
 	s->has_prices = !str_empty(config_text(config, CONFIG_SERVICE_PRICES)) || !str_empty(config_text(config, CONFIG_PRICES_FILE));

@@ -207,6 +207,17 @@ int journal_last_intent(struct journal *j, int64_t upgrade, struct journal_inten
 	return take_intent(&q, ret, ret_found, err);
 }
 
+int journal_last_order(struct journal *j, int64_t upgrade, struct journal_intent *ret, bool *ret_found, struct error *err)
+{
+	struct query q;
+
+	query_begin(&q, j,
+		"SELECT id, upgrade, kind, request, body, created, open FROM intents"
+		" WHERE upgrade = ? AND kind IN ('transition', 'cart', 'checkout') ORDER BY id DESC LIMIT 1");
+	query_int(&q, upgrade);
+	return take_intent(&q, ret, ret_found, err);
+}
+
 static enum journal_outcome outcome_of(const char *word)
 {
 	int outcome;

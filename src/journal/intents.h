@@ -52,6 +52,8 @@ int journal_open_intent(struct journal *j, const char *tenant_id, const char *so
 	struct error *err);
 /* The latest intent of an upgrade, open or not. */
 int journal_last_intent(struct journal *j, int64_t upgrade, struct journal_intent *ret, bool *ret_found, struct error *err);
+/* The latest that orders something: what follows a purchase, such as cancelling the source, is passed over. */
+int journal_last_order(struct journal *j, int64_t upgrade, struct journal_intent *ret, bool *ret_found, struct error *err);
 int journal_last_answer(struct journal *j, int64_t intent, struct journal_answer *ret, bool *ret_found, struct error *err);
 
 #endif

@@ -75,6 +75,9 @@ int journal_set_state(struct journal *j, int64_t upgrade, enum journal_state sta
 /* These put false, and leave *ret, where there is none. */
 int journal_get(struct journal *j, int64_t upgrade, struct journal_upgrade *ret, bool *ret_found, struct error *err);
 int journal_last(struct journal *j, const char *tenant_id, struct journal_upgrade *ret, bool *ret_found, struct error *err); /* changed last */
+/* Of one source subscription, the last that was DONE. */
+int journal_concluded(struct journal *j, const char *tenant_id, const char *source_subscription_id, struct journal_upgrade *ret, bool *ret_found,
+	struct error *err);
 /* ORDERED and ACCEPTED of a tenant, the one changed last first; the caller frees. */
 int journal_unfinished(struct journal *j, const char *tenant_id, struct journal_upgrade **ret, size_t *ret_count, struct error *err);
 

@@ -191,6 +191,17 @@ int journal_last(struct journal *j, const char *tenant_id, struct journal_upgrad
 	return take_one(&q, ret, ret_found, err);
 }
 
+int journal_concluded(struct journal *j, const char *tenant_id, const char *source_subscription_id, struct journal_upgrade *ret, bool *ret_found,
+	struct error *err)
+{
+	struct query q;
+
+	query_begin(&q, j, "SELECT " COLUMNS " FROM upgrades WHERE tenant = ? AND source = ? AND state = 'done' ORDER BY changed DESC, id DESC LIMIT 1");
+	query_text(&q, tenant_id);
+	query_text(&q, source_subscription_id);
+	return take_one(&q, ret, ret_found, err);
+}
+
 int journal_unfinished(struct journal *j, const char *tenant_id, struct journal_upgrade **ret, size_t *ret_count, struct error *err)
 {
 	struct journal_upgrade *list = NULL;

@@ -199,6 +199,9 @@ static int figure_set(struct product_file *f, const char *section, const char *k
 		{ "usual_minutes", &f->figures.usual_minutes },
 		{ "busy_retry_minutes", &f->figures.busy_retry_minutes },
 		{ "provisioning_retry_minutes", &f->figures.provisioning_retry_minutes },
+		{ "manual_look_seconds", &f->figures.manual_look_seconds },
+		{ "cancel_licences", &f->figures.cancel_licences },
+		{ "disabled_days", &f->figures.disabled_days },
 	};
 	int64_t figure;
 
@@ -211,7 +214,23 @@ static int figure_set(struct product_file *f, const char *section, const char *k
 		return 0;
 	}
 	return refuse(err, section, key,
-		"unused_credit_days, credit_check_business_days, usual_minutes, busy_retry_minutes, provisioning_retry_minutes");
+		"unused_credit_days, credit_check_business_days, usual_minutes, busy_retry_minutes, provisioning_retry_minutes, "
+		"manual_look_seconds, cancel_licences, disabled_days");
+}
+
+const char *const cloud_words[CLOUDS + 1] = { "global", "china", "usgov", NULL };
+
+static int centre_set(struct product_file *f, const char *section, const char *key, const char *value, struct error *err)
+{
+	for (size_t i = 0; i < CLOUDS; i++) {
+		if (!str_eq(key, cloud_words[i]))
+			continue;
+		if (!str_starts(value, "https://") || strlen(value) >= NAME_TEXT)
+			return refuse(err, section, key, _("an address that begins with https://"));
+		str_copy(f->admin_centres[i], NAME_TEXT, value);
+		return 0;
+	}
+	return refuse(err, section, key, "global, china, usgov");
 }
 
 int product_file_set(struct product_file *f, const char *section, const char *key, const char *value, struct error *err)
@@ -236,6 +255,8 @@ int product_file_set(struct product_file *f, const char *section, const char *ke
 		return plan_set(f, section, key, value, err);
 	if (str_eq(section, "figures"))
 		return figure_set(f, section, key, value, err);
+	if (str_eq(section, "admin centre"))
+		return centre_set(f, section, key, value, err);
 	if (str_eq(section, "address") && str_eq(key, "phone_required")) {
 		str_copy(f->phone_countries, sizeof f->phone_countries, value);
 		return 0;
@@ -244,7 +265,7 @@ int product_file_set(struct product_file *f, const char *section, const char *ke
 		return refuse(err, section, key, "phone_required");
 	return error_set(err, ERROR_CONFIG,
 		_("The product file has a section [%s] that means nothing. Allowed are [product …], [service plans], [family …], [comparison …], "
-		"[figures] and [address]."),
+		"[figures], [admin centre] and [address]."),
 		section);
 }
 
@@ -284,6 +305,14 @@ int product_file_check(const struct product_file *f, struct error *err)
 }
 
 /* ── looking up ── */
+
+const char *admin_centre(const struct product_file *f, const char *cloud)
+{
+	for (size_t i = 0; i < CLOUDS; i++)
+		if (str_eq(cloud, cloud_words[i]) && !str_empty(f->admin_centres[i]))
+			return f->admin_centres[i];
+	return NULL;
+}
 
 const struct product *product_by_sku(const struct product_file *f, const char *sku_id)
 {

@@ -56,7 +56,14 @@ struct figures {
 	int64_t usual_minutes;               /* an upgrade usually takes less */
 	int64_t busy_retry_minutes;
 	int64_t provisioning_retry_minutes;
+	int64_t manual_look_seconds;         /* between two looks of a page that waits for the service; 0: it does not look by itself */
+	int64_t cancel_licences;             /* above it the service may refuse to cancel at once */
+	int64_t disabled_days;               /* from cancelling until the data is deleted */
 };
+
+/* The national clouds, as service.cloud of the configuration names them. */
+#define CLOUDS 3
+extern const char *const cloud_words[CLOUDS + 1]; /* NULL-ended */
 
 struct product_file {
 	struct product *products;
@@ -68,6 +75,7 @@ struct product_file {
 	struct table_row *rows;
 	size_t n_rows, cap_rows;
 	struct figures figures;
+	char admin_centres[CLOUDS][NAME_TEXT]; /* addresses for people, by cloud; "": not told */
 	char phone_countries[NAME_TEXT]; /* "AM AZ …": a phone number is needed there even where the service's rules are not known */
 };
 
@@ -80,6 +88,7 @@ int product_file_set(struct product_file *f, const char *section, const char *ke
 /* After the last key: every product has an id and a name, every level and cell names something that exists, one source at least. */
 int product_file_check(const struct product_file *f, struct error *err);
 
+const char *admin_centre(const struct product_file *f, const char *cloud);           /* NULL: not in the file */
 const struct product *product_by_sku(const struct product_file *f, const char *sku_id); /* NULL: not in the file; ids case-insensitive */
 const struct product *product_by_key(const struct product_file *f, const char *key);
 bool product_has_plan(const struct product *p, const char *plan_id);

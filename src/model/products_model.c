@@ -156,7 +156,7 @@ const char *products_upgrade_mark(const struct wizard *w, const struct subscript
 	return NULL;
 }
 
-static const char *manual_sentence(const struct wizard *w, char to[SENTENCE])
+static const char *by_hand_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	const struct upgrade_record *r = status_record(w);
 
@@ -182,7 +182,7 @@ const char *products_sentence(const struct wizard *w, char to[SENTENCE])
 		return say(to, SENTENCE, "%s", _("This organisation has no subscriptions. Check that you are signed in to the right "
 			"organisation."));
 	if (marked && status_record(w)->path == PATH_MANUAL)
-		return manual_sentence(w, to);
+		return by_hand_sentence(w, to);
 	if (marked)
 		return say(to, SENTENCE, "%s", _("An upgrade is under way. Open the old or the new plan to check its status."));
 	if (!n)

@@ -26,6 +26,8 @@ static const struct request_row {
 	[REQUEST_TAKE] = { "take", true, N_("Writing down what you chose") },
 	[REQUEST_STATUS] = { "status", false, N_("Checking upgrade status") },
 	[REQUEST_RECEIPT] = { "receipt", false, N_("Reading what the upgrade came to") },
+	[REQUEST_MANUAL] = { "manual", false, N_("Reading how far the four steps are") },
+	[REQUEST_AMEND] = { "amend", true, N_("Sending the change") },
 	[REQUEST_SAVE_RECEIPT] = { "save_receipt", true, N_("Saving the receipt on this machine") },
 };
 

@@ -54,6 +54,10 @@ void wizard_forget_subscription(struct wizard *w)
 	w->billing = (struct billing_model){ 0 };
 	w->checkout = (struct checkout_model){ .agreement_accepted = -1 };
 	w->status = (struct status_model){ 0 };
+	w->manual = (struct manual_model){ 0 };
+	if (w->calls[REQUEST_AMEND].state != CALL_RUNNING)
+		w->amend = (struct amend_model){ .error = ERROR_INIT };
+	w->cancel = (struct cancel_model){ .refusal = ERROR_INIT };
 	memset(&w->address, 0, sizeof w->address);
 	if (over || !(order_is_out(w) || is_open_here(w)))
 		w->order = (struct order_model){ .error = ERROR_INIT };
@@ -133,6 +137,10 @@ const struct request *wizard_ask(struct wizard *w, enum request_kind kind)
 		break;
 	case REQUEST_SET_PAYMENT:
 		str_copy(r->payment_id, sizeof r->payment_id, w->payment.wanted);
+		break;
+	case REQUEST_MANUAL:
+		if (manual_record(w))
+			r->upgrade = *manual_record(w);
 		break;
 	case REQUEST_ORDER:
 	case REQUEST_SETTLE:
@@ -272,6 +280,8 @@ void wizard_recall(struct wizard *w, const char *key, const char *value)
 		w->cart.quantity = quantity;
 	else if (str_eq(key, "billing"))
 		recall_billing(w, value);
+	else if (str_starts(key, "ack-cancel-"))
+		cancel_recall(w, key, value);
 	else if (str_starts(key, "ack-"))
 		before_tick(w, key, str_eq(value, "1"), NULL);
 	wizard_follow_record(w);

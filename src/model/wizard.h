@@ -7,11 +7,14 @@
 
 #include "core/error.h"
 #include "model/address_model.h"
+#include "model/amend_model.h"
 #include "model/before_model.h"
 #include "model/billing_model.h"
 #include "model/buy_model.h"
+#include "model/cancel_model.h"
 #include "model/cart_model.h"
 #include "model/checkout_model.h"
+#include "model/manual_model.h"
 #include "model/order_model.h"
 #include "model/payment_model.h"
 #include "model/plan_model.h"
@@ -22,6 +25,7 @@
 #include "model/sign_in_model.h"
 #include "model/status_model.h"
 #include "model/subscription_model.h"
+#include "model/verify_model.h"
 
 enum wizard_mode { WIZARD_LIVE, WIZARD_TRAINING };
 enum price_unit { PRICE_UNIT_TERM, PRICE_UNIT_BILLING_PERIOD };
@@ -32,6 +36,7 @@ enum price_column { PRICE_COLUMN_ERP, PRICE_COLUMN_UNIT };
 struct settings {
 	enum wizard_mode mode;
 	bool has_graph, has_commerce, has_prices, has_storefront; /* what is configured: the rest closes its doors */
+	char cloud[WORD_TEXT];               /* service.cloud: global, china, usgov */
 	bool as_partner;                     /* Commerce with a partner's credentials: the channel closes nothing */
 	char source_sku[ID_TEXT];            /* "": what the product file marks as source */
 	char targets[WIZARD_TARGETS][ID_TEXT]; /* SKU ids or the product file's keys; none: the file's own */
@@ -86,6 +91,9 @@ struct wizard {
 	struct order_model order;
 	struct status_model status;
 	struct receipt_model receipt;
+	struct manual_model manual;
+	struct amend_model amend;
+	struct cancel_model cancel;
 };
 
 void wizard_init(struct wizard *w);

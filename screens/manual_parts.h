@@ -1,0 +1,20 @@
+/* What the pages of the manual path have in common. */
+#ifndef SCREENS_MANUAL_PARTS_H
+#define SCREENS_MANUAL_PARTS_H
+
+#include "screens/common.h"
+
+/* "By hand": where to click, the admin centre's address, and that it is looked at afterwards. */
+void manual_say_by_hand(const struct wizard *w, struct view *v, enum manual_step step);
+/* When it was last read. */
+void manual_say_last_look(const struct wizard *w, struct view *v);
+/* What became of the last change; nothing where none was made. */
+void manual_say_change(const struct wizard *w, struct view *v);
+/* For EVENT_CLOCK: the next reading where its time has come. */
+struct effect manual_clock(struct wizard *w);
+/* For EVENT_SHOWN: what is older than this page's coming up may have changed. */
+struct effect manual_shown(struct wizard *w);
+/* The page of a step; NULL: it is only explained. */
+const struct page *manual_step_page(enum manual_step step);
+
+#endif

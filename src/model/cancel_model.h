@@ -1,0 +1,58 @@
+/* Cancel: when the old plan may be cancelled, what is pointed out first, and which way the service leaves. */
+#ifndef MODEL_CANCEL_MODEL_H
+#define MODEL_CANCEL_MODEL_H
+
+#include "core/error.h"
+#include "model/facts.h"
+
+struct amend_facts;
+struct wizard;
+
+enum cancel_point { CANCEL_DATA, CANCEL_DOMAINS, CANCEL_POINTS };
+
+enum cancel_way {
+	CANCEL_BY_HAND,   /* no service to talk to, or somebody else cancels */
+	CANCEL_LATER,     /* something is in the way: cancel_obstacle() */
+	CANCEL_NOW,
+	CANCEL_REDUCE,    /* refused for its number of licences: reduced first, then cancelled */
+	CANCEL_AT_END,    /* its window is past: only its renewal can be switched off */
+	CANCEL_ENDING,    /* its renewal is off: it ends by itself */
+	CANCEL_SUPPORT,   /* refused for a reason that this program cannot mend */
+	CANCEL_OVER       /* it has ended */
+};
+
+struct cancel_model {
+	bool ticked[CANCEL_POINTS];
+	bool told_past;                /* the service said that its window is past */
+	bool told_cancel, told_reduce; /* the service refused to cancel, or to reduce, for another reason */
+	struct error refusal;          /* the last of them */
+};
+
+/* intake */
+void cancel_take_refused(struct wizard *w, const struct amend_facts *what, const struct error *error);
+void cancel_recall(struct wizard *w, const char *key, const char *value);
+
+/* questions */
+enum cancel_way cancel_way(const struct wizard *w);
+const char *cancel_sentence(const struct wizard *w, char to[SENTENCE]);  /* what is, by the way that is left */
+const char *cancel_meaning(const struct wizard *w, char to[SENTENCE]);
+const char *cancel_remedy(const struct wizard *w, char to[SENTENCE]);
+/* Who still holds it, or what cannot be told; NULL: nothing is in the way. */
+const char *cancel_obstacle(const struct wizard *w, char to[SENTENCE]);
+bool cancel_is_held(const struct wizard *w);                             /* users or groups: Reassign is the way on */
+const char *cancel_window(const struct wizard *w, char to[SENTENCE]);    /* until when it can be cancelled */
+/* What is said beforehand where there are more licences than the service may let go at once; NULL: there are not. */
+const char *cancel_limit(const struct wizard *w, char to[SENTENCE]);
+bool cancel_may_reduce(const struct wizard *w);
+
+size_t cancel_point_count(const struct wizard *w);
+enum cancel_point cancel_point_at(const struct wizard *w, size_t index);
+const char *cancel_point_id(enum cancel_point point);                    /* stays: "ack-cancel-data" */
+const char *cancel_point_text(const struct wizard *w, enum cancel_point point, char to[SENTENCE]);
+bool cancel_ticked(const struct wizard *w, enum cancel_point point);
+size_t cancel_points_left(const struct wizard *w);
+
+/* answers of the person */
+int cancel_tick(struct wizard *w, const char *id, bool on, struct error *err);
+
+#endif

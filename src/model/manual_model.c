@@ -1,0 +1,204 @@
+#include "model/manual_model.h"
+
+#include "core/calendar.h"
+#include "core/error.h"
+#include "core/i18n.h"
+#include "core/text.h"
+#include "model/say.h"
+#include "model/wizard.h"
+
+#include <inttypes.h>
+
+/* ── intake ── */
+
+void manual_take(struct wizard *w, const struct manual_facts *facts)
+{
+	w->manual.facts = *facts;
+	w->manual.told = true;
+}
+
+/* ── the target ── */
+
+bool subscription_has_ended(const struct subscription *s)
+{
+	return s->status == SUBSCRIPTION_CANCELLED || s->status == SUBSCRIPTION_DELETED || s->status == SUBSCRIPTION_EXPIRED;
+}
+
+static const struct subscription *by_id(const struct wizard *w, const char *id)
+{
+	const struct subscription *s = products_by_commerce_id(w, id);
+
+	for (size_t i = 0; !s && !str_empty(id) && i < products_count(w); i++)
+		if (str_ieq(products_at(w, i)->directory_id, id))
+			s = products_at(w, i);
+	return s;
+}
+
+const struct subscription *manual_target(const struct wizard *w)
+{
+	const struct subscription *s = buy_subscription(w);
+
+	return s || !w->manual.facts.concluded ? s : by_id(w, w->manual.facts.kept.target_subscription_id);
+}
+
+const struct upgrade_record *manual_record(const struct wizard *w)
+{
+	const struct upgrade_record *r = buy_record(w);
+
+	return r || !w->manual.facts.concluded ? r : &w->manual.facts.kept;
+}
+
+int64_t manual_began_with(const struct wizard *w)
+{
+	const struct upgrade_record *r = manual_record(w);
+
+	return r ? r->source_assigned : COUNT_UNKNOWN;
+}
+
+int64_t manual_free(const struct wizard *w)
+{
+	const struct subscription *t = manual_target(w);
+	const struct sku_facts *sku = t ? products_sku(w, t->sku_id) : NULL;
+
+	if (!sku)
+		return COUNT_UNKNOWN;
+	int64_t left = sku->enabled + sku->warning - sku->consumed;
+	return left < 0 ? 0 : left;
+}
+
+/* ── the source ── */
+
+int64_t manual_holders(const struct wizard *w)
+{
+	const struct subscription *s = products_chosen(w);
+	const struct sku_facts *sku = s ? products_sku(w, s->sku_id) : NULL;
+
+	return sku ? sku->consumed : s && w->products.n_skus ? 0 : COUNT_UNKNOWN;
+}
+
+bool manual_has_ended(const struct wizard *w)
+{
+	const struct subscription *s = products_chosen(w);
+
+	return s && (subscription_has_ended(s) || s->status == SUBSCRIPTION_SUSPENDED);
+}
+
+const char *manual_seller(const struct wizard *w)
+{
+	const struct subscription *s = products_chosen(w);
+
+	if (!s || w->settings.as_partner)
+		return NULL;
+	if (s->sold_by_partner)
+		return str_empty(s->partner_name) ? _("your partner") : s->partner_name;
+	return s->channel == CHANNEL_VOLUME ? _("your account representative") : NULL;
+}
+
+/* ── the steps ── */
+
+static bool order_was_cancelled(const struct wizard *w)
+{
+	return w->manual.facts.order_told && word_is(w->manual.facts.order.status, "cancelled");
+}
+
+static enum manual_state bought_state(const struct wizard *w)
+{
+	char why[SENTENCE];
+
+	if (manual_target(w))
+		return MANUAL_DONE;
+	switch (buy_state(w)) {
+	case BUY_SENT:
+	case BUY_NOT_FOUND:
+	case BUY_FAILED: return MANUAL_IN_THE_WAY;
+	case BUY_AWAITED:
+	case BUY_TAKEN:
+	case BUY_ORDERED:
+	case BUY_BOUGHT: return order_was_cancelled(w) ? MANUAL_IN_THE_WAY : MANUAL_UNDER_WAY;
+	case BUY_NOTHING: break;
+	}
+	return manual_step_closed(w, MANUAL_BUY, why) ? MANUAL_IN_THE_WAY : MANUAL_NOT_BEGUN;
+}
+
+static enum manual_state checked_state(const struct wizard *w)
+{
+	if (!manual_target(w))
+		return MANUAL_NOT_BEGUN;
+	if (verify_ready(w))
+		return MANUAL_DONE;
+	return verify_blocked(w) ? MANUAL_IN_THE_WAY : MANUAL_UNDER_WAY;
+}
+
+static bool nobody_holds_it(const struct wizard *w)
+{
+	return manual_holders(w) == 0 && (w->manual.facts.groups_told ? w->manual.facts.groups == 0 : manual_has_ended(w));
+}
+
+static enum manual_state reassign_state(const struct wizard *w)
+{
+	const struct subscription *t = manual_target(w);
+	const struct sku_facts *sku = t ? products_sku(w, t->sku_id) : NULL;
+	char why[SENTENCE];
+
+	if (nobody_holds_it(w))
+		return MANUAL_DONE;
+	if (manual_step_closed(w, MANUAL_REASSIGN, why))
+		return MANUAL_IN_THE_WAY;
+	return sku && sku->consumed > 0 && manual_began_with(w) > manual_holders(w) ? MANUAL_UNDER_WAY : MANUAL_NOT_BEGUN;
+}
+
+static enum manual_state cancel_state(const struct wizard *w)
+{
+	const struct subscription *s = products_chosen(w);
+	char why[SENTENCE];
+
+	if (manual_has_ended(w))
+		return MANUAL_DONE;
+	if (s && nobody_holds_it(w) && s->auto_renew == 0 && s->renews_ms != TIME_UNKNOWN)
+		return MANUAL_UNDER_WAY;
+	return manual_step_closed(w, MANUAL_CANCEL, why) ? MANUAL_IN_THE_WAY : MANUAL_NOT_BEGUN;
+}
+
+enum manual_state manual_step_state(const struct wizard *w, enum manual_step step)
+{
+	static enum manual_state (*const states[MANUAL_STEPS])(const struct wizard *w) = {
+		[MANUAL_BUY] = bought_state, [MANUAL_VERIFY] = checked_state, [MANUAL_REASSIGN] = reassign_state, [MANUAL_CANCEL] = cancel_state
+	};
+	/* When nobody is left on the old plan and it has ended, nothing before that can still be open. */
+	bool over = manual_has_ended(w) && nobody_holds_it(w);
+
+	return over ? MANUAL_DONE : states[step](w);
+}
+
+enum manual_step manual_next(const struct wizard *w)
+{
+	for (enum manual_step step = 0; step < MANUAL_STEPS; step++)
+		if (manual_step_state(w, step) != MANUAL_DONE)
+			return step;
+	return MANUAL_STEPS;
+}
+
+const char *manual_step_closed(const struct wizard *w, enum manual_step step, char to[SENTENCE])
+{
+	bool bills = step == MANUAL_BUY || step == MANUAL_CANCEL;
+
+	if (bills && manual_seller(w))
+		return say(to, SENTENCE, step == MANUAL_BUY ? _("This plan was not bought directly: ask %s for the new one.")
+			: _("This plan was not bought directly: ask %s to cancel it."), manual_seller(w));
+	if (bills && products_may_buy(w) == MAY_NO)
+		return say(to, SENTENCE, "%s", step == MANUAL_BUY
+			? _("Buying needs a Global or Billing admin. Ask a Global admin for the role, then sign in again.")
+			: _("Cancelling needs a Global or Billing admin. Ask a Global admin for the role, then sign in again."));
+	if (step == MANUAL_REASSIGN && products_may_move_licences(w) == MAY_NO)
+		return say(to, SENTENCE, "%s",
+			_("Moving licences needs a Global, License or User admin. Ask a Global admin for the role, then sign in again."));
+	return NULL;
+}
+
+#define SOONEST_S 2
+int64_t manual_look_again_ms(const struct wizard *w)
+{
+	int64_t s = w->file.figures.manual_look_seconds;
+
+	return s <= 0 ? -1 : (s < SOONEST_S ? SOONEST_S : s) * 1000;
+}
