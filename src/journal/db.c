@@ -132,6 +132,11 @@ int64_t query_column_int(struct query *q, int column)
 	return sqlite3_column_int64(q->statement, column);
 }
 
+int query_changes(const struct query *q)
+{
+	return sqlite3_changes(q->journal->db);
+}
+
 int query_end(struct query *q, struct error *err)
 {
 	int r = 0;

@@ -36,6 +36,7 @@ void query_again(struct query *q);                  /* the same statement, param
 const char *query_column_text(struct query *q, int column); /* never NULL; until the next step */
 int64_t query_column_int(struct query *q, int column);
 bool query_column_is_null(struct query *q, int column);
+int query_changes(const struct query *q);           /* rows that the last change has touched */
 int query_end(struct query *q, struct error *err);  /* 0, or the failure in the user's words */
 int query_end_one(struct query *q, struct error *err); /* the same; that it changed exactly one row is asserted */
 

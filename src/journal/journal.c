@@ -65,7 +65,7 @@ static int set_up(struct journal *j, struct error *err)
 		"PRAGMA trusted_schema = OFF",
 	};
 	size_t i;
-	int code = sqlite3_open_v2(j->path, &j->db, SQLITE_OPEN_READWRITE, NULL), r = 0;
+	int code = sqlite3_open_v2(j->path, &j->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL), r = 0;
 
 	if (code != SQLITE_OK)
 		return db_failure(j, code, err);

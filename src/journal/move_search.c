@@ -163,7 +163,7 @@ int journal_rows_turn(struct journal *j, int64_t move, const struct journal_row_
 	const struct journal_row_filter *f = filter ? filter : &everything;
 	struct buf sql = BUF_INIT;
 	struct query q;
-	int r;
+	int changed, r;
 
 	buf_addstr(&sql, "UPDATE move_rows SET state = ?, changed = ? WHERE move = ?");
 	add_conditions(&sql, f);
@@ -173,9 +173,10 @@ int journal_rows_turn(struct journal *j, int64_t move, const struct journal_row_
 	query_int(&q, move);
 	bind_conditions(&q, f);
 	query_next(&q);
+	changed = query_changes(&q);
 	r = query_end(&q, err);
 	if (r == 0)
-		*ret_changed = sqlite3_changes(j->db);
+		*ret_changed = changed;
 	buf_clear(&sql);
 	return r;
 }

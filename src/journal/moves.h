@@ -106,6 +106,7 @@ int journal_move_last(struct journal *j, const char *tenant_id, const char *sour
 /* One transaction each: all or nothing, on disk on return. */
 /* A user or group that has a row in the move already keeps that one, and gets no second: a service may list somebody twice. */
 int journal_rows_add(struct journal *j, int64_t move, const struct journal_row *rows, size_t n, struct error *err);
+/* Marks of several states may go together: a commit waits for the disk, which costs more than all that is in it. */
 int journal_rows_mark(struct journal *j, int64_t move, const struct journal_mark *marks, size_t n, int64_t now_ms, struct error *err);
 /* Rewrites whole rows, found by seq, such as those that were read again. */
 int journal_rows_put(struct journal *j, int64_t move, const struct journal_row *rows, size_t n, struct error *err);
