@@ -29,6 +29,13 @@ static const struct request_row {
 	[REQUEST_MANUAL] = { "manual", false, N_("Reading how far the four steps are") },
 	[REQUEST_AMEND] = { "amend", true, N_("Sending the change") },
 	[REQUEST_SAVE_RECEIPT] = { "save_receipt", true, N_("Saving the receipt on this machine") },
+	[REQUEST_REASSIGN_FIND] = { "reassign_find", false, N_("Looking for a move of licences that was begun") },
+	[REQUEST_REASSIGN_PLAN] = { "reassign_plan", false, N_("Reading the users and making the plan") },
+	[REQUEST_REASSIGN_OPEN] = { "reassign_open", false, N_("Taking up the move where it stopped") },
+	[REQUEST_REASSIGN_ROWS] = { "reassign_rows", false, N_("Reading the list") },
+	[REQUEST_REASSIGN_TELL] = { "reassign_tell", true, N_("Changing the plan") },
+	[REQUEST_REASSIGN_RUN] = { "reassign_run", true, N_("Moving the users") },
+	[REQUEST_REASSIGN_SAVE] = { "reassign_save", true, N_("Saving the report on this machine") },
 };
 
 bool request_is_write(enum request_kind kind)

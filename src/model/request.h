@@ -3,6 +3,7 @@
 #define MODEL_REQUEST_H
 
 #include "model/facts.h"
+#include "model/reassign_facts.h"
 
 /* Read: may be cancelled at once. Write: once sent, only the waiting ends. The intake functions are named on the right. */
 enum request_kind {
@@ -28,6 +29,13 @@ enum request_kind {
 	REQUEST_SAVE_RECEIPT,   /* write, on this machine: text and JSON files            receipt_take_saved */
 	REQUEST_MANUAL,         /* read; products again, groups, custom domains, orders, credit checks, journal    products_take, then manual_take */
 	REQUEST_AMEND,          /* write; one change of a subscription: the intent, then the one PATCH     amend_… of amend_model.h */
+	REQUEST_REASSIGN_FIND,  /* read, the journal's: a move of this source, and services recorded   reassign_take_move, reassign_take_recorded */
+	REQUEST_REASSIGN_PLAN,  /* read; scope: every user read, a plan in the journal    reassign_take_move, reassign_take_progress */
+	REQUEST_REASSIGN_OPEN,  /* read, the journal's: the mover takes the move up       reassign_take_progress */
+	REQUEST_REASSIGN_ROWS,  /* read, the journal's: a window of the list, the open row             reassign_take_rows, reassign_take_row */
+	REQUEST_REASSIGN_TELL,  /* write, on this machine; wish: a decision on the plan, or pause, go on, stop  reassign_take_progress */
+	REQUEST_REASSIGN_RUN,   /* write; wish: moves, tries again, puts back, reads back; ends when that does  reassign_take_progress */
+	REQUEST_REASSIGN_SAVE,  /* write, on this machine: CSV and JSON files             reassign_take_saved */
 	REQUEST_KINDS
 };
 
@@ -40,6 +48,8 @@ struct request {
 	struct address address;         /* CHECK_ADDRESS, SAVE_SOLD_TO, SAVE_BILLED_TO */
 	char payment_id[ID_TEXT];       /* SET_PAYMENT */
 	struct upgrade_record upgrade;  /* ORDER, SETTLE, GIVE_UP, TAKE, STATUS, RECEIPT */
+	struct reassign_scope scope;    /* REASSIGN_FIND, REASSIGN_PLAN */
+	struct reassign_wish wish;      /* REASSIGN_TELL, REASSIGN_RUN */
 };
 
 bool request_is_write(enum request_kind kind);

@@ -14,6 +14,7 @@ void wizard_init(struct wizard *w)
 {
 	memset(w, 0, sizeof *w);
 	product_file_init(&w->file);
+	reassign_init(&w->reassign);
 	w->products.chosen = SIZE_MAX;
 	wizard_forget_subscription(w);
 	for (size_t i = 0; i < REQUEST_KINDS; i++)
@@ -25,6 +26,7 @@ void wizard_clear(struct wizard *w)
 	products_clear(&w->products);
 	w->order = (struct order_model){ 0 };
 	wizard_forget_subscription(w);
+	reassign_clear(&w->reassign);
 	product_file_clear(&w->file);
 	free(w->notes);
 	memset(w, 0, sizeof *w);
@@ -50,6 +52,8 @@ void wizard_forget_subscription(struct wizard *w)
 	payment_clear(&w->payment);
 	receipt_clear(&w->receipt);
 	w->buy = (struct buy_model){ 0 };
+	if (!wizard_running(w, REQUEST_REASSIGN_RUN))
+		reassign_clear(&w->reassign);
 	w->cart = (struct cart_model){ 0 };
 	w->billing = (struct billing_model){ 0 };
 	w->checkout = (struct checkout_model){ .agreement_accepted = -1 };
@@ -150,6 +154,14 @@ const struct request *wizard_ask(struct wizard *w, enum request_kind kind)
 	case REQUEST_SAVE_RECEIPT:
 		if (record)
 			r->upgrade = *record;
+		break;
+	case REQUEST_REASSIGN_FIND:
+	case REQUEST_REASSIGN_PLAN:
+		r->scope = w->reassign.scope;
+		break;
+	case REQUEST_REASSIGN_TELL:
+	case REQUEST_REASSIGN_RUN:
+		r->wish = w->reassign.wish;
 		break;
 	default:
 		break;

@@ -20,6 +20,7 @@
 #include "model/plan_model.h"
 #include "model/product_file.h"
 #include "model/products_model.h"
+#include "model/reassign_model.h"
 #include "model/receipt_model.h"
 #include "model/request.h"
 #include "model/sign_in_model.h"
@@ -94,6 +95,7 @@ struct wizard {
 	struct manual_model manual;
 	struct amend_model amend;
 	struct cancel_model cancel;
+	struct reassign_model reassign;
 };
 
 void wizard_init(struct wizard *w);

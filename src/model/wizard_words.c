@@ -121,6 +121,8 @@ const char *wizard_unfinished_sentence(const struct wizard *w, char to[SENTENCE]
 			_("The order for %s may be placed; its answer is not here yet. It is written down: start this program again, and Check "
 			"upgrade status asks the service what happened."),
 			r ? r->target_name : "");
+	if (reassign_leave_sentence(w, to))
+		return to;
 	if (r && r->path == PATH_MANUAL && !status_ended(w))
 		return say(to, SENTENCE, _("The manual path to %s is not finished. Users keep what they have meanwhile. Start this program again at any "
 			"time: it goes on where you left."), r->target_name);

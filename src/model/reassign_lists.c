@@ -1,0 +1,292 @@
+/* Reassign: the lines of a plan and of a result, and the users behind one of them. */
+#include "core/i18n.h"
+#include "core/text.h"
+#include "model/reassign_model.h"
+#include "model/say.h"
+#include "model/wizard.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ── the lines ── */
+
+struct lines {
+	struct reassign_result *to;
+	size_t n;
+};
+
+static struct reassign_result *add(struct lines *l, unsigned states, int kind, int64_t rows)
+{
+	if (rows <= 0 || l->n == REASSIGN_RESULTS)
+		return NULL;
+	struct reassign_result *r = &l->to[l->n++];
+	*r = (struct reassign_result){ .filter = { .states = states, .kind = kind }, .rows = rows };
+	return r;
+}
+
+static void add_good(struct lines *l, unsigned states, int64_t rows)
+{
+	struct reassign_result *r = add(l, states, -1, rows);
+
+	if (r)
+		r->good = true;
+}
+
+static void add_causes(struct lines *l, unsigned states, const struct reassign_cause *causes, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct reassign_result *r = add(l, states, -1, causes[i].rows);
+		if (!r)
+			continue;
+		r->cause = &causes[i];
+		r->bad = causes[i].decision != DECIDE_TAKE_IN;
+		str_copy(r->filter.cause, sizeof r->filter.cause, causes[i].word);
+	}
+}
+
+static void add_differs(struct lines *l, int64_t rows)
+{
+	struct reassign_result *r = add(l, 0, -1, rows);
+
+	if (!r)
+		return;
+	r->filter.differs = true;
+	r->bad = true;
+}
+
+static void add_plan(struct lines *l, const struct reassign_progress *now)
+{
+	add_good(l, REASSIGN_STATE(REASSIGN_READY), now->rows[REASSIGN_READY]);
+	add(l, REASSIGN_STATE(REASSIGN_WITH_GROUP), -1, now->rows[REASSIGN_WITH_GROUP]);
+	add_causes(l, REASSIGN_STATE(REASSIGN_HELD), now->held, now->n_held);
+	add(l, REASSIGN_STATE(REASSIGN_NOTHING), -1, now->rows[REASSIGN_NOTHING]);
+}
+
+static void add_outcome(struct lines *l, const struct reassign_progress *now)
+{
+	unsigned failed = REASSIGN_STATE(REASSIGN_FAILED) | REASSIGN_STATE(REASSIGN_BACK_FAILED);
+
+	add_good(l, REASSIGN_STATE(REASSIGN_BACK), now->rows[REASSIGN_BACK]);
+	add_good(l, REASSIGN_STATE(REASSIGN_MOVED), now->rows[REASSIGN_MOVED]);
+	add_differs(l, now->differs);
+	add_causes(l, failed, now->failed, now->n_failed);
+	add(l, REASSIGN_STATE(REASSIGN_SENT) | REASSIGN_STATE(REASSIGN_BACK_SENT), -1, now->rows[REASSIGN_SENT] + now->rows[REASSIGN_BACK_SENT]);
+	add(l, REASSIGN_STATE(REASSIGN_BACK_READY), -1, now->rows[REASSIGN_BACK_READY]);
+}
+
+size_t reassign_results(const struct wizard *w, struct reassign_result ret[REASSIGN_RESULTS])
+{
+	const struct reassign_progress *now = &w->reassign.now;
+	struct lines l = { .to = ret };
+
+	add_outcome(&l, now);
+	add_plan(&l, now);
+	add(&l, 0, REASSIGN_GROUP, now->groups);
+	struct reassign_result *lines = add(&l, 0, REASSIGN_LINE, now->lines);
+	if (lines)
+		lines->bad = true;
+	return l.n;
+}
+
+static const char *services_state_text(enum reassign_row_state state)
+{
+	switch (state) {
+	case REASSIGN_READY: return _("Services to be switched off");
+	case REASSIGN_NOTHING: return _("Nothing to do: they are off");
+	case REASSIGN_MOVED: return _("Services switched off");
+	case REASSIGN_BACK: return _("Services switched on again");
+	default: return NULL;
+	}
+}
+
+static const char *state_text(enum reassign_row_state state)
+{
+	switch (state) {
+	case REASSIGN_READY: return _("Ready to be moved");
+	case REASSIGN_HELD: return _("Cannot be moved yet");
+	case REASSIGN_NOTHING: return _("Nothing to do");
+	case REASSIGN_WITH_GROUP: return _("Moves with a group");
+	case REASSIGN_SENT: return _("Sent, not answered yet");
+	case REASSIGN_MOVED: return _("Moved");
+	case REASSIGN_FAILED: return _("Failed");
+	case REASSIGN_BACK_READY: return _("To be put back");
+	case REASSIGN_BACK_SENT: return _("Being put back");
+	case REASSIGN_BACK: return _("Put back");
+	case REASSIGN_BACK_FAILED: return _("Not put back");
+	case REASSIGN_ROW_STATES: break;
+	}
+	return "";
+}
+
+static enum reassign_row_state first_state(unsigned states)
+{
+	for (enum reassign_row_state state = 0; state < REASSIGN_ROW_STATES; state++)
+		if (states & REASSIGN_STATE(state))
+			return state;
+	return REASSIGN_ROW_STATES;
+}
+
+const char *reassign_result_text(const struct wizard *w, const struct reassign_result *r, char to[SENTENCE])
+{
+	enum reassign_row_state state = first_state(r->filter.states);
+	const char *of_services = w->reassign.scope.services ? services_state_text(state) : NULL;
+
+	if (r->filter.differs)
+		return say(to, SENTENCE, "%s", _("Read back, and different from the plan"));
+	if (r->filter.kind == REASSIGN_GROUP)
+		return say(to, SENTENCE, "%s", _("Groups that give the plan"));
+	if (r->filter.kind == REASSIGN_LINE)
+		return say(to, SENTENCE, "%s", _("Lines of the list without a user"));
+	if (r->cause && state == REASSIGN_FAILED)
+		return say(to, SENTENCE, _("Failed: %s"), r->cause->text);
+	if (r->cause && r->cause->decision == DECIDE_TAKE_IN)
+		return say(to, SENTENCE, "%s", r->cause->text);
+	if (r->cause)
+		return say(to, SENTENCE, _("Held: %s"), r->cause->text);
+	return say(to, SENTENCE, "%s", of_services ? of_services : state_text(state));
+}
+
+/* ── the list behind one ── */
+
+static void read_anew(struct reassign_model *m)
+{
+	m->list_is_old = true;
+	m->looked_at = 0;
+	m->opened = COUNT_UNKNOWN;
+}
+
+void reassign_show(struct wizard *w, const struct reassign_filter *filter)
+{
+	w->reassign.filter = *filter;
+	w->reassign.filter.text[0] = '\0';
+	w->reassign.n_rows = COUNT_UNKNOWN;
+	w->reassign.location[0] = '\0';
+	read_anew(&w->reassign);
+}
+
+void reassign_find(struct wizard *w, const char *text)
+{
+	struct reassign_model *m = &w->reassign;
+
+	if (str_eq(m->filter.text, text))
+		return;
+	str_copy(m->filter.text, sizeof m->filter.text, text);
+	read_anew(m);
+}
+
+void reassign_look(struct wizard *w, int64_t index)
+{
+	w->reassign.looked_at = index;
+}
+
+/* More than any screen shows is kept above and below, so that it is seldom read. */
+bool reassign_rows_needed(const struct wizard *w)
+{
+	const struct reassign_model *m = &w->reassign;
+	int64_t margin = REASSIGN_WINDOW / 4, end = m->window_first + (int64_t)m->window_count;
+
+	if (m->n_rows == COUNT_UNKNOWN || m->list_is_old)
+		return true;
+	return (m->window_first > 0 && m->looked_at < m->window_first + margin) || (end < m->n_rows && m->looked_at >= end - margin);
+}
+
+const struct reassign_row *reassign_row_at(const struct wizard *w, int64_t index)
+{
+	const struct reassign_model *m = &w->reassign;
+	int64_t at = index - m->window_first;
+
+	return at >= 0 && at < (int64_t)m->window_count ? &m->window[at] : NULL;
+}
+
+/* It is found again by what it is: a decision may take it out of the list. */
+void reassign_open(struct wizard *w, int64_t index)
+{
+	struct reassign_model *m = &w->reassign;
+
+	free(m->row.off);
+	free(m->row.lost);
+	m->row = (struct reassign_row){ 0 };
+	m->opened = index;
+	m->looked_at = index;
+	m->location[0] = '\0';
+}
+
+const struct reassign_row *reassign_opened(const struct wizard *w)
+{
+	return w->reassign.row.seq ? &w->reassign.row : NULL;
+}
+
+static const struct reassign_cause *cause_named(const struct reassign_cause *causes, size_t n, const char *word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(causes[i].word, word))
+			return &causes[i];
+	return NULL;
+}
+
+const struct reassign_cause *reassign_list_cause(const struct wizard *w)
+{
+	const struct reassign_model *m = &w->reassign;
+
+	if (str_empty(m->filter.cause))
+		return NULL;
+	if (m->filter.states & REASSIGN_STATE(REASSIGN_FAILED))
+		return cause_named(m->now.failed, m->now.n_failed, m->filter.cause);
+	return cause_named(m->now.held, m->now.n_held, m->filter.cause);
+}
+
+const char *reassign_row_text(const struct wizard *w, const struct reassign_row *row, char to[SENTENCE])
+{
+	struct reassign_result r = { .filter = { .states = REASSIGN_STATE(row->state), .kind = -1 } };
+
+	if (row->check == REASSIGN_DIFFERS)
+		r.filter.differs = true;
+	if (row->kind == REASSIGN_LINE)
+		return say(to, SENTENCE, "%s", row->cause.text);
+	if (!str_empty(row->cause.word))
+		r.cause = &row->cause;
+	if (row->state == REASSIGN_NOTHING && r.cause)
+		return say(to, SENTENCE, "%s", row->cause.text);
+	if (row->state != REASSIGN_HELD && row->state != REASSIGN_FAILED && row->state != REASSIGN_BACK_FAILED)
+		r.cause = NULL;
+	if (row->state == REASSIGN_BACK_FAILED && r.cause)
+		return say(to, SENTENCE, _("Not put back: %s"), row->cause.text);
+	return reassign_result_text(w, &r, to);
+}
+
+const char *reassign_services_text(const struct wizard *w, const char *ids, char to[SENTENCE])
+{
+	char id[ID_TEXT];
+
+	to[0] = '\0';
+	for (const char *at = ids ? ids : ""; *at; at += strcspn(at, " "), at += strspn(at, " ")) {
+		snprintf(id, sizeof id, "%.*s", (int)strcspn(at, " "), at);
+		const struct service_plan *plan = service_plan_by_id(&w->file, id);
+		say_item(to, SENTENCE, plan ? plan->name : id);
+	}
+	return to;
+}
+
+enum reassign_decision reassign_list_decision(const struct wizard *w)
+{
+	const struct reassign_cause *cause = reassign_list_cause(w);
+
+	return cause && !reassign_is_running(w) && (w->reassign.filter.states & REASSIGN_STATE(REASSIGN_HELD)) ? cause->decision : DECIDE_NOTHING;
+}
+
+enum reassign_decision reassign_row_decision(const struct wizard *w)
+{
+	const struct reassign_row *row = reassign_opened(w);
+
+	if (!row || reassign_is_running(w) || row->state != REASSIGN_HELD || str_empty(row->cause.word))
+		return DECIDE_NOTHING;
+	return row->cause.decision;
+}
+
+bool reassign_may_leave_out(const struct wizard *w)
+{
+	const struct reassign_row *row = reassign_opened(w);
+
+	return row && row->kind != REASSIGN_LINE && row->state == REASSIGN_READY && !reassign_is_running(w);
+}
