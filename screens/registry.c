@@ -26,6 +26,11 @@ static const struct place {
 	{ &page_cancel, NULL },
 	{ &page_amend, NULL },
 	{ &page_manual_receipt, NULL },
+	{ &page_reassign, NULL },
+	{ &page_reassign_plan, NULL },
+	{ &page_reassign_rows, NULL },
+	{ &page_reassign_user, NULL },
+	{ &page_reassign_move, NULL },
 	{ &page_plan, &page_plan },
 	{ &page_plan_compare, &page_plan },
 	{ &page_plan_services, &page_plan },
@@ -49,7 +54,8 @@ const struct page *const wizard_all_pages[] = {
 	&page_sign_in, &page_products, &page_subscription, &page_manual, &page_buy, &page_buy_by_hand, &page_verify, &page_cancel, &page_amend,
 	&page_manual_receipt, &page_plan, &page_plan_compare, &page_plan_services,
 	&page_plan_help, &page_before, &page_before_points, &page_switched_off, &page_cart, &page_billing, &page_checkout, &page_address,
-	&page_payment, &page_order, &page_status, &page_give_up, &page_done, NULL,
+	&page_payment, &page_order, &page_status, &page_give_up, &page_done, &page_reassign, &page_reassign_plan, &page_reassign_rows,
+	&page_reassign_user, &page_reassign_move, NULL,
 };
 
 static const struct page *const steps[] = { &page_plan, &page_before, &page_cart, &page_billing, &page_checkout, &page_order, NULL };

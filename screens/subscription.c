@@ -4,7 +4,7 @@
 #include "screens/common.h"
 #include "screens/registry.h"
 
-enum { ACTION_UPGRADE = ACTION_PAGE, ACTION_STATUS, ACTION_MANUAL };
+enum { ACTION_UPGRADE = ACTION_PAGE, ACTION_STATUS, ACTION_MANUAL, ACTION_MOVE };
 
 /* ── what it is ── */
 
@@ -98,9 +98,14 @@ static bool manual_shown(const struct wizard *w)
 	return s != NULL && is_told(w) && products_is_source(w, s);
 }
 
+static bool move_shown(const struct wizard *w)
+{
+	return is_told(w) && reassign_unfinished(w);
+}
+
 static bool forward_shown(const struct wizard *w)
 {
-	return (status_shown(w) || manual_shown(w)) && wizard_error(w, REQUEST_SUBSCRIPTION) == NULL;
+	return (status_shown(w) || manual_shown(w) || move_shown(w)) && wizard_error(w, REQUEST_SUBSCRIPTION) == NULL;
 }
 
 /* Choices that an earlier run made, or this one before going back. */
@@ -112,6 +117,8 @@ static bool was_begun(const struct wizard *w)
 static int default_door(const struct wizard *w)
 {
 	char why[SENTENCE];
+	if (reassign_unfinished(w))
+		return ACTION_MOVE;
 	if (is_by_hand(w))
 		return ACTION_MANUAL;
 	if (subscription_under_way(w))
@@ -132,6 +139,8 @@ static const char *manual_label(const struct wizard *w)
 static const char *default_label(const struct wizard *w)
 {
 	switch (default_door(w)) {
+	case ACTION_MOVE:
+		return _("Go on with the move of licences");
 	case ACTION_STATUS:
 		return _("Check upgrade status");
 	case ACTION_UPGRADE:
@@ -144,7 +153,9 @@ static const char *default_label(const struct wizard *w)
 static void say_what_was_begun(const struct wizard *w, struct view *v)
 {
 	char text[SENTENCE];
-	if (subscription_under_way(w))
+	if (reassign_unfinished(w))
+		view_notice(v, TONE_INFO, reassign_begun_sentence(w, text), NULL, NULL);
+	else if (subscription_under_way(w))
 		view_notice(v, TONE_INFO, subscription_under_way_sentence(w, text), NULL, NULL);
 	else if (is_by_hand(w))
 		view_notice(v, TONE_INFO, _("The manual path was begun here and not finished. Your choices are kept."), NULL, NULL);
@@ -161,6 +172,8 @@ static void say_doors(const struct wizard *w, struct view *v)
 	const char *closed = subscription_upgrade_closed(w, text);
 	if (wizard_call(w, REQUEST_SUBSCRIPTION)->state == CALL_DONE || !screen_answered(w, REQUEST_SUBSCRIPTION))
 		view_gap(v); /* else what the call is at stands above, with its gap */
+	if (reassign_unfinished(w))
+		view_action(v, ACTION_MOVE, _("Go on with the move of licences"), NULL);
 	if (is_by_hand(w) && manual_shown(w))
 		view_action(v, ACTION_MANUAL, manual_label(w), NULL);
 	if (status_shown(w))
@@ -194,6 +207,8 @@ static struct effect open_door(struct wizard *w, int door)
 {
 	char why[SENTENCE];
 	switch (door) {
+	case ACTION_MOVE:
+		return screen_push(&page_reassign_move);
 	case ACTION_STATUS:
 		return screen_push(&page_status);
 	case ACTION_UPGRADE:
@@ -224,6 +239,7 @@ static const struct key_row keys[] = {
 	{ ACTION_STATUS, "s", NULL, N_("Check upgrade status: how far an upgrade is that was begun here or "
 		"elsewhere."), status_shown, NULL },
 	{ ACTION_MANUAL, "m", NULL, N_("Manual path: the four steps to do by hand, with where to click."), manual_shown, NULL },
+	{ ACTION_MOVE, "g", NULL, N_("Goes on with a move of licences that was begun and is not finished."), move_shown, NULL },
 	SCREEN_KEY_RETRY,
 	SCREEN_KEYS_END,
 };

@@ -142,6 +142,8 @@ static bool take_paging(struct plain *p, uint32_t sign)
 	else if (sign == '<')
 		slot->first -= slot->first < PLAIN_ROWS ? slot->first : PLAIN_ROWS;
 	stack_changed(p->base.stack);
+	if (slot->first < filter_lines(table, slot)) /* a page that holds only a part of the rows hears where to look */
+		move_cursor(p->base.stack, table, filter_row(slot, slot->first));
 	return true;
 }
 

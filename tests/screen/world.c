@@ -381,6 +381,7 @@ static void take(struct wizard *w, enum request_kind kind)
 		world_take_receipt(w);
 		break;
 	default:
+		world_take_reassign(w, kind);
 		break;
 	}
 }

@@ -19,4 +19,11 @@ void world_take_order(struct wizard *w);
 void world_take_status(struct wizard *w, bool done);
 void world_take_receipt(struct wizard *w);
 
+/* Office 365 E4 is open, its users are to go to Microsoft 365 E5. */
+void world_to_reassign(struct wizard *w);
+struct reassign_move world_move(const struct wizard *w, enum reassign_state state);
+struct reassign_progress world_planned(void), world_moving(void), world_moved(void);
+void world_take_reassign(struct wizard *w, enum request_kind kind);
+void world_take_reassign_rows(struct wizard *w);
+
 #endif
