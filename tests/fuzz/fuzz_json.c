@@ -1,10 +1,11 @@
-/* Any bytes as an answer: they are read or refused with a sentence, and what was passed on unread is still JSON. */
+/* Any bytes as an answer: they are read or refused with a sentence, what was passed on unread is still JSON, and so is what was edited. */
 #include "config.h"
 
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "json/decode.h"
+#include "json/edit.h"
 #include "json/write.h"
 
 #include <stdbool.h>
@@ -158,9 +159,31 @@ static void write_name(const uint8_t *bytes, size_t n)
 	buf_clear(&name);
 }
 
+/* An object that was edited has the new value, and nothing else of it is longer or shorter. */
+static void edit_answer(const uint8_t *bytes, size_t n)
+{
+	struct error err = ERROR_INIT;
+	struct buf once = BUF_INIT, twice = BUF_INIT;
+	struct item item = { .name = NULL };
+
+	if (json_edit_member((const char *)bytes, n, "count", "1", &once, &err) != 0) {
+		if (err.kind != ERROR_ANSWER || !err.text[0] || once.len != 0)
+			abort();
+		return;
+	}
+	if (json_edit_member(once.data, once.len, "count", "777", &twice, NULL) != 0 || twice.len != once.len + 2)
+		abort();
+	if (json_decode(&item_shape, &item, twice.data, twice.len, NULL, NULL) == 0 && item.count != 777)
+		abort();
+	json_clear(&item_shape, &item);
+	buf_clear(&once);
+	buf_clear(&twice);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	read_answer(bytes, n);
+	edit_answer(bytes, n);
 	write_name(bytes, n);
 	return 0;
 }
