@@ -266,15 +266,17 @@ static void buy(struct world *w, const struct request *rq, const struct bought *
 		.name = b->name, .parent = b->parent, .request_id = rq->request_id };
 	char group[24];
 
-	if (p && order_place(w, &request, w->now_ms, &made, &err) == 0) {
+	bool refused = b->line + 1 == w->scenario->checkout.refused_line;
+
+	if (p && !refused && order_place(w, &request, w->now_ms, &made, &err) == 0) {
 		commerce_write_order(w, orders, made.order_id, false);
 		return;
 	}
 	snprintf(group, sizeof(group), "%lld", (long long)b->line);
 	json_object(errors);
 	json_put_string(errors, "orderGroupId", group);
-	json_put_int(errors, "code", 800009);
-	json_put_string(errors, "description", p ? err.text : "The catalog item id is not valid any more.");
+	json_put_int(errors, "code", refused ? w->scenario->checkout.refused_code : 800009);
+	json_put_string(errors, "description", refused ? w->scenario->checkout.refused_text : p ? err.text : "The catalog item id is not valid any more.");
 	json_object_end(errors);
 }
 
@@ -303,6 +305,21 @@ static void check_out(struct world *w, const struct request *rq, struct response
 	buf_clear(&errors_text);
 }
 
+/* It was carried out, but the answer does not say what came of it. */
+static void answer_otherwise(struct world *w, const struct request *rq, struct response *rs, int answer)
+{
+	static const struct {
+		int status;
+		const char *code, *text;
+	} answers[] = {
+		[CHECKOUT_IN_PROGRESS] = { 409, "800060", "The order is in progress. Look at the order history in a few minutes." },
+		[CHECKOUT_PROCESSING] = { 409, "800064", "The cart is being processed by another request." },
+		[CHECKOUT_SUBMITTED] = { 400, "800065", "The cart has been submitted already." },
+	};
+	if (answer != CHECKOUT_RESULT)
+		commerce_refuse(w, rq, rs, answers[answer].status, answers[answer].code, answers[answer].text);
+}
+
 void commerce_cart_checkout(struct world *w, const struct request *rq, struct response *rs)
 {
 	char *id = commerce_may_buy(w, rq, rs) ? find_cart(w, rq, rs) : NULL;
@@ -314,10 +331,12 @@ void commerce_cart_checkout(struct world *w, const struct request *rq, struct re
 		char *result = store_text(w->store, "SELECT result FROM carts WHERE id = ?", "t", id);
 		response_text(rs, 201, "application/json; charset=utf-8", result);
 		free(result);
+		answer_otherwise(w, rq, rs, w->scenario->checkout.repeat);
 	} else if (store_int(w->store, "SELECT count(*) FROM cart_lines WHERE cart = ? AND error_code <> -1", "t", id)) {
 		commerce_refuse(w, rq, rs, 400, "800009", "The cart has lines with errors.");
 	} else {
 		check_out(w, rq, rs, id);
+		answer_otherwise(w, rq, rs, w->scenario->checkout.answer);
 	}
 	free(id);
 }

@@ -204,6 +204,11 @@ static void refuse(struct refusal *r, const char *code, const char *text)
 	str_copy(r->text, sizeof(r->text), text);
 }
 
+static int64_t counts_against_cancelling(struct world *w, const struct subscription *s)
+{
+	return w->scenario->service.cancel_counts == CANCEL_COUNTS_TOTAL ? s->quantity : licences_consumed(w, s->product->key);
+}
+
 static void change_status(struct world *w, const struct subscription *s, const char *to, struct refusal *no)
 {
 	bool under_way = store_int(w->store, "SELECT count(*) FROM transitions WHERE source = ? AND finished IS NULL", "t", s->id) > 0;
@@ -213,12 +218,23 @@ static void change_status(struct world *w, const struct subscription *s, const c
 	else if (str_ieq(to, "deleted") && !can_cancel(w, s)) {
 		refuse(no, "900117", "");
 		snprintf(no->text, sizeof(no->text), "The %lld-day cancellation window has passed.", (long long)w->scenario->service.cancel_days);
+	} else if (str_ieq(to, "deleted") && counts_against_cancelling(w, s) > w->scenario->service.cancel_most && w->scenario->service.cancel_most) {
+		refuse(no, "800096", "");
+		snprintf(no->text, sizeof(no->text), "The subscription has more than %lld licences. It cannot be cancelled here.",
+			(long long)w->scenario->service.cancel_most);
 	} else if (str_ieq(to, "deleted"))
 		subscription_cancel(w, s->id, w->now_ms);
 	else if ((str_ieq(to, "suspended") && str_eq(s->status, "active")) || (str_ieq(to, "active") && str_eq(s->status, "suspended")))
 		store_run(w->store, "UPDATE subscriptions SET status = lower(?), version = version + 1 WHERE id = ?", "tt", to, s->id);
 	else
 		refuse(no, "800040", "The status cannot be changed like that.");
+}
+
+/* A quantity that takes its time is answered with 202. */
+static bool is_slow(const struct world *w)
+{
+	struct duration d = w->scenario->provisioning.change;
+	return d.months || d.ms;
 }
 
 static void change_quantity(struct world *w, const struct subscription *s, int64_t to, struct refusal *no)
@@ -229,6 +245,8 @@ static void change_quantity(struct world *w, const struct subscription *s, int64
 		refuse(no, "800090", "Subscription quantity cannot be decreased.");
 	else if (to < s->quantity && licences_enabled(w, s->product->key) - s->quantity + to < licences_consumed(w, s->product->key))
 		refuse(no, "800095", "More licences are assigned than would be left.");
+	else if (is_slow(w))
+		store_run(w->store, "UPDATE subscriptions SET wanted = ?, wanted_from = ? WHERE id = ?", "iit", to, time_after(w->now_ms, w->scenario->provisioning.change), s->id);
 	else
 		store_run(w->store, "UPDATE subscriptions SET quantity = ?, version = version + 1 WHERE id = ?", "it", to, s->id);
 }
@@ -257,6 +275,7 @@ void commerce_subscription_patch(struct world *w, const struct request *rq, stru
 	struct change change = { 0 };
 	struct refusal no = { 0 };
 	struct subscription s;
+	bool slow;
 
 	if (!commerce_may_buy(w, rq, rs) || !commerce_subscription(w, rq, rs, rq->params[1], &s))
 		return;
@@ -268,13 +287,16 @@ void commerce_subscription_patch(struct world *w, const struct request *rq, stru
 		refuse(&no, "2000", "The body is not a whole subscription.");
 	else
 		apply(w, &s, &change, &no);
+	slow = is_slow(w) && change.quantity != s.quantity;
 	json_clear(&change_shape, &change);
 	char *id = xstrdup(s.id);
 	subscription_clear(&s);
 	if (no.code)
 		commerce_refuse(w, rq, rs, str_eq(no.code, "800060") ? 409 : 400, no.code, no.text);
 	else if (subscription_get(w, id, &s)) {
-		commerce_write_subscription(w, response_json(rs, 200), &s);
+		commerce_write_subscription(w, response_json(rs, slow ? 202 : 200), &s);
+		if (slow)
+			response_header(rs, "Location", "/customers/%s/subscriptions/%s", w->tenant_id, id);
 		subscription_clear(&s);
 	}
 	free(id);

@@ -48,7 +48,7 @@ static bool is_removed(const struct wire_assignment *a, const char *sku_id)
 
 static bool is_bought(struct world *w, const struct product *p)
 {
-	return store_int(w->store, "SELECT EXISTS (SELECT 1 FROM subscriptions WHERE product = ? AND status <> 'pending' AND visible_from <= ?)", "ti", p->key, w->now_ms);
+	return store_int(w->store, "SELECT EXISTS (SELECT 1 FROM subscriptions WHERE product = ? AND status <> 'pending' AND NOT visible_from)", "t", p->key);
 }
 
 /* Leaves in `message` what is wrong whoever it is for. */

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The directory learns of a subscription when it is bought, and of a declined one never. */
-#define VISIBLE "status <> 'pending' AND NOT (status = 'deleted' AND next_state IS NULL)"
+/* The directory learns of a subscription some time after it was bought, and of a declined one never. */
+#define VISIBLE "NOT visible_from AND status <> 'pending' AND NOT (status = 'deleted' AND next_state IS NULL)"
 
 /* ---- subscribedSkus ---- */
 
@@ -22,11 +22,11 @@ struct units {
 static void count_units(struct world *w, const char *product, struct units *u)
 {
 	*u = (struct units){
-		.enabled = store_int(w->store, "SELECT sum(quantity) FROM subscriptions WHERE product = ? AND status = 'active'", "t", product),
+		.enabled = store_int(w->store, "SELECT sum(quantity) FROM subscriptions WHERE product = ? AND status = 'active' AND NOT seats_from", "t", product),
 		.warning = store_int(w->store, "SELECT sum(quantity) FROM subscriptions WHERE product = ? AND status = 'expired'", "t", product),
 		.suspended = store_int(w->store, "SELECT sum(quantity) FROM subscriptions WHERE product = ? AND status IN ('suspended', 'disabled')", "t", product),
 		.locked_out = store_int(w->store, "SELECT sum(quantity) FROM subscriptions WHERE product = ? AND status = 'deleted' AND next_state IS NOT NULL", "t", product),
-		.provisioned = !store_int(w->store, "SELECT count(*) FROM subscriptions WHERE product = ? AND status = 'active' AND NOT provisioned", "t", product),
+		.provisioned = !store_int(w->store, "SELECT count(*) FROM subscriptions WHERE product = ? AND status = 'active' AND NOT provisioned AND NOT visible_from", "t", product),
 	};
 }
 
@@ -145,7 +145,7 @@ static void company_subscription(struct world *w, const struct request *rq, stru
 	if (request_selects(rq, "status", true))
 		json_put_string(json, "status", subscription_directory_status(s));
 	if (request_selects(rq, "totalLicenses", true))
-		json_put_int(json, "totalLicenses", s->quantity);
+		json_put_int(json, "totalLicenses", s->seated ? s->quantity : 0);
 	if (request_selects(rq, "isTrial", true))
 		json_put_bool(json, "isTrial", s->trial);
 	if (request_selects(rq, "createdDateTime", true))
@@ -183,7 +183,7 @@ void graph_subscriptions(struct world *w, const struct request *rq, struct respo
 		if (n++ == size)
 			break;
 		subscription_from_row(w, &r, &s);
-		last = rows_int(&r, 23);
+		last = rows_int(&r, 24);
 		json_object(json);
 		company_subscription(w, rq, json, &s);
 		json_object_end(json);

@@ -25,6 +25,7 @@ void subscription_from_row(struct world *w, struct rows *r, struct subscription 
 		.started = rows_int(r, 11), .ends = rows_int(r, 12), .cancel_until = time_or_unknown(r, 13), .next_state = time_or_unknown(r, 14),
 		.renews = rows_int(r, 15), .trial = rows_int(r, 16), .channel = copy(r, 17), .partner = copy(r, 18), .segment = copy(r, 19),
 		.provisioned = rows_int(r, 20), .blocks = rows_int(r, 21), .version = rows_int(r, 22),
+		.seated = rows_int(r, 23),
 	};
 }
 
@@ -84,8 +85,7 @@ int64_t licences_consumed(struct world *w, const char *product)
 
 int64_t licences_enabled(struct world *w, const char *product)
 {
-	return store_int(w->store, "SELECT sum(quantity) FROM subscriptions WHERE product = ? AND status IN ('active', 'expired') AND seats_from <= ?", "ti", product,
-		w->now_ms);
+	return store_int(w->store, "SELECT sum(quantity) FROM subscriptions WHERE product = ? AND status IN ('active', 'expired') AND NOT seats_from", "t", product);
 }
 
 /* The source product's key and its targets', as a list that SQL can search: ",a,b,c,". NULL: the scenario names no source. */

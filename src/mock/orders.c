@@ -97,10 +97,34 @@ int order_place(struct world *w, const struct order_request *rq, int64_t at_ms, 
 	return 0;
 }
 
+/* 0 where it takes no time. */
+static int64_t later(int64_t at_ms, struct duration d)
+{
+	return d.months || d.ms ? time_after(at_ms, d) : 0;
+}
+
+static void provision(struct world *w, const char *order_id, int64_t at_ms)
+{
+	const struct scenario *s = w->scenario;
+	int64_t ready = later(at_ms, s->provisioning.services);
+
+	store_run(w->store, "UPDATE subscriptions SET visible_from = ?, seats_from = ?, provisioned = ?, ready_from = nullif(?, 0) WHERE order_id = ?", "iiiit",
+		later(at_ms, s->provisioning.visible), later(at_ms, s->provisioning.seats), (int64_t)!ready, ready, order_id);
+}
+
+void provisioning_advance(struct world *w, int64_t to_ms)
+{
+	store_run(w->store, "UPDATE subscriptions SET visible_from = 0 WHERE visible_from <> 0 AND visible_from <= ?", "i", to_ms);
+	store_run(w->store, "UPDATE subscriptions SET seats_from = 0 WHERE seats_from <> 0 AND seats_from <= ?", "i", to_ms);
+	store_run(w->store, "UPDATE subscriptions SET provisioned = 1, ready_from = NULL WHERE ready_from <= ?", "i", to_ms);
+	store_run(w->store, "UPDATE subscriptions SET quantity = wanted, wanted = NULL, wanted_from = NULL, version = version + 1 WHERE wanted_from <= ?", "i", to_ms);
+}
+
 void order_complete(struct world *w, const char *order_id, int64_t at_ms)
 {
 	store_run(w->store, "UPDATE orders SET status = 'completed' WHERE id = ?", "t", order_id);
-	store_run(w->store, "UPDATE subscriptions SET status = 'active', provisioned = 1, started = ?, version = version + 1 WHERE order_id = ?", "it", at_ms, order_id);
+	store_run(w->store, "UPDATE subscriptions SET status = 'active', started = ?, version = version + 1 WHERE order_id = ?", "it", at_ms, order_id);
+	provision(w, order_id, at_ms);
 	if (store_int(w->store, "SELECT CAST(prepaid AS REAL) > 0 FROM orders WHERE id = ?", "t", order_id))
 		world_set_fact(w, "prepaid_used", 1);
 }

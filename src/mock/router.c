@@ -5,6 +5,7 @@
 #include "core/calendar.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "mock/changes.h"
 #include "mock/requestlog.h"
 #include "mock/sign_in.h"
 #include "mock/world.h"
@@ -144,6 +145,7 @@ static void count_write(struct world *w)
 	c->last_write_ms = w->real_ms;
 	if (!c->first_write_ms)
 		c->first_write_ms = w->real_ms;
+	changes_after_write(w);
 }
 
 static void call(struct world *w, const struct service *s, const struct route *route, const struct request *rq, struct response *rs)

@@ -15,6 +15,8 @@ struct error;
 enum scenario_wire { WIRE_DOCUMENTED, WIRE_SDK };
 enum scenario_column { COLUMN_ERP, COLUMN_UNIT };
 enum scenario_names { NAMES_PLAIN, NAMES_MIXED, NAMES_HOSTILE };
+enum scenario_cancel_counts { CANCEL_COUNTS_TOTAL, CANCEL_COUNTS_ASSIGNED };
+enum scenario_checkout_answer { CHECKOUT_RESULT, CHECKOUT_IN_PROGRESS, CHECKOUT_PROCESSING, CHECKOUT_SUBMITTED };
 enum scenario_batch_status { BATCH_OK, BATCH_FAILED_DEPENDENCY, BATCH_TOO_MANY };
 enum scenario_outcome { OUTCOME_APPROVED, OUTCOME_DECLINED, OUTCOME_PENDING };
 
@@ -39,6 +41,12 @@ struct scenario_person {
 	char *label, *name, *location, *switched_off;
 	int64_t number;
 	bool enabled, duplicate_address;
+};
+
+/* Somebody else's doing. */
+struct scenario_change {
+	char *label, *user, *action, *product, *services;
+	int64_t after_writes, quantity;
 };
 
 struct scenario_payment {
@@ -73,8 +81,8 @@ struct scenario {
 	} clock;
 	struct {
 		int64_t latency_ms, page_size, sign_in_polls, sign_in_slow_down, sign_in_interval_s, token_s, device_code_s, cancel_days, cart_days;
-		int64_t location_lag_s, write_apart_ms;
-		int wire, price_column;
+		int64_t cancel_most, location_lag_s, write_apart_ms;
+		int wire, price_column, cancel_counts;
 		char *prohibited_locations;
 		char *roles, *app_roles;
 	} service;
@@ -83,6 +91,14 @@ struct scenario {
 		char *locations, *switched_off_services;
 		int names;
 	} people;
+	struct {
+		struct duration visible, seats, services, change;
+	} provisioning;
+	struct {
+		int answer, repeat;
+		int64_t refused_line, refused_code;
+		char *refused_text;
+	} checkout;
 	struct {
 		int64_t write_bucket, writes_per_second, unit_bucket, units_per_second, others_per_second;
 		int retry_after, batch_status;
@@ -111,10 +127,11 @@ struct scenario {
 	struct scenario_subscription *subscriptions;
 	struct scenario_group *groups_list;
 	struct scenario_person *persons;
+	struct scenario_change *changes;
 	struct scenario_payment *payments;
 	struct scenario_health *health;
 	struct scenario_fault *faults;
-	size_t n_subscriptions, n_groups, n_persons, n_payments, n_health, n_faults;
+	size_t n_subscriptions, n_groups, n_persons, n_changes, n_payments, n_health, n_faults;
 };
 
 /* `name` is a scenario of `dir`, or a path when it holds a '/'. The error names the file, the line and what is allowed. */

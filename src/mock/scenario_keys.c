@@ -6,6 +6,7 @@
 #define SUB(member) offsetof(struct scenario_subscription, member)
 #define GROUP(member) offsetof(struct scenario_group, member)
 #define PERSON(member) offsetof(struct scenario_person, member)
+#define CHANGE(member) offsetof(struct scenario_change, member)
 #define PAY(member) offsetof(struct scenario_payment, member)
 #define HEALTH(member) offsetof(struct scenario_health, member)
 #define FAULT(member) offsetof(struct scenario_fault, member)
@@ -15,6 +16,9 @@ static const char *const columns[] = { "erp", "unit", NULL };
 static const char *const name_kinds[] = { "plain", "mixed", "hostile", NULL };
 static const char *const told[] = { "fractional", "whole", "missing", NULL };
 static const char *const batch_statuses[] = { "ok", "failed_dependency", "too_many", NULL };
+static const char *const cancel_counts[] = { "total", "assigned", NULL };
+static const char *const checkout_answers[] = { "result", "in_progress", "processing", "submitted", NULL };
+static const char *const deeds[] = { "delete", "take", "assign", "switch_off", "seats", NULL };
 static const char *const outcomes[] = { "approved", "declined", "pending", NULL };
 static const char *const terms[] = { "P1M", "P1Y", "P3Y", NULL };
 static const char *const cycles[] = { "monthly", "annual", NULL };
@@ -57,6 +61,8 @@ static const struct scenario_key service_keys[] = {
 	{ "token_seconds", KEY_INT, OF(service.token_s), "3599", 1, 86400, NULL, N_("How long a sign-in lasts, on the real clock.") },
 	{ "device_code_seconds", KEY_INT, OF(service.device_code_s), "900", 1, 86400, NULL, N_("How long a device code can be used.") },
 	{ "cancel_days", KEY_INT, OF(service.cancel_days), "7", 0, 3650, NULL, N_("How many days after purchase or renewal a subscription can be cancelled.") },
+	{ "cancel_most", KEY_INT, OF(service.cancel_most), "0", 0, INT32_MAX, NULL, N_("A subscription of more licences than this cannot be cancelled; 0: no limit.") },
+	{ "cancel_counts", KEY_WORD, OF(service.cancel_counts), "total", 0, 0, cancel_counts, N_("Which licences count for that: all of the subscription, or those that are assigned.") },
 	{ "cart_days", KEY_INT, OF(service.cart_days), "7", 1, 3650, NULL, N_("How many days a cart is kept.") },
 	{ "location_lag_seconds", KEY_INT, OF(service.location_lag_s), "0", 0, 86400, NULL, N_("How long a first usage location is there before licences see it.") },
 	{ "prohibited_locations", KEY_TEXT, OF(service.prohibited_locations), "", 0, 0, NULL, N_("Usage locations, separated by spaces, where no licence may be used.") },
@@ -76,6 +82,33 @@ static const struct scenario_key people_keys[] = {
 	{ "names", KEY_WORD, OF(people.names), "mixed", 0, 0, name_kinds, N_("Which names they have.") },
 	{ "switched_off", KEY_INT, OF(people.switched_off), "0", 0, 1000000, NULL, N_("How many users of the source subscription have services switched off.") },
 	{ "switched_off_services", KEY_TEXT, OF(people.switched_off_services), "", 0, 0, NULL, N_("Names of those services, separated by spaces; users take one, two, … of them in turn.") },
+	{ 0 },
+};
+
+static const struct scenario_key provisioning_keys[] = {
+	{ "visible", KEY_DURATION, OF(provisioning.visible), "PT0S", 0, 0, NULL, N_("How long after a purchase the directory shows the subscription.") },
+	{ "seats", KEY_DURATION, OF(provisioning.seats), "PT0S", 0, 0, NULL, N_("How long after it the licences can be assigned.") },
+	{ "services", KEY_DURATION, OF(provisioning.services), "PT0S", 0, 0, NULL, N_("How long after it every service is ready.") },
+	{ "change", KEY_DURATION, OF(provisioning.change), "PT0S", 0, 0, NULL, N_("How long a changed quantity takes; above PT0S the change is answered with 202.") },
+	{ 0 },
+};
+
+static const struct scenario_key checkout_keys[] = {
+	{ "answer", KEY_WORD, OF(checkout.answer), "result", 0, 0, checkout_answers, N_("What a checkout that was carried out is answered with: its orders, or 409 with 800060 (in progress) or 800064 (being processed), or 400 with 800065 (submitted).") },
+	{ "repeat", KEY_WORD, OF(checkout.repeat), "result", 0, 0, checkout_answers, N_("The same for a cart that is checked out again.") },
+	{ "refused_line", KEY_INT, OF(checkout.refused_line), "0", 0, 50, NULL, N_("Which line of a cart is refused at the checkout, while the others are ordered; the first is 1; 0: none.") },
+	{ "refused_code", KEY_INT, OF(checkout.refused_code), "800017", 1, INT32_MAX, NULL, N_("The code of that refusal.") },
+	{ "refused_text", KEY_TEXT, OF(checkout.refused_text), "The quantity is not available.", 0, 0, NULL, N_("Its words.") },
+	{ 0 },
+};
+
+static const struct scenario_key change_keys[] = {
+	{ "after_writes", KEY_INT, CHANGE(after_writes), "1", 1, INT32_MAX, NULL, N_("It happens after so many writes.") },
+	{ "user", KEY_TEXT, CHANGE(user), "", 0, 0, NULL, N_("Whose: a number, the id or the user principal name.") },
+	{ "do", KEY_TEXT, CHANGE(action), "take", 0, 0, deeds, N_("Delete the user, take the user's own licence, assign one, switch services off in it, or give the product's subscription another quantity.") },
+	{ "product", KEY_TEXT, CHANGE(product), "", 0, 0, NULL, N_("The product's key; empty: the source subscription's.") },
+	{ "services", KEY_TEXT, CHANGE(services), "", 0, 0, NULL, N_("Names of the services.") },
+	{ "quantity", KEY_INT, CHANGE(quantity), "0", 0, INT32_MAX, NULL, N_("The quantity.") },
 	{ 0 },
 };
 
@@ -230,6 +263,8 @@ const struct scenario_section scenario_sections[] = {
 	{ "clock", N_("The training clock."), clock_keys, 0, 0, 0, 0 },
 	{ "service", N_("How the services behave."), service_keys, 0, 0, 0, 0 },
 	{ "people", N_("The users, generated from the seed."), people_keys, 0, 0, 0, 0 },
+	{ "provisioning", N_("How long what was bought takes to be there."), provisioning_keys, 0, 0, 0, 0 },
+	{ "checkout", N_("How carts are checked out."), checkout_keys, 0, 0, 0, 0 },
 	{ "limits", N_("How much the directory takes, on the real clock."), limits_keys, 0, 0, 0, 0 },
 	{ "groups", N_("How groups work."), groups_keys, 0, 0, 0, 0 },
 	{ "terms", N_("What a direct purchase costs beside its price. Amounts are in the organisation's currency."), terms_keys, 0, 0, 0, 0 },
@@ -240,6 +275,7 @@ const struct scenario_section scenario_sections[] = {
 	{ "subscription", N_("One section for each subscription."), subscription_keys, sizeof(struct scenario_subscription), OF(subscriptions), OF(n_subscriptions), SUB(label) },
 	{ "group", N_("One section for each group."), group_keys, sizeof(struct scenario_group), OF(groups_list), OF(n_groups), GROUP(label) },
 	{ "person", N_("One section for each user with something special."), person_keys, sizeof(struct scenario_person), OF(persons), OF(n_persons), PERSON(label) },
+	{ "change", N_("One section for each thing that somebody else does meanwhile."), change_keys, sizeof(struct scenario_change), OF(changes), OF(n_changes), CHANGE(label) },
 	{ "payment", N_("One section for each payment method."), payment_keys, sizeof(struct scenario_payment), OF(payments), OF(n_payments), PAY(label) },
 	{ "health", N_("One section for each service whose health is shown; without any, all is well."), health_keys, sizeof(struct scenario_health), OF(health), OF(n_health), HEALTH(label) },
 	{ "fault", N_("One section for each rule of faults."), fault_keys, sizeof(struct scenario_fault), OF(faults), OF(n_faults), FAULT(label) },

@@ -7,6 +7,8 @@ const int64_t schema_version = 2;
  * by their key in the catalogue. A user's licence is one row for each source: 0 is the user's own, any other is a group. A row that is
  * not held is what a group could not give, with the reason. Triggers keep product_use, which counts a user once for a product,
  * whatever statement changes a licence. */
+/* Of a subscription: `visible_from` and `seats_from` are 0 once the directory shows it and its seats; `wanted` is a quantity that is
+ * still being worked on. */
 const char schema_sql[] =
 	"PRAGMA application_id = 0x4d333635;"
 	"PRAGMA user_version = 2;"
@@ -41,7 +43,7 @@ const char schema_sql[] =
 	" created INTEGER NOT NULL, started INTEGER NOT NULL, ends INTEGER NOT NULL, cancel_until INTEGER, next_state INTEGER,"
 	" renews INTEGER NOT NULL, trial INTEGER NOT NULL, channel TEXT NOT NULL, partner TEXT, segment TEXT NOT NULL,"
 	" provisioned INTEGER NOT NULL, blocks INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 1, visible_from INTEGER NOT NULL DEFAULT 0,"
-	" seats_from INTEGER NOT NULL DEFAULT 0, ready_from INTEGER);"
+	" seats_from INTEGER NOT NULL DEFAULT 0, ready_from INTEGER, wanted INTEGER, wanted_from INTEGER);"
 	"CREATE TABLE orders (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, request_id TEXT, status TEXT NOT NULL, kind TEXT NOT NULL,"
 	" cycle TEXT NOT NULL, currency TEXT NOT NULL, created INTEGER NOT NULL, subtotal TEXT NOT NULL, tax TEXT NOT NULL, total TEXT NOT NULL,"
 	" prepaid TEXT NOT NULL, due TEXT NOT NULL, source TEXT, method TEXT);"

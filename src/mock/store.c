@@ -50,7 +50,7 @@ int store_open(struct store **ret, const char *path, struct error *err)
 	struct store *st = xcalloc(1, sizeof(*st));
 	const char *name = path ? path : ":memory:";
 
-	if (sqlite3_open_v2(name, &st->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK ||
+	if (sqlite3_open_v2(name, &st->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
 			sqlite3_exec(st->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = OFF;", NULL, NULL, NULL) != SQLITE_OK)
 		return refuse(st, name, err);
 	int64_t application = store_int(st, "PRAGMA application_id", "");

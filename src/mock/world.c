@@ -235,6 +235,7 @@ void world_advance(struct world *w, int64_t to_ms)
 	w->now_ms = to_ms;
 	upgrade_advance(w, to_ms);
 	orders_advance(w, to_ms);
+	provisioning_advance(w, to_ms);
 	groups_advance(w, to_ms);
 	age_subscriptions(w, to_ms);
 }

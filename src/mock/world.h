@@ -64,12 +64,13 @@ struct subscription {
 	const struct product *product;
 	int64_t quantity, created, started, ends, cancel_until, next_state, version;
 	bool renews, trial, provisioned, blocks;
+	bool seated; /* the directory has its licences */
 };
 bool subscription_get(struct world *w, const char *id, struct subscription *ret);
 void subscription_from_row(struct world *w, struct rows *r, struct subscription *ret); /* of a SELECT SUBSCRIPTION_COLUMNS */
 void subscription_clear(struct subscription *s);
 #define SUBSCRIPTION_COLUMNS "id, directory_id, product, name, quantity, status, parent, order_id, term, cycle, created, started, ends," \
-	" cancel_until, next_state, renews, trial, channel, partner, segment, provisioned, blocks, version"
+	" cancel_until, next_state, renews, trial, channel, partner, segment, provisioned, blocks, version, NOT seats_from"
 const char *subscription_directory_status(const struct subscription *s); /* Graph's word for it */
 bool subscription_is_source(struct world *w, const struct subscription *s);
 
