@@ -74,8 +74,10 @@ bool batch_header(const struct batch_response *r, const char *name, char *to, si
 	struct json_piece member, value;
 	struct json_skim s;
 
+	if (r->headers.len == 0)
+		return false;
 	json_skim_init(&s, r->headers.text, r->headers.len);
-	if (r->headers.len == 0 || !json_skim_object(&s))
+	if (!json_skim_object(&s))
 		return false;
 	while (json_skim_next(&s, &member) && json_skim_value(&s, &value))
 		if (json_piece_is(&member, name))
