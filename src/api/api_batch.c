@@ -19,6 +19,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define HEADER_MOST 100
 
@@ -244,7 +245,22 @@ static int take_parts(struct call *c, const struct http_answer *a, const struct 
 	return again && compose(c) ? CALL_AGAIN : CALL_DONE;
 }
 
-static int batch_whole(struct call *c, struct http_answer *a)
+/* The first of two sendings may have been carried out, and the answer to the second, "not there any more", be no refusal at all. */
+static void doubt(struct call *c, const bool *asked)
+{
+	struct batch *b = batch_of(c);
+
+	for (size_t i = 0; i < b->result.n; i++) {
+		struct api_part *part = &b->result.parts[i];
+
+		if (!asked[i] || b->waiting[i] || part->error.kind == ERROR_NONE)
+			continue;
+		meaning_of_doubt(c, &part->error);
+		part->refusal = API_LICENCE_UNANSWERED;
+	}
+}
+
+static int take_whole(struct call *c, struct http_answer *a)
 {
 	struct batch *b = batch_of(c);
 	struct batch_response responses[API_BATCH] = { 0 };
@@ -265,6 +281,18 @@ static int batch_whole(struct call *c, struct http_answer *a)
 	}
 	settle_all(b, &err);
 	return CALL_DONE;
+}
+
+static int batch_whole(struct call *c, struct http_answer *a)
+{
+	bool asked[API_BATCH];
+	int rc;
+
+	memcpy(asked, batch_of(c)->waiting, sizeof(asked));
+	rc = take_whole(c, a);
+	if (c->write && a->sent_again)
+		doubt(c, asked);
+	return rc;
 }
 
 static void batch_deliver(struct call *c, const struct error *err)

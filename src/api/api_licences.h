@@ -32,8 +32,11 @@ enum api_licence_refusal {
 };
 
 struct api_part {
-	struct error error; /* kind ERROR_NONE: carried out. ERROR_RATE_LIMITED: turned away at the door, untouched. ERROR_OFFLINE: never left.
-	                     * ERROR_UNSURE: may have been carried out (lost answer, 5xx). ERROR_SIGNED_OUT, …: as for every call */
+	/* Kind ERROR_NONE: carried out. ERROR_RATE_LIMITED: turned away at the door, untouched. ERROR_OFFLINE, ERROR_TLS, ERROR_CANCELLED,
+	 * ERROR_INPUT (it has no id): never left. ERROR_UNSURE: may have been carried out: no answer, none that can be read, a 5xx, two answers,
+	 * or a refusal after the connection had died and the batch had gone out twice. ERROR_SIGNED_OUT, …: as for every call. Of a reading,
+	 * ERROR_TIMEOUT, ERROR_SERVICE and ERROR_ANSWER instead of ERROR_UNSURE. */
+	struct error error;
 	enum api_licence_refusal refusal;
 };
 

@@ -73,14 +73,23 @@ static struct transfer *ended_pop(struct http *h)
 	return t;
 }
 
+static void running_add(struct http *h, struct transfer *t)
+{
+	t->running = true;
+	t->next = h->running;
+	t->at = &h->running;
+	if (t->next)
+		t->next->at = &t->next;
+	h->running = t;
+	h->n_running++;
+}
+
 /* Out of the running list and out of curl. */
 static void running_remove(struct http *h, struct transfer *t)
 {
-	struct transfer **at = &h->running;
-
-	while (*at != t)
-		at = &(*at)->next;
-	*at = t->next;
+	*t->at = t->next;
+	if (t->next)
+		t->next->at = t->at;
 	h->n_running--;
 	curl_multi_remove_handle(h->multi, t->easy);
 }
@@ -99,10 +108,7 @@ uint64_t http_start(struct http *h, const struct http_request *request, http_don
 		ended_push(h, t);
 		return t->id;
 	}
-	t->running = true;
-	t->next = h->running;
-	h->running = t;
-	h->n_running++;
+	running_add(h, t);
 	return t->id;
 }
 

@@ -43,6 +43,7 @@ struct http_answer {
 	struct buf body;
 	const char *reason;           /* static or owned by the answer: what curl said, for the detail */
 	bool tls_failed, timed_out;
+	bool sent_again;              /* the connection was dead, so the library sent it once more: the first may have arrived all the same */
 	const void *headers;          /* http_header() reads them */
 };
 

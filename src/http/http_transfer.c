@@ -39,6 +39,19 @@ static size_t receive(char *bytes, size_t size, size_t n, void *arg)
 	return CURL_WRITEFUNC_ERROR;
 }
 
+/* Called each time that the request is about to leave. */
+static int count_sending(void *arg, char *to_ip, char *from_ip, int to_port, int from_port)
+{
+	struct transfer *t = arg;
+
+	(void)to_ip;
+	(void)from_ip;
+	(void)to_port;
+	(void)from_port;
+	t->sendings++;
+	return CURL_PREREQFUNC_OK;
+}
+
 static void set_protocols(struct transfer *t)
 {
 #if LIBCURL_VERSION_NUM >= 0x075500
@@ -111,6 +124,8 @@ static void set_up(struct transfer *t, const struct http_request *request)
 	curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->reason);
 	curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, receive);
 	curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
+	curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, count_sending);
+	curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t);
 	set_protocols(t);
 	set_limits(t, request);
 	set_method(t, request);
@@ -204,6 +219,7 @@ void transfer_settle(struct transfer *t, CURLcode code)
 
 	t->running = false;
 	a->headers = t->easy;
+	a->sent_again = t->sendings > 1;
 	a->reason = t->reason[0] ? t->reason : curl_easy_strerror(code);
 	if (code == CURLE_OK) {
 		curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);

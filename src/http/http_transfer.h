@@ -7,7 +7,7 @@
 #include <curl/curl.h>
 
 struct transfer {
-	struct transfer *next;
+	struct transfer *next, **at; /* `at` points at this one, while it runs */
 	uint64_t id;
 	http_done_fn *done;
 	void *arg;
@@ -19,6 +19,7 @@ struct transfer {
 	int (*chunk)(void *arg, const char *bytes, size_t n);
 	void *chunk_arg;
 	bool running; /* curl has it */
+	int sendings; /* how often curl began to send it */
 	bool plain;   /* http, not https */
 	bool too_large, chunk_stopped;
 	char reason[CURL_ERROR_SIZE];

@@ -147,7 +147,7 @@ static void finish(const struct pending *p, const struct fake_answer *answer)
 {
 	bool success = answer->outcome == HTTP_ANSWERED && answer->status >= 200 && answer->status < 300;
 	struct http_answer a = { .outcome = answer->outcome, .status = answer->status, .reason = "as the script says",
-		.tls_failed = answer->tls_failed, .timed_out = answer->timed_out, .headers = answer->headers };
+		.tls_failed = answer->tls_failed, .timed_out = answer->timed_out, .sent_again = answer->sent_again, .headers = answer->headers };
 
 	buf_init(&a.body);
 	if (p->cancelled) {

@@ -10,7 +10,7 @@ struct fake_answer {
 	int status;
 	const char *headers;       /* "Name: value\n…" */
 	const char *body;
-	bool timed_out, tls_failed;
+	bool timed_out, tls_failed, sent_again;
 };
 
 struct fake_request {

@@ -280,6 +280,26 @@ static void a_reading_is_not_unsure(void **state)
 	}
 }
 
+/* "Not there any more" may be the echo of the first sending, and "too much" come after it took effect. */
+static void what_went_out_twice_is_refused_by_nobody(void **state)
+{
+	static const char body[] = ANSWERS(FINE("1") ",{\"id\":\"2\",\"status\":400,\"body\":{\"error\":{\"code\":\"Request_BadRequest\","
+		"\"message\":\"They do not have a corresponding license.\"}}},{\"id\":\"3\",\"status\":429,\"headers\":{\"Retry-After\":\"2\"}}");
+	struct fixture *f = *state;
+
+	change(f, 3);
+	answered(f, (struct fake_answer){ .status = 200, .sent_again = true, .body = body });
+	expect_part(0, ERROR_NONE, API_LICENCE_CARRIED_OUT);
+	expect_part(1, ERROR_UNSURE, API_LICENCE_UNANSWERED);
+	assert_string_equal(kept.parts[1].error.service, "They do not have a corresponding license.");
+	expect_part(2, ERROR_UNSURE, API_LICENCE_UNANSWERED);
+	assert_int_equal(kept.throttle.refused, 1);
+	assert_int_equal(kept.throttle.retry_after_ms, 2000);
+	change(f, 3);
+	answered(f, (struct fake_answer){ .status = 429, .sent_again = true });
+	expect_all(3, ERROR_UNSURE, API_LICENCE_UNANSWERED);
+}
+
 static void limits_are_told_by_the_whole_and_by_the_parts(void **state)
 {
 	struct fixture *f = *state;
@@ -482,6 +502,7 @@ int main(void)
 		TEST(a_cut_answer_is_unsure_wherever_it_is_cut),
 		TEST(outcomes_of_the_whole_stand_in_every_part),
 		TEST(a_reading_is_not_unsure),
+		TEST(what_went_out_twice_is_refused_by_nobody),
 		TEST(limits_are_told_by_the_whole_and_by_the_parts),
 		TEST(a_refused_whole_tells_when_to_come_back),
 		TEST(a_failed_dependency_of_the_whole_still_tells_of_the_parts),

@@ -131,6 +131,12 @@ static void serve(struct server *s, struct connection *c, const char *path)
 		reset(c);
 	} else if (strcmp(path, "/close") == 0) {
 		connection_close(c);
+	} else if (strcmp(path, "/close-once") == 0) {
+		if (s->closed_once)
+			answer(c, "200 OK", "", "");
+		else
+			connection_close(c);
+		s->closed_once = true;
 	} else if (strcmp(path, "/garbage") == 0) {
 		buf_addstr(&c->out, "\x01\x02 this is no protocol\r\n\r\n");
 		c->close_after = true;

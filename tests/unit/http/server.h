@@ -22,6 +22,7 @@ struct server {
 	int accepted;      /* connections so far */
 	int requests;      /* whole requests so far */
 	struct buf last;   /* the last request, as it came */
+	bool closed_once;
 };
 
 void server_start(struct server *s);

@@ -21,7 +21,7 @@ struct result {
 	int calls;
 	enum http_outcome outcome;
 	int status;
-	bool tls_failed, timed_out;
+	bool tls_failed, timed_out, sent_again;
 	char *body;
 	size_t body_len;
 	char *etag, *two, *retry_after;
@@ -78,6 +78,7 @@ static void on_done(void *arg, struct http_answer *answer)
 	r->status = answer->status;
 	r->tls_failed = answer->tls_failed;
 	r->timed_out = answer->timed_out;
+	r->sent_again = answer->sent_again;
 	r->body_len = answer->body.len;
 	r->body = xstrndup(answer->body.data, answer->body.len);
 	r->etag = xstrdup(http_header(answer, "etag"));
@@ -274,17 +275,21 @@ static void repeatable_changes_share_one(void **state)
 	assert_int_equal(f->server.accepted, 2);
 }
 
-/* What the connection did not survive is sent on another: the one thing that the mark allows. */
+/* What the connection did not survive is sent on another, which is the one thing that the mark allows; and it is told. */
 static void a_repeatable_change_outlives_a_dead_connection(void **state)
 {
 	struct fixture *f = *state;
 
 	fetch(f, (struct http_request){ .method = "POST", .repeatable = true }, "/whole");
+	assert_false(f->r.sent_again);
 	assert_int_equal(f->server.requests, 1);
-	fetch(f, (struct http_request){ .method = "POST", .repeatable = true }, "/close");
-	assert_int_equal(f->r.outcome, HTTP_LOST);
+	fetch(f, (struct http_request){ .method = "POST", .repeatable = true }, "/close-once");
+	assert_int_equal(f->r.outcome, HTTP_ANSWERED);
+	assert_true(f->r.sent_again);
 	assert_int_equal(f->server.requests, 3);
 	assert_int_equal(f->server.accepted, 2);
+	fetch(f, (struct http_request){ .method = "POST", .repeatable = true }, "/whole");
+	assert_false(f->r.sent_again);
 }
 
 static void no_answer_in_time_is_lost(void **state)
