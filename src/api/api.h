@@ -34,7 +34,7 @@ struct api_limits {
 	size_t answer_bytes;        /* 8 MiB; a price sheet: 1 GiB, because it is streamed */
 	size_t price_sheet_bytes;
 	size_t pages;               /* of one list; 20000 */
-	size_t users_page;          /* users, or members of a group, asked for at once; 999 */
+	size_t users_page;          /* users, or members of a group, asked for at once, fewer where that is too much; 999 */
 	int attempts;               /* requests for one read, the first included; 5 */
 	int64_t longest_wait_ms;    /* a longer Retry-After ends the call with ERROR_RATE_LIMITED; 120000 */
 	int64_t backoff_ms;         /* the first wait where none is told, doubled each time; 500 */

@@ -9,7 +9,6 @@
 #include "api/api_text.h"
 #include "api/api_token.h"
 #include "api/api_user_shapes.h"
-#include "core/i18n.h"
 #include "core/mem.h"
 #include "core/money.h"
 #include "core/text.h"

@@ -189,6 +189,7 @@ static void on_answer(void *arg, struct http_answer *a)
 	if (!c)
 		return;
 	c->flight = NULL;
+	c->too_large = a->outcome == HTTP_TOO_LARGE;
 	v = retry_judge(c, a);
 	trace(c, a, v.kind == VERDICT_REPEAT ? v.wait_ms : -1);
 	switch (v.kind) {

@@ -63,6 +63,8 @@ struct call {
 	int timeout_ms;
 	size_t limit;
 	int (*chunk)(void *call, const char *bytes, size_t n); /* NULL: the body is kept */
+	size_t top;         /* elements asked for in a page; 0: none named */
+	bool too_large;     /* the last answer */
 	bool spoiled;       /* the reader of the stream stopped it: asking again would not help */
 	void (*restart)(struct call *c); /* before each sending of a streamed request */
 	int64_t wait_ms;    /* set with CALL_AGAIN: how long from now the next request is sent */
@@ -82,7 +84,9 @@ struct call *call_new(struct api *api, enum api_service service, const struct ca
 
 /* The request: base URL of the service, then the path. In `path` each "%s" stands for a text, which is percent-encoded. */
 void call_path(struct call *c, const char *method, const char *path, ...);
-void call_path_top(struct call *c, const char *path, const char *text); /* GET, with one text, for the pages of a long list */
+/* GET, with one text, for the pages of a long list: as long as they may be, or shorter where that was too much. */
+void call_path_top(struct call *c, const char *path, const char *text);
+bool call_shorter_pages(struct call *c); /* false: they cannot be */
 void call_url(struct call *c, const char *method, char *url); /* takes the url */
 void call_json(struct call *c, struct buf *body);             /* takes the body */
 /* Marks a change; `request_id` NULL makes one. Takes the body, which is JSON. */

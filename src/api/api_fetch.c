@@ -62,6 +62,12 @@ static int fetch_answer(struct call *c, struct http_answer *a, struct error *err
 	return f->decoder->element ? page_answer(c, a, err) : one_answer(c, a, err);
 }
 
+/* Some tenants have much to say of each user: a page of fewer still fits. */
+static int fetch_refused(struct call *c, struct error *err)
+{
+	return c->too_large && call_shorter_pages(c) ? CALL_AGAIN : -(int)err->kind;
+}
+
 static void fetch_deliver(struct call *c, const struct error *err)
 {
 	struct fetch *f = c->state;
@@ -86,7 +92,7 @@ static void fetch_clear(struct call *c)
 	free(f);
 }
 
-static const struct call_class fetch_class = { .answer = fetch_answer, .deliver = fetch_deliver, .clear = fetch_clear };
+static const struct call_class fetch_class = { .answer = fetch_answer, .refused = fetch_refused, .deliver = fetch_deliver, .clear = fetch_clear };
 
 struct call *fetch_new(struct api *api, enum api_service service, const struct api_decoder *decoder, fetch_deliver_fn *deliver, call_fn *done,
 	void *arg)

@@ -6,6 +6,9 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
+
+#define TOP "&$top="
 
 static void extra_headers_clear(struct call *c)
 {
@@ -57,10 +60,20 @@ void call_path(struct call *c, const char *method, const char *path, ...)
 
 void call_path_top(struct call *c, const char *path, const char *text)
 {
-	char *whole = xasprintf("%s&$top=%zu", path, c->api->limits.users_page);
+	call_path(c, "GET", path, text);
+	c->top = c->api->limits.users_page;
+	call_url(c, "GET", xasprintf("%s" TOP "%zu", c->url, c->top));
+}
 
-	call_path(c, "GET", whole, text);
-	free(whole);
+bool call_shorter_pages(struct call *c)
+{
+	const char *at = c->top / 4 > 0 && c->pages == 0 ? strstr(c->url, TOP) : NULL;
+
+	if (!at)
+		return false;
+	c->top /= 4;
+	call_url(c, "GET", xasprintf("%.*s" TOP "%zu", (int)(at - c->url), c->url, c->top));
+	return true;
 }
 
 void call_json(struct call *c, struct buf *body)

@@ -92,6 +92,25 @@ static void users_come_page_by_page(void **state)
 	assert_int_equal(fake_unused(f->http), 0);
 }
 
+static void pages_that_are_too_large_are_asked_for_shorter(void **state)
+{
+	struct fixture *f = *state;
+	struct seen s;
+
+	fake_answer(f->http, "GET", "$top=999", (struct fake_answer){ .outcome = HTTP_TOO_LARGE });
+	fake_answer(f->http, "GET", "$top=249", (struct fake_answer){ .outcome = HTTP_TOO_LARGE });
+	users_answer(f, "$top=62", "{\"value\":[" USER("a") "],\"@odata.nextLink\":\"https://graph.example/v1.0/users?$skiptoken=2\"}");
+	users_answer(f, "skiptoken=2", "{\"value\":[" USER("b") "]}");
+	s = read_users(f);
+	expect_ok(f);
+	assert_string_equal(s.ids, "ab");
+	assert_int_equal(fake_unused(f->http), 0);
+	for (const char *const *top = (const char *const[]){ "$top=999", "$top=249", "$top=62", "$top=15", "$top=3", NULL }; *top; top++)
+		fake_answer(f->http, "GET", *top, (struct fake_answer){ .outcome = HTTP_TOO_LARGE });
+	read_users(f);
+	expect_error(f, ERROR_ANSWER);
+}
+
 static void the_token_is_not_taken_to_another_place(void **state)
 {
 	static const char *const links[] = {
@@ -353,6 +372,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(users_come_page_by_page),
+		TEST(pages_that_are_too_large_are_asked_for_shorter),
 		TEST(the_token_is_not_taken_to_another_place),
 		TEST(a_list_without_an_end_is_ended),
 		TEST(a_page_that_fails_fails_the_list),
