@@ -14,7 +14,7 @@ BEGIN {
 	room_may("main", "flow config")
 	room_may("flow", "screens ui model api http mover journal config loop") # it makes the parts and joins them
 	room_may("screens", "ui model")
-	room_may("mover", "api journal")
+	room_may("mover", "api json journal")
 	room_may("api", "http json")
 	room_may("loop", "http ui")
 	room_may("mock", "config json")

@@ -1,0 +1,227 @@
+#include "mover/settle.h"
+
+#include "core/i18n.h"
+#include "core/text.h"
+#include "mover/goal.h"
+
+#include <stdlib.h>
+
+#define ATTEMPTS 6
+#define MEMBER_ATTEMPTS 20  /* a group's change reaches its members one after the other */
+
+static enum journal_row_state failed_state(const struct mover *m)
+{
+	return m->move.back ? JOURNAL_ROW_BACK_FAILED : JOURNAL_ROW_FAILED;
+}
+
+static enum journal_row_state moved_state(const struct mover *m)
+{
+	return m->move.back ? JOURNAL_ROW_BACK : JOURNAL_ROW_MOVED;
+}
+
+void settle_gone(struct mover *m, struct item *item)
+{
+	item->doubtful = false;
+	if (m->work == WORK_CHECK)
+		engine_checked_item(m, item, JOURNAL_CHECK_DIFFERS, _("The account is not there any more."));
+	else
+		engine_finish_item(m, item, failed_state(m), "gone", "");
+}
+
+/* ── checking ── */
+
+static void check_user(struct mover *m, struct item *item, const struct holding *source, const struct holding *target)
+{
+	bool same = goal_is_exact(m, &item->row, source->off, target->off);
+
+	if (goal_is_member(m, &item->row)) {
+		const struct holding *has = m->move.back ? source : target, *has_not = m->move.back ? target : source;
+		same = (has->direct || (has->by_group && !has->error)) && !has_not->direct && !has_not->by_group;
+	}
+	engine_checked_item(m, item, same ? JOURNAL_CHECK_AS_PLANNED : JOURNAL_CHECK_DIFFERS,
+		_("What the account holds now is not what was planned: somebody has changed it since."));
+}
+
+/* ── users whose licences come from groups ── */
+
+static const char *cause_of_error(const char *error)
+{
+	static const struct {
+		const char *error, *cause;
+	} words[] = {
+		{ "CountViolation", "no_seat" }, { "MutuallyExclusiveViolation", "exclusive" }, { "DependencyViolation", "dependency" },
+		{ "ProhibitedInUsageLocationViolation", "wrong_location" }, { "UniquenessViolation", "not_unique" },
+	};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_ieq(words[i].error, error))
+			return words[i].cause;
+	return "other";
+}
+
+/* Whether the group that still gives the old product is one that is moved. */
+static bool group_moves(struct mover *m, const char *group_id)
+{
+	struct journal_row row = { 0 };
+	struct error err = ERROR_INIT;
+	bool found = false;
+
+	if (!group_id)
+		return true;
+	if (journal_rows_find(m->setup.journal, m->move.id, group_id, &row, &found, &err) < 0) {
+		engine_fail(m, &err);
+		return false;
+	}
+	bool moves = found && row.state == moved_state(m);
+	journal_row_clear(&row);
+	return moves;
+}
+
+static void settle_member(struct mover *m, struct item *item, const struct holding *source, const struct holding *target)
+{
+	const struct holding *has = m->move.back ? source : target, *has_not = m->move.back ? target : source;
+
+	if ((has->direct || (has->by_group && !has->error)) && !has_not->by_group && !has_not->direct) {
+		engine_finish_item(m, item, moved_state(m), "", "");
+	} else if (has->error && m->retrying && !item->reprocessed) {
+		item->reprocessed = true;
+		queue_put(&m->queues[STAGE_REPROCESS], item);
+	} else if (has->error && item->attempts >= 1) {
+		engine_finish_item(m, item, failed_state(m), cause_of_error(has->error), item->row.text);
+	} else if (has_not->by_group && !group_moves(m, has_not->group_id)) {
+		engine_finish_item(m, item, m->move.back ? JOURNAL_ROW_BACK_FAILED : JOURNAL_ROW_HELD, "inherited", item->row.text);
+	} else if (item->attempts++ < MEMBER_ATTEMPTS) {
+		engine_wait(m, item, STAGE_READ, has->error ? 0 : m->setup.group_poll_ms / 4 + 1);
+	} else {
+		engine_finish_item(m, item, failed_state(m), "inherited", item->row.text);
+	}
+}
+
+/* ── planning anew ── */
+
+/* What a person has decided on a plan holds for the new one as well. */
+static void keep_decision(const struct mover *m, const struct journal_row *old, struct journal_row *row)
+{
+	bool decided = old->state == JOURNAL_ROW_READY;
+
+	if (row->state != JOURNAL_ROW_HELD)
+		return;
+	if (str_eq(row->cause, "no_location") && old->new_location[0])
+		str_copy(row->new_location, sizeof row->new_location, old->new_location);
+	else if (!decided || !(str_eq(row->cause, "disabled") || (str_eq(row->cause, "exclusive") && str_eq(row->want_off, old->want_off))))
+		return;
+	(void)m;
+	row->state = JOURNAL_ROW_READY;
+	row->cause[0] = row->text[0] = '\0';
+}
+
+static void take_seat(struct mover *m, struct journal_row *row, bool seat)
+{
+	if (row->state != JOURNAL_ROW_READY || !seat)
+		return;
+	if (m->retrying && m->seats_left <= 0) {
+		row->state = JOURNAL_ROW_HELD;
+		str_copy(row->cause, sizeof row->cause, "no_seat");
+		return;
+	}
+	m->seats_left--;
+}
+
+static void replan(struct mover *m, struct item *item, const struct api_user *user)
+{
+	struct plan_terms t = mover_terms(m);
+	struct journal_row row = { .seq = item->row.seq, .read_ms = m->setup.wall_ms() };
+	bool seat = false;
+
+	t.groups = t.groups || item->row.state == JOURNAL_ROW_WITH_GROUP || str_eq(item->row.cause, "inherited");
+	if (mover_is_services(m))
+		plan_user_services(&t, user, item->row.source_off, &row);
+	else
+		plan_user(&t, user, &row, &seat);
+	keep_decision(m, &item->row, &row);
+	take_seat(m, &row, seat);
+	journal_row_clear(&item->row);
+	item->row = row;
+	item->replanned = true;
+	if (row.state == JOURNAL_ROW_READY)
+		queue_put(&m->queues[STAGE_INTEND], item);
+	else
+		engine_finish_item(m, item, row.state, item->row.cause, item->row.text);
+}
+
+/* ── one user, read ── */
+
+static void write_again(struct mover *m, struct item *item)
+{
+	if (item->attempts < ATTEMPTS) {
+		item->doubtful = false;
+		queue_put(&m->queues[STAGE_WRITE], item);
+	} else {
+		engine_finish_item(m, item, failed_state(m), "unanswered", "");
+	}
+}
+
+static bool is_new_try(const struct item *item)
+{
+	return item->row.state == JOURNAL_ROW_FAILED || item->row.state == JOURNAL_ROW_HELD;
+}
+
+static void settle_direct(struct mover *m, struct item *item, const struct api_user *user, enum stands stands)
+{
+	bool sent = item->row.state == JOURNAL_ROW_SENT || item->row.state == JOURNAL_ROW_BACK_SENT;
+
+	if (stands == STANDS_AS_WANTED && (sent || m->move.back || item->row.state == JOURNAL_ROW_FAILED)) {
+		engine_finish_item(m, item, moved_state(m), "", "");
+	} else if (stands == STANDS_AS_WANTED) {
+		engine_finish_item(m, item, JOURNAL_ROW_NOTHING, "already", "");
+	} else if (stands == STANDS_AS_BEFORE && sent) {
+		write_again(m, item);
+	} else if (sent || m->move.back) {
+		if (m->move.back && stands == STANDS_AS_BEFORE)
+			queue_put(&m->queues[STAGE_INTEND], item);
+		else
+			engine_finish_item(m, item, failed_state(m), "changed", "");
+	} else if (stands == STANDS_AS_BEFORE && !is_new_try(item)) {
+		item->row.read_ms = m->setup.wall_ms();
+		queue_put(&m->queues[STAGE_INTEND], item);
+	} else {
+		replan(m, item, user);
+	}
+}
+
+/* A forward write that nobody had an answer for, met while everything is put back. */
+static bool settle_left_over(struct mover *m, struct item *item, const struct holding *source, const struct holding *target)
+{
+	if (!m->move.back || item->row.state != JOURNAL_ROW_SENT)
+		return false;
+	m->move.back = false;
+	enum stands stands = goal_stands(m, &item->row, source->off, target->off);
+	m->move.back = true;
+	if (stands == STANDS_AS_BEFORE) {
+		engine_finish_item(m, item, JOURNAL_ROW_BACK, "", "");
+	} else {
+		item->row.state = JOURNAL_ROW_BACK_READY;
+		item->doubtful = false;
+		queue_put(&m->queues[STAGE_INTEND], item);
+	}
+	return true;
+}
+
+void settle_item(struct mover *m, struct item *item, const struct api_user *user)
+{
+	struct holding source, target;
+
+	holding_of(user, m->move.source_sku, &source);
+	holding_of(user, m->move.target_sku, &target);
+	if (m->work == WORK_CHECK)
+		check_user(m, item, &source, &target);
+	else if (settle_left_over(m, item, &source, &target))
+		;
+	else if (goal_is_member(m, &item->row) && !source.direct && !(item->row.state == JOURNAL_ROW_HELD && !m->groups_done))
+		settle_member(m, item, &source, &target);
+	else if (goal_is_member(m, &item->row) && !m->move.back)
+		replan(m, item, user);
+	else
+		settle_direct(m, item, user, goal_stands(m, &item->row, source.off, target.off));
+	holding_clear(&source);
+	holding_clear(&target);
+}
