@@ -191,7 +191,7 @@ static void on_answer(void *arg, struct api_batch *batch)
 static void send_writes(struct mover *m, struct flight *f)
 {
 	struct goal_write writes[API_BATCH];
-	struct api_licence_change changes[API_BATCH];
+	struct api_licence_change changes[API_BATCH] = { { 0 } };
 	size_t n = 0;
 
 	for (struct item *item = f->items.first; item; item = item->next, n++) {
@@ -205,7 +205,7 @@ static void send_writes(struct mover *m, struct flight *f)
 
 static void send_locations(struct mover *m, struct flight *f)
 {
-	struct api_location_change changes[API_BATCH];
+	struct api_location_change changes[API_BATCH] = { { 0 } };
 	size_t n = 0;
 
 	for (struct item *item = f->items.first; item; item = item->next)
@@ -215,7 +215,7 @@ static void send_locations(struct mover *m, struct flight *f)
 
 static void send_ids(struct mover *m, struct flight *f)
 {
-	const char *ids[API_BATCH];
+	const char *ids[API_BATCH] = { 0 };
 	size_t n = 0;
 
 	for (struct item *item = f->items.first; item; item = item->next)
