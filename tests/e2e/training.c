@@ -184,6 +184,10 @@ static const struct json_field counter_fields[] = {
 	JSON_FIELD("duplicate_orders", JSON_INT, struct world_counters, duplicate_orders, .flags = JSON_REQUIRED),
 	JSON_FIELD("writes", JSON_INT, struct world_counters, writes, .flags = JSON_REQUIRED),
 	JSON_FIELD("faults", JSON_INT, struct world_counters, faults, .flags = JSON_REQUIRED),
+	JSON_FIELD("users", JSON_INT, struct world_counters, users, .flags = JSON_REQUIRED),
+	JSON_FIELD("throttled", JSON_INT, struct world_counters, throttled, .flags = JSON_REQUIRED),
+	JSON_FIELD("early", JSON_INT, struct world_counters, early, .flags = JSON_REQUIRED),
+	JSON_FIELD("seconds", JSON_MICRO, struct world_counters, micro_seconds, .flags = JSON_REQUIRED),
 	JSON_FIELDS_END,
 };
 static const struct json_shape counter_shape = { "counters", sizeof(struct world_counters), counter_fields };

@@ -43,7 +43,9 @@ struct world_transition {
 };
 
 struct world_counters {
-	int64_t users_ever_without_licence, duplicate_orders, writes, faults;
+	int64_t users_ever_without_licence, duplicate_orders, writes, faults, users;
+	int64_t throttled, early; /* turned away for the limit; came although told to wait */
+	int64_t micro_seconds;    /* from the first write to the last */
 };
 
 struct world {

@@ -1,0 +1,24 @@
+/* The manual path's pages: the hub with its four steps, and what a person does on each. In English. */
+#ifndef TESTS_E2E_MANUAL_H
+#define TESTS_E2E_MANUAL_H
+
+#include "tests/e2e/stage.h"
+
+enum manual_page { STEP_BUY, STEP_VERIFY, STEP_REASSIGN, STEP_CANCEL };
+
+/* From the list of products, of which the old plan is the first, to the hub. */
+void manual_reach(struct stage *st);
+/* Until the hub stands there, and says `text` of this step. */
+void manual_wait(struct stage *st, enum manual_page step, const char *text);
+/* From the hub to the step's page. */
+void manual_open(struct stage *st, enum manual_page step);
+/* Types the word that the page asks for, and Enter. */
+void manual_confirm(struct stage *st);
+/* On Reassign: makes the plan with the answers as they stand. */
+void manual_plan(struct stage *st);
+/* On the plan: confirms the move, waits for its end. */
+void manual_move(struct stage *st);
+/* On Cancel, when nobody holds the old plan: ticks, confirms, and goes back to the hub. */
+void manual_cancel(struct stage *st);
+
+#endif
