@@ -4,6 +4,7 @@
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "model/product_rules.h"
 #include "model/say.h"
 
 #include <ctype.h>
@@ -21,6 +22,8 @@ void product_file_clear(struct product_file *f)
 		free(f->products[i].plans);
 	for (size_t i = 0; i < f->n_rows; i++)
 		free(f->rows[i].cells);
+	plan_rules_clear(&f->exclusive);
+	plan_rules_clear(&f->needs);
 	free(f->products);
 	free(f->plans);
 	free(f->families);
@@ -30,14 +33,14 @@ void product_file_clear(struct product_file *f)
 
 /* ── filling ── */
 
-static int refuse(struct error *err, const char *section, const char *key, const char *allowed)
+int product_file_refuse(struct error *err, const char *section, const char *key, const char *allowed)
 {
 	return error_set(err, ERROR_CONFIG, _("In the product file, section [%s]: the key “%s” is wrong. Allowed is "
 		"%s."), section, key, allowed);
 }
 
 /* Cuts the next word off a list that spaces separate; false at its end. */
-static bool next_word(const char **at, char to[ID_TEXT])
+bool product_file_next_word(const char **at, char to[ID_TEXT])
 {
 	size_t n = 0;
 
@@ -76,20 +79,20 @@ static int product_set(struct product_file *f, const char *name, const char *sec
 		str_copy(p->name, sizeof p->name, value);
 	} else if (str_eq(key, "role")) {
 		if (!str_eq(value, "source"))
-			return refuse(err, section, key, "source");
+			return product_file_refuse(err, section, key, "source");
 		p->source = true;
 	} else if (str_eq(key, "path")) {
 		if (!str_eq(value, "automatic") && !str_eq(value, "manual"))
-			return refuse(err, section, key, "automatic, manual");
+			return product_file_refuse(err, section, key, "automatic, manual");
 		p->path = str_eq(value, "automatic") ? PATH_AUTOMATIC : PATH_MANUAL;
 	} else if (str_starts(key, "plans.")) {
 		char id[ID_TEXT];
-		for (const char *at = value; next_word(&at, id);) {
+		for (const char *at = value; product_file_next_word(&at, id);) {
 			p->plans = xgrow(p->plans, &p->cap_plans, p->n_plans, sizeof *p->plans);
 			str_copy(p->plans[p->n_plans++], ID_TEXT, id);
 		}
 	} else {
-		return refuse(err, section, key, "sku, part_number, name, role, path, plans.1, plans.2, …");
+		return product_file_refuse(err, section, key, "sku, part_number, name, role, path, plans.1, plans.2, …");
 	}
 	return 0;
 }
@@ -101,7 +104,7 @@ static int plan_set(struct product_file *f, const char *section, const char *id,
 	struct service_plan plan = { 0 };
 
 	if (!comma || comma == value)
-		return refuse(err, section, id, _("“WORD, NAME” or “WORD, NAME, quiet”"));
+		return product_file_refuse(err, section, id, _("“WORD, NAME” or “WORD, NAME, quiet”"));
 	char *word = xstrndup(value, (size_t)(comma - value));
 	char *name = xstrdup(comma + 1);
 	char *last = strrchr(name, ',');
@@ -115,7 +118,7 @@ static int plan_set(struct product_file *f, const char *section, const char *id,
 	free(word);
 	free(name);
 	if (str_empty(plan.name))
-		return refuse(err, section, id, _("“WORD, NAME” or “WORD, NAME, quiet”"));
+		return product_file_refuse(err, section, id, _("“WORD, NAME” or “WORD, NAME, quiet”"));
 	f->plans = xgrow(f->plans, &f->cap_plans, f->n_plans, sizeof *f->plans);
 	f->plans[f->n_plans++] = plan;
 	return 0;
@@ -143,12 +146,12 @@ static int family_set(struct product_file *f, const char *name, const char *sect
 		return 0;
 	}
 	if (!str_starts(key, "level.") || !str_to_int64(key + strlen("level."), &level) || level < 1 || level > FAMILY_LEVELS)
-		return refuse(err, section, key, "name, level.1, level.2, level.3, level.4");
+		return product_file_refuse(err, section, key, "name, level.1, level.2, level.3, level.4");
 	size_t at_level = (size_t)level - 1, n = 0;
 	char id[ID_TEXT];
-	for (const char *at = value; next_word(&at, id); n++) {
+	for (const char *at = value; product_file_next_word(&at, id); n++) {
 		if (n == FAMILY_PLANS)
-			return refuse(err, section, key, _("at most 4 service plan ids"));
+			return product_file_refuse(err, section, key, _("at most 4 service plan ids"));
 		str_copy(family->plans[at_level][n], ID_TEXT, id);
 	}
 	family->n_plans[at_level] = n;
@@ -180,7 +183,7 @@ static int row_set(struct product_file *f, const char *name, const char *section
 	enum table_answer answer = str_eq(value, "yes") ? TABLE_YES : str_eq(value, "no") ? TABLE_NO
 		: str_eq(value, "by_country") ? TABLE_BY_COUNTRY : TABLE_UNKNOWN;
 	if (answer == TABLE_UNKNOWN)
-		return refuse(err, section, key, "yes, no, by_country");
+		return product_file_refuse(err, section, key, "yes, no, by_country");
 	row->cells = xgrow(row->cells, &row->cap_cells, row->n_cells, sizeof *row->cells);
 	struct table_cell *cell = &row->cells[row->n_cells++];
 	str_copy(cell->product, sizeof cell->product, key);
@@ -209,11 +212,11 @@ static int figure_set(struct product_file *f, const char *section, const char *k
 		if (!str_eq(key, slots[i].key))
 			continue;
 		if (!str_to_int64(value, &figure) || figure < 0 || figure > 100000)
-			return refuse(err, section, key, _("a whole number from 0 to 100000"));
+			return product_file_refuse(err, section, key, _("a whole number from 0 to 100000"));
 		*slots[i].slot = figure;
 		return 0;
 	}
-	return refuse(err, section, key,
+	return product_file_refuse(err, section, key,
 		"unused_credit_days, credit_check_business_days, usual_minutes, busy_retry_minutes, provisioning_retry_minutes, "
 		"manual_look_seconds, cancel_licences, disabled_days");
 }
@@ -226,11 +229,11 @@ static int centre_set(struct product_file *f, const char *section, const char *k
 		if (!str_eq(key, cloud_words[i]))
 			continue;
 		if (!str_starts(value, "https://") || strlen(value) >= NAME_TEXT)
-			return refuse(err, section, key, _("an address that begins with https://"));
+			return product_file_refuse(err, section, key, _("an address that begins with https://"));
 		str_copy(f->admin_centres[i], NAME_TEXT, value);
 		return 0;
 	}
-	return refuse(err, section, key, "global, china, usgov");
+	return product_file_refuse(err, section, key, "global, china, usgov");
 }
 
 int product_file_set(struct product_file *f, const char *section, const char *key, const char *value, struct error *err)
@@ -238,7 +241,8 @@ int product_file_set(struct product_file *f, const char *section, const char *ke
 	static const struct {
 		const char *prefix;
 		int (*set)(struct product_file *, const char *, const char *, const char *, const char *, struct error *);
-	} kinds[] = { { "product ", product_set }, { "family ", family_set }, { "comparison ", row_set } };
+	} kinds[] = { { "product ", product_set }, { "family ", family_set }, { "comparison ", row_set },
+		{ "exclusive ", product_exclusive_set }, { "needs ", product_needs_set } };
 
 	if (!value)
 		value = "";
@@ -262,10 +266,10 @@ int product_file_set(struct product_file *f, const char *section, const char *ke
 		return 0;
 	}
 	if (str_eq(section, "address"))
-		return refuse(err, section, key, "phone_required");
+		return product_file_refuse(err, section, key, "phone_required");
 	return error_set(err, ERROR_CONFIG,
 		_("The product file has a section [%s] that means nothing. Allowed are [product …], [service plans], [family …], [comparison …], "
-		"[figures], [admin centre] and [address]."),
+		"[exclusive …], [needs …], [figures], [admin centre] and [address]."),
 		section);
 }
 

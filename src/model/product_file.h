@@ -65,6 +65,18 @@ struct figures {
 #define CLOUDS 3
 extern const char *const cloud_words[CLOUDS + 1]; /* NULL-ended */
 
+/* What the directory lets stand together: of an exclusive set one alone may be on; a plan with needs wants one of the set to be on. */
+struct plan_rule {
+	char key[WORD_TEXT];
+	char plan[ID_TEXT];      /* of a need; "" of an exclusive set */
+	char (*ids)[ID_TEXT];
+	size_t n_ids, cap_ids;
+};
+struct plan_rules {
+	struct plan_rule *items;
+	size_t count, cap;
+};
+
 struct product_file {
 	struct product *products;
 	size_t n_products, cap_products;
@@ -74,6 +86,7 @@ struct product_file {
 	size_t n_families, cap_families;
 	struct table_row *rows;
 	size_t n_rows, cap_rows;
+	struct plan_rules exclusive, needs;
 	struct figures figures;
 	char admin_centres[CLOUDS][NAME_TEXT]; /* addresses for people, by cloud; "": not told */
 	char phone_countries[NAME_TEXT]; /* "AM AZ …": a phone number is needed there even where the service's rules are not known */

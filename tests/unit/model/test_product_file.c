@@ -51,7 +51,7 @@ static void refuses(void **state)
 		{ "product x", "path", "both", "automatic, manual" }, { "product ", "name", "x", "short name" },
 		{ "family x", "level.5", "a", "level.1" }, { "family x", "level.x", "a", "level.1" }, { "family x", "level.1", "a b c d e", "4" },
 		{ "service plans", "id", "WORD", "WORD, NAME" }, { "service plans", "id", "WORD, , quiet", "WORD, NAME" },
-		{ "comparison x", "p", "perhaps", "by_country" }, { "figures", "usual_minutes", "12abc", "whole number" },
+		{ "comparison x", "p", "perhaps", "by_country" }, { "exclusive x", "plan", "a", "plans" }, { "needs x", "plans", "a", "any" }, { "figures", "usual_minutes", "12abc", "whole number" },
 		{ "figures", "usual_minutes", "-1", "whole number" }, { "figures", "other", "1", "usual_minutes" }, { "address", "other", "x", "phone_required" },
 	};
 	(void)state;
