@@ -55,13 +55,18 @@ static void view(const struct wizard *w, struct view *v)
 		view_text(v, "%s", _("No plan is chosen. Go back and choose one."));
 		return;
 	}
-	if (all_ticked(w))
+	if (wizard_by_hand(w) && all_ticked(w))
+		view_text(v, _("You know what buying %s means. Nothing is ordered yet."), t->name);
+	else if (wizard_by_hand(w))
+		view_text(v, _("To buy %s, tick each point when you have read it."), t->name);
+	else if (all_ticked(w))
 		view_text(v, _("You know what an upgrade to %s means. Nothing is ordered yet."), t->name);
 	else
 		view_text(v, _("To upgrade to %s, tick each point when you have read it."), t->name);
 	view_gap(v);
 	say_points(w, v);
-	say_record(w, v);
+	if (!wizard_by_hand(w))
+		say_record(w, v);
 	if (all_ticked(w))
 		view_action(v, ACTION_FORWARD, _("Go to cart"), NULL);
 }
@@ -79,7 +84,7 @@ static struct effect press(struct wizard *w, int action)
 			return screen_effect(EFFECT_BACK);
 		return screen_effect(before_ready(w, &err) == 0 ? EFFECT_NEXT : EFFECT_REDRAW);
 	case ACTION_RETRY:
-		return screen_retry(w, REQUEST_SWITCHED_OFF);
+		return wizard_by_hand(w) ? screen_effect(EFFECT_NONE) : screen_retry(w, REQUEST_SWITCHED_OFF);
 	default:
 		return screen_effect(EFFECT_IGNORED);
 	}
@@ -94,6 +99,8 @@ static struct effect act(struct wizard *w, const struct event *event)
 		return screen_effect(EFFECT_REDRAW);
 	case EVENT_ACTION:
 		return press(w, event->action);
+	case EVENT_SHOWN: /* buying changes no user: what is switched off is read before users are moved */
+		return wizard_by_hand(w) ? screen_effect(EFFECT_REDRAW) : screen_act(w, event, REQUEST_SWITCHED_OFF);
 	default:
 		return screen_act(w, event, REQUEST_SWITCHED_OFF);
 	}
@@ -101,7 +108,7 @@ static struct effect act(struct wizard *w, const struct event *event)
 
 static bool has_record(const struct wizard *w)
 {
-	return before_recorded(w);
+	return before_recorded(w) && !wizard_by_hand(w);
 }
 
 static const struct key_row keys[] = {
@@ -120,7 +127,8 @@ const struct page page_before = {
 	.step = N_("Before you begin"),
 	.help = N_("What an upgrade means for admins, users, licences, services, domains and the bill. Each point is read and ticked "
 		"once; your ticks are kept when you leave. Meanwhile the wizard records which services are switched off for which users, "
-		"because an upgrade switches them all on. You can go on while it reads. Nothing is ordered on this page."),
+		"because an upgrade switches them all on. You can go on while it reads. On the manual path the points say what buying means. Nothing "
+		"is ordered on this page."),
 	.keys = keys,
 	.view = view,
 	.act = act,

@@ -27,6 +27,13 @@ static bool is_settled(const struct wizard *w)
 	return state == BUY_TAKEN || state == BUY_AWAITED || state == BUY_ORDERED || state == BUY_BOUGHT;
 }
 
+/* Something can still be chosen, or it has to be said why not. */
+static bool is_undecided(const struct wizard *w)
+{
+	enum buy_state state = buy_state(w);
+	return state == BUY_NOTHING || state == BUY_AWAITED || state == BUY_TAKEN || state == BUY_NOT_FOUND || state == BUY_FAILED;
+}
+
 static enum tone tone_of(enum buy_state state)
 {
 	switch (state) {
@@ -50,13 +57,15 @@ static void row(const void *data, size_t index, struct view_row *row)
 {
 	const struct wizard *w = data;
 	const struct subscription *s = buy_have(w, index);
-	char licences[WORD_TEXT * 2];
+	char licences[WORD_TEXT * 2], why[SENTENCE];
 	view_cell(row, "%s", s->name);
 	view_cell(row, "%s", subscription_status_text(s->status));
 	view_cell(row, "%s", products_licences_text(s, licences));
 	view_cell(row, "%s", buy_is_taken(w, s) ? _("chosen") : "");
 	if (buy_is_taken(w, s))
 		view_row_tone(row, TONE_INFO);
+	else if (buy_take_closed(w, why) != NULL)
+		view_row_closed(row, why);
 }
 
 static size_t taken_row(const struct wizard *w)
@@ -76,7 +85,7 @@ static void say_have(const struct wizard *w, struct view *v)
 		{ "", ALIGN_LEFT, 0, 2 },
 	};
 	view_table(v, &(struct view_table){
-		.id = "have", .label = _("Subscriptions that users can be moved to; licences are purchased / assigned"), .columns = columns,
+		.id = "have", .label = buy_have_count(w) == 0 ? NULL : _("Subscriptions that users can be moved to; licences are purchased / assigned"), .columns = columns,
 		.n_columns = sizeof(columns) / sizeof(columns[0]), .n_rows = buy_have_count(w), .row = row, .data = w, .selected = taken_row(w),
 		.marks_selected = buy_state(w) == BUY_TAKEN, .empty = _("There is no subscription yet that users could be moved to.") });
 }
@@ -90,8 +99,11 @@ static void say_doors(const struct wizard *w, struct view *v)
 		view_action(v, ACTION_FORWARD, _("Go on with the manual path"), NULL);
 	if (has_order(w))
 		view_action(v, ACTION_STATUS, _("Check the order"), NULL);
-	view_action(v, ACTION_NEW, _("Buy a new subscription"), closed != NULL ? closed : buy_here_closed(w, text));
-	view_action(v, ACTION_BY_HAND, _("Buy it in the admin centre"), buy_closed(w, text));
+	if (!is_undecided(w))
+		return;
+	view_action(v, ACTION_NEW, buy_state(w) == BUY_NOT_FOUND ? _("Place the order again") : _("Buy a new subscription"),
+		closed != NULL ? closed : buy_here_closed(w, text));
+	view_action(v, ACTION_BY_HAND, _("Buy it in the admin centre"), buy_take_closed(w, text));
 }
 
 static void view(const struct wizard *w, struct view *v)
@@ -139,7 +151,8 @@ static struct effect buy_new(struct wizard *w)
 
 static struct effect by_hand(struct wizard *w)
 {
-	return is_open(w) && buy_open(w) ? screen_push(&page_buy_by_hand) : screen_effect(EFFECT_REDRAW);
+	char why[SENTENCE];
+	return buy_take_closed(w, why) == NULL && buy_open(w) ? screen_push(&page_buy_by_hand) : screen_effect(EFFECT_REDRAW);
 }
 
 static struct effect go_forward(struct wizard *w)

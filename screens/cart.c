@@ -13,12 +13,17 @@ enum {
 
 /* ── lines ── */
 
-/* What is billed: the plan and the add-ons that are kept. False: there is no such line. */
+static bool is_billed(enum cart_line_kind kind)
+{
+	return kind == CART_TARGET || kind == CART_ADDON_KEPT || kind == CART_ADDON_ALONG;
+}
+
+/* What is billed: the plan and the add-ons that are kept or bought along. False: there is no such line. */
 static bool billed_line(const struct wizard *w, size_t index, struct cart_line *ret)
 {
 	for (size_t i = 0; i < cart_line_count(w); i++) {
 		cart_line(w, i, ret);
-		if (ret->kind != CART_ADDON_REMOVED && index-- == 0)
+		if (is_billed(ret->kind) && index-- == 0)
 			return true;
 	}
 	return false;
@@ -33,34 +38,33 @@ static size_t billed_count(const struct wizard *w)
 	return n;
 }
 
-/* The period that all lines share, so that it can stand in the column's title; NULL where they differ. */
-static const char *shared_period(const struct wizard *w)
+/* The title of the amounts where all lines share a billing period; NULL where they differ. */
+static const char *shared_title(const struct wizard *w)
 {
 	struct cart_line line;
 	const char *shared = NULL;
 	for (size_t i = 0; billed_line(w, i, &line); i++) {
-		const char *period = billing_period_text(line.term, line.billing_cycle);
-		if (shared != NULL && !str_eq(shared, period))
+		const char *title = billing_period_title(line.term, line.billing_cycle);
+		if (shared != NULL && !str_eq(shared, title))
 			return NULL;
-		shared = period;
+		shared = title;
 	}
 	return shared;
 }
 
 static void say_amounts(const struct cart_line *line, bool same_period, struct view_row *row)
 {
-	char amount[MONEY_TEXT];
+	char amount[MONEY_TEXT], text[SENTENCE];
 	if (!line->priced) {
 		view_cell(row, "%s", _("unknown"));
 		view_cell(row, "%s", _("unknown"));
 		return;
 	}
 	view_cell(row, line->about ? _("about %s") : "%s", money_format(line->per_user, amount));
-	money_format(line->amount, amount);
 	if (same_period)
-		view_cell(row, "%s", amount);
-	else /* TRANSLATORS: "USD 68,400.00 a year" */
-		view_cell(row, _("%s a %s"), amount, billing_period_text(line->term, line->billing_cycle));
+		view_cell(row, "%s", money_format(line->amount, amount));
+	else
+		view_cell(row, "%s", billing_amount_text(line->amount, line->term, line->billing_cycle, text));
 }
 
 static void say_line(const void *data, size_t index, struct view_row *row)
@@ -75,36 +79,55 @@ static void say_line(const void *data, size_t index, struct view_row *row)
 		view_cell(row, "%s", _("unknown"));
 	else
 		view_cell(row, "%" PRId64, line.quantity);
-	say_amounts(&line, shared_period(w) != NULL, row);
+	say_amounts(&line, shared_title(w) != NULL, row);
 }
 
 static void view_lines(const struct wizard *w, struct view *v)
 {
-	char title[SENTENCE];
-	const char *period = shared_period(w);
-	if (period == NULL)
-		snprintf(title, sizeof(title), "%s", _("Each bill"));
-	else
-		snprintf(title, sizeof(title), _("Per %s"), period);
+	const char *title = shared_title(w);
 	const struct view_column columns[] = {
 		{ _("Product"), ALIGN_LEFT, 14, 0 },
 		{ "", ALIGN_LEFT, 0, 1 },
 		{ _("Quantity"), ALIGN_RIGHT, 0, 0 },
 		{ _("Per user/month"), ALIGN_RIGHT, 0, 2 },
-		{ title, ALIGN_RIGHT, 0, 0 },
+		{ title == NULL ? _("Each bill") : title, ALIGN_RIGHT, 0, 0 },
 	};
 	view_table(v, &(struct view_table){
 		.columns = columns, .n_columns = sizeof(columns) / sizeof(columns[0]), .n_rows = billed_count(w), .row = say_line, .data = w,
 		.selected = SIZE_MAX, .empty = _("The cart is empty: choose a plan first.") });
 }
 
-static void view_removed(const struct wizard *w, struct view *v)
+static void view_unbilled(const struct wizard *w, struct view *v)
 {
 	for (size_t i = 0; i < cart_line_count(w); i++) {
 		struct cart_line line;
 		cart_line(w, i, &line);
-		if (line.kind == CART_ADDON_REMOVED)
+		if (!is_billed(line.kind) && line.kind != CART_ADDON_OFFERED)
 			view_pair(v, line.name, "%s", cart_line_fate(line.kind));
+	}
+}
+
+/* ── add-ons that can be bought along ── */
+
+#define ALONG "along:"
+
+static void view_along(const struct wizard *w, struct view *v)
+{
+	for (size_t i = 0; i < cart_line_count(w); i++) {
+		struct cart_line line;
+		char id[sizeof(ALONG) + ID_TEXT], buy[SENTENCE], amount[SENTENCE];
+		cart_line(w, i, &line);
+		if (line.kind != CART_ADDON_OFFERED && line.kind != CART_ADDON_ALONG)
+			continue;
+		if (line.priced)
+			snprintf(buy, sizeof(buy), ngettext("buy %" PRId64 " licence along: %s", "buy %" PRId64 " licences along: %s", (unsigned long)line.quantity),
+				line.quantity, billing_amount_text(line.amount, line.term, line.billing_cycle, amount));
+		else
+			snprintf(buy, sizeof(buy), ngettext("buy %" PRId64 " licence along", "buy %" PRId64 " licences along", (unsigned long)line.quantity),
+				line.quantity);
+		const struct view_option options[] = { { .label = _("leave it out") }, { .label = buy } };
+		snprintf(id, sizeof(id), ALONG "%s", line.id);
+		view_choice(v, id, line.name, options, 2, line.kind == CART_ADDON_ALONG ? 1 : 0);
 	}
 }
 
@@ -120,7 +143,7 @@ static void view(const struct wizard *w, struct view *v)
 	char text[SENTENCE], value[WORD_TEXT];
 	struct error err = ERROR_INIT;
 	view_lines(w, v);
-	view_removed(w, v);
+	view_unbilled(w, v);
 	const char *problem = billing_price_problem(w, text);
 	if (problem != NULL)
 		view_notice(v, TONE_WARNING, problem, NULL, NULL);
@@ -129,12 +152,16 @@ static void view(const struct wizard *w, struct view *v)
 		.id = "quantity", .kind = FIELD_QUANTITY, .label = _("Quantity"), .value = cart_quantity_value(w, value),
 		.error = cart_quantity_error(w) });
 	view_text(v, "%s", cart_quantity_rule(w, text));
+	const char *fewer = cart_fewer_sentence(w, text);
+	if (fewer != NULL)
+		view_notice(v, TONE_WARNING, fewer, NULL, NULL);
 	const char *more = cart_buy_more_sentence(w, text);
 	if (more != NULL)
 		view_text(v, "%s", more);
 	view_text(v, "%s", cart_billing_sentence(w, text));
 	if (several_ways(w))
 		view_action(v, ACTION_BILL_OTHERWISE, _("Bill it the other way"), NULL);
+	view_along(w, v);
 	if (cart_quantity_error(w) == NULL && cart_ready(w, &err) != 0)
 		view_notice(v, TONE_ERROR, err.text, NULL, NULL);
 }
@@ -171,6 +198,10 @@ static struct effect act(struct wizard *w, const struct event *event)
 	case EVENT_COMMIT:
 		cart_set_quantity(w, event->text, &err);
 		return screen_effect(EFFECT_REDRAW);
+	case EVENT_CHOOSE:
+		if (event->id != NULL && str_starts(event->id, ALONG))
+			cart_take_along(w, event->id + sizeof(ALONG) - 1, event->index == 1, &err);
+		return screen_effect(EFFECT_REDRAW);
 	case EVENT_ACTION:
 		return do_action(w, event->action);
 	case EVENT_SHOWN:
@@ -192,7 +223,8 @@ const struct page page_cart = {
 	.title = N_("Cart"),
 	.step = N_("Cart"),
 	.help = N_("What you are about to buy, how many, and what becomes of the add-ons. Type a quantity, or use + and −. "
-		"An upgrade cannot remove licences: reduce them before or afterwards. Nothing is bought on this page; Enter goes on to billing."),
+		"An upgrade cannot remove licences: reduce them before or afterwards. On the manual path any quantity that the catalog sells can be "
+		"bought, and add-ons of the old plan can be bought along. Nothing is bought on this page; Enter goes on to billing."),
 	.keys = keys,
 	.view = view,
 	.act = act,

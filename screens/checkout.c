@@ -103,13 +103,10 @@ static void item_row(const void *data, size_t index, struct view_row *row)
 static void before_row(const void *data, size_t index, struct view_row *row)
 {
 	struct cart_line line;
-	char amount[MONEY_TEXT];
+	char text[SENTENCE];
 	checkout_before_item(data, index, &line);
 	say_name_and_quantity(&line, row);
-	if (!line.priced)
-		view_cell(row, "%s", _("unknown"));
-	else /* TRANSLATORS: "USD 10.50 a month" */
-		view_cell(row, _("%s a %s"), money_format(line.amount, amount), billing_period_text(line.term, line.billing_cycle));
+	view_cell(row, "%s", line.priced ? billing_amount_text(line.amount, line.term, line.billing_cycle, text) : _("unknown"));
 }
 
 /* The cells speak for themselves: a line of titles would cost what the amounts need. */
@@ -161,8 +158,9 @@ static void view_totals(const struct wizard *w, struct view *v)
 	view_money(v, _("Subtotal of this order"), totals.known ? totals.subtotal : (struct money){ 0 });
 	view_money(v, checkout_tax_label(w, label), totals.tax_known ? totals.tax : (struct money){ 0 });
 	view_prepaid(v, &totals);
-	view_money(v, _("Due when the upgrade completes"), totals.due);
-	view_money(v, checkout_period_label(w, label), totals.each_period);
+	view_money(v, checkout_due_label(w), totals.due);
+	if (money_is_set(totals.each_period) || !totals.known)
+		view_money(v, checkout_period_label(w, label), totals.each_period);
 	view_before(w, v, &totals);
 	const char *unused = checkout_unused_sentence(w, text);
 	if (unused != NULL)

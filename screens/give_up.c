@@ -58,7 +58,7 @@ static struct effect answered(struct wizard *w, const struct event *event)
 		return screen_effect(EFFECT_REDRAW);
 	if (order_state(w) != ORDER_IDLE || event->failed)
 		return screen_jump(&page_status);
-	return screen_jump(plan_chosen(w) != NULL ? &page_cart : &page_subscription);
+	return screen_jump(plan_chosen(w) != NULL ? &page_cart : wizard_by_hand(w) ? &page_buy : &page_subscription);
 }
 
 static struct effect go_back(struct wizard *w)

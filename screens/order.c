@@ -32,7 +32,7 @@ static void view_figures(const struct wizard *w, struct view *v)
 		view_pair(v, checkout_tax_label(w, label), "%s", money_format(totals.tax, amount));
 	if (money_is_set(totals.prepaid_used) && !money_is_zero(totals.prepaid_used))
 		view_pair(v, _("Prepaid credit"), _("less %s"), money_format(totals.prepaid_used, amount));
-	view_pair(v, _("Due when the upgrade completes"), "%s", money_format(totals.due, amount));
+	view_pair(v, checkout_due_label(w), "%s", money_format(totals.due, amount));
 	if (money_is_set(totals.forfeit) && !money_is_zero(totals.forfeit))
 		view_pair(v, _("Prepaid value that is lost"), "%s", money_format(totals.forfeit, amount));
 	view_text(v, "%s", "");
@@ -111,14 +111,33 @@ static void view_failure(const struct wizard *w, struct view *v)
 	}
 }
 
+/* Of a cart that was checked out in part: each line for itself. */
+static void view_purchase(const struct wizard *w, struct view *v)
+{
+	char text[SENTENCE];
+	for (size_t i = 0; i < purchase_line_count(w) && purchase_refused_sentence(w, text) != NULL; i++)
+		view_pair(v, purchase_line_name(w, i), "%s", purchase_line_text(w, i, text));
+	const char *partly = purchase_refused_sentence(w, text);
+	if (partly != NULL)
+		view_notice(v, TONE_WARNING, partly, NULL, NULL);
+}
+
 static void view_refused(const struct wizard *w, struct view *v)
 {
 	view_failure(w, v);
+	view_purchase(w, v);
 	view_action(v, ACTION_TO_CHECKOUT, _("Back to Checkout"), NULL);
 	view_action(v, ACTION_TO_PLANS, _("Choose another plan"), NULL);
 	view_text(v, "%s", "");
 	view_text(v, "%s", _("When what it names has been mended, the order can be placed anew; the word has to be typed again."));
 	view_field_of_word(w, v);
+}
+
+static const char *forward_label(const struct wizard *w)
+{
+	if (wizard_by_hand(w) && order_state(w) == ORDER_ACCEPTED && !order_may_place(w))
+		return _("Go on with the manual path");
+	return order_may_place(w) && !order_is_elsewhere(w) ? _("Place order") : _("Check upgrade status");
 }
 
 static void view(const struct wizard *w, struct view *v)
@@ -129,7 +148,8 @@ static void view(const struct wizard *w, struct view *v)
 	} else if (order_is_out(w) && !order_may_place(w)) {
 		const char *sentence = order_state_sentence(w, text);
 		view_notice(v, order_state(w) == ORDER_ACCEPTED ? TONE_SUCCESS : TONE_WARNING, sentence == NULL ? "" : sentence, NULL, NULL);
-		view_action(v, ACTION_FORWARD, _("Check upgrade status"), NULL);
+		view_purchase(w, v);
+		view_action(v, ACTION_FORWARD, forward_label(w), NULL);
 	} else if (order_is_elsewhere(w)) {
 		view_failure(w, v);
 		view_text(v, "%s", subscription_under_way_sentence(w, text));
@@ -146,13 +166,25 @@ static void view(const struct wizard *w, struct view *v)
 
 /* ── what its keys do ── */
 
+/* By hand the other steps follow an order; one that was carried out in part is read here first. */
+static struct effect go_on(const struct wizard *w)
+{
+	return wizard_by_hand(w) && order_state(w) == ORDER_ACCEPTED ? screen_jump(&page_manual) : screen_effect(EFFECT_NEXT);
+}
+
+static bool is_partly(const struct wizard *w)
+{
+	char text[SENTENCE];
+	return order_state(w) == ORDER_ACCEPTED && purchase_refused_sentence(w, text) != NULL;
+}
+
 static struct effect place(struct wizard *w)
 {
 	struct error err = ERROR_INIT; /* view() says it */
 	if (wizard_running(w, REQUEST_ORDER))
 		return screen_effect(EFFECT_NONE);
 	if (!order_may_place(w) || order_is_elsewhere(w))
-		return screen_effect(order_is_out(w) || order_is_elsewhere(w) ? EFFECT_NEXT : EFFECT_REDRAW);
+		return order_is_out(w) || order_is_elsewhere(w) ? go_on(w) : screen_effect(EFFECT_REDRAW);
 	return order_ready(w, &err) == 0 ? screen_ask(w, REQUEST_ORDER) : screen_effect(EFFECT_REDRAW);
 }
 
@@ -200,7 +232,7 @@ static struct effect answered(struct wizard *w, const struct event *event)
 	if (event->request != REQUEST_ORDER)
 		return screen_effect(EFFECT_REDRAW);
 	if (order_is_out(w) && !order_may_place(w))
-		return screen_effect(EFFECT_NEXT);
+		return is_partly(w) ? screen_effect(EFFECT_REDRAW) : go_on(w);
 	ask_anew(w);
 	return screen_effect(EFFECT_REDRAW);
 }
@@ -223,11 +255,6 @@ static struct effect act(struct wizard *w, const struct event *event)
 	default:
 		return screen_effect(EFFECT_IGNORED);
 	}
-}
-
-static const char *forward_label(const struct wizard *w)
-{
-	return order_may_place(w) && !order_is_elsewhere(w) ? _("Place order") : _("Check upgrade status");
 }
 
 static bool was_refused(const struct wizard *w)

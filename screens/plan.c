@@ -31,7 +31,7 @@ static void say_list(const struct wizard *w, struct view *v)
 	const struct view_column columns[] = {
 		{ _("Plan"), ALIGN_LEFT, 24, 0 },
 		{ _("Per user/month"), ALIGN_RIGHT, 0, 0 },
-		{ _("Upgrade"), ALIGN_LEFT, 0, 0 },
+		{ wizard_by_hand(w) ? _("To buy") : _("Upgrade"), ALIGN_LEFT, 0, 0 },
 	};
 	view_table(v, &(struct view_table){
 		.id = "plans",
@@ -125,7 +125,7 @@ static void say_what_is_missing(const struct wizard *w, struct view *v)
 	const char *prices = billing_price_problem(w, text);
 	if (prices != NULL && plan_any_open(w))
 		view_notice(v, TONE_INFO, prices, NULL, NULL);
-	if (w->plan.health_error.kind != ERROR_NONE)
+	if (!wizard_by_hand(w) && w->plan.health_error.kind != ERROR_NONE)
 		view_notice(v, TONE_INFO, _("The health of the services could not be read; the service that upgrades looks at it by "
 			"itself."), NULL, NULL);
 }
@@ -234,8 +234,8 @@ const struct page page_plan = {
 	.step = N_("Plan"),
 	.help = N_("The plans that this subscription can move to. Below the list stands what the marked plan loses, keeps and gains. "
 		"Available: the service upgrades to it by itself. By hand only: it holds fewer services, and the move takes four steps by hand. "
-		"Closed: the page says why, what to do, whether it passes, and which ways are open instead. Choosing a plan orders "
-		"nothing; you can come back and choose another."),
+		"Closed: the page says why, what to do, whether it passes, and which ways are open instead. On the manual path every plan that the "
+		"catalog sells is open. Choosing a plan orders nothing; you can come back and choose another."),
 	.keys = keys,
 	.view = view,
 	.act = act,

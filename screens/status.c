@@ -35,6 +35,12 @@ static bool leads_to_done(const struct wizard *w)
 	return status_outcome(w) == OUTCOME_DONE || status_outcome(w) == OUTCOME_PARTLY;
 }
 
+/* By hand: bought, and the other steps wait. */
+static bool leads_to_hub(const struct wizard *w)
+{
+	return status_outcome(w) == OUTCOME_BOUGHT;
+}
+
 static bool was_not_placed(const struct wizard *w)
 {
 	return (order_state(w) == ORDER_NOT_FOUND || order_state(w) == ORDER_REFUSED) && !order_under_way(w);
@@ -99,13 +105,11 @@ static enum tone tone_of(enum upgrade_outcome outcome)
 	return TONE_INFO;
 }
 
-/* A service's list may lag behind an order that it has accepted. Longer than this nobody is kept waiting for it. */
-#define LISTING_LAG_MS (5 * 60 * 1000)
-
+/* A service's list may lag behind an order that it has accepted: so long it counts as at work. */
 static bool service_is_at_work(const struct wizard *w)
 {
 	if (status_outcome(w) == OUTCOME_UNKNOWN && order_state(w) == ORDER_ACCEPTED)
-		return w->now_ms - status_record(w)->placed_ms < LISTING_LAG_MS;
+		return w->now_ms - status_record(w)->placed_ms < w->file.figures.listing_wait_minutes * 60000;
 	return status_outcome(w) == OUTCOME_RUNNING;
 }
 
@@ -130,7 +134,21 @@ static void view_service_at_work(const struct wizard *w, struct view *v)
 	int64_t begun = begun_ms(w), since_ms = w->mono_ms;
 	if (begun != TIME_UNKNOWN && begun <= w->now_ms)
 		since_ms = w->mono_ms - (w->now_ms - begun);
-	view_busy(v, _("The service is upgrading; this page looks again by itself"), since_ms);
+	view_busy(v, purchase_is_told(w) ? _("The service is carrying out the order; this page looks again by itself")
+		: _("The service is upgrading; this page looks again by itself"), since_ms);
+}
+
+/* A purchase, line by line: each may have become an order of its own, or none. */
+static void view_lines(const struct wizard *w, struct view *v)
+{
+	char text[SENTENCE];
+	if (!purchase_is_told(w))
+		return;
+	for (size_t i = 0; i < purchase_line_count(w); i++)
+		view_pair(v, purchase_line_name(w, i), "%s", purchase_line_text(w, i, text));
+	const char *refused = purchase_refused_sentence(w, text);
+	if (refused != NULL)
+		view_notice(v, TONE_WARNING, refused, NULL, NULL);
 }
 
 static void view_outcome(const struct wizard *w, struct view *v)
@@ -138,9 +156,12 @@ static void view_outcome(const struct wizard *w, struct view *v)
 	char what[SENTENCE], meaning[SENTENCE], remedy[SENTENCE], looked[TIME_TEXT];
 	enum upgrade_outcome outcome = status_outcome(w);
 	view_stages(w, v);
+	view_lines(w, v);
 	view_text(v, "%s", "");
 	view_notice(v, tone_of(outcome), status_sentence(w, what), status_meaning(w, meaning), status_remedy(w, remedy));
-	if (!status_ended(w))
+	if (purchase_is_told(w) && !status_ended(w))
+		view_text(v, "%s", _("It is found again from the old plan: Manual path, Buy."));
+	else if (!status_ended(w))
 		view_text(v, "%s", _("It is found again under Your products, from the old plan and from the new one: Check upgrade status."));
 	if (service_is_at_work(w))
 		view_service_at_work(w, v);
@@ -183,6 +204,10 @@ static void view_unsettled(const struct wizard *w, struct view *v)
 
 static void view_doors(const struct wizard *w, struct view *v)
 {
+	if (purchase_is_told(w)) {
+		view_action(v, ACTION_FORWARD, has_failed(w) ? _("Back to Buy") : leads_to_hub(w) ? _("Go on with the manual path") : _("Look now"), NULL);
+		return;
+	}
 	if (has_failed(w)) {
 		view_action(v, ACTION_BY_HAND, status_outcome(w) == OUTCOME_PARTLY ? _("Finish by hand") : _("Upgrade by hand"), NULL);
 		view_action(v, leads_to_done(w) ? ACTION_TO_SUBSCRIPTION : ACTION_FORWARD, _("Back to the subscription"), NULL);
@@ -272,9 +297,13 @@ static struct effect go_forward(struct wizard *w)
 {
 	if (leads_to_done(w))
 		return screen_effect(EFFECT_NEXT);
+	if (leads_to_hub(w))
+		return screen_jump(&page_manual);
+	if (purchase_is_told(w) && has_failed(w))
+		return screen_jump(&page_buy);
 	/* What the journal alone remembers was not chosen in this run: the way to the order begins at the subscription. */
 	if (was_not_placed(w))
-		return screen_jump(plan_chosen(w) != NULL ? &page_order : &page_subscription);
+		return screen_jump(plan_chosen(w) != NULL ? &page_order : wizard_by_hand(w) ? &page_buy : &page_subscription);
 	if (has_failed(w))
 		return screen_jump(&page_subscription);
 	return look(w);
@@ -292,6 +321,8 @@ static struct effect do_action(struct wizard *w, int action)
 	case ACTION_TO_SUBSCRIPTION:
 		return screen_jump(&page_subscription);
 	case ACTION_BACK: /* what led to the order is over: it could be changed there to no effect */
+		if (purchase_is_told(w) && !order_may_place(w))
+			return screen_jump(&page_buy);
 		return order_is_out(w) && !order_may_place(w) ? screen_jump(&page_subscription) : screen_effect(EFFECT_IGNORED);
 	case ACTION_GIVE_UP:
 		return never_arrived(w) ? screen_push(&page_give_up) : screen_effect(EFFECT_NONE);
@@ -320,6 +351,10 @@ static const char *forward_label(const struct wizard *w)
 {
 	if (leads_to_done(w))
 		return _("See what has changed");
+	if (leads_to_hub(w))
+		return _("Go on");
+	if (purchase_is_told(w) && has_failed(w))
+		return _("Back to Buy");
 	if (was_not_placed(w))
 		return plan_chosen(w) != NULL ? _("Back to the order") : _("Begin anew");
 	if (has_failed(w))

@@ -11,6 +11,7 @@
 #include "flow/context.h"
 #include "flow/copy.h"
 #include "flow/history.h"
+#include "flow/purchase.h"
 #include "flow/record.h"
 #include "flow/trace.h"
 #include "flow/users.h"
@@ -261,6 +262,10 @@ static void order_start(struct task *t)
 	struct api *api = t->flow->api;
 	struct wizard *w = &t->flow->wizard;
 	struct work *work = t->work;
+	if (wizard_by_hand(w)) {
+		task_become(t, &errand_purchase);
+		return;
+	}
 	if (!order_begin(w)) {
 		struct error err = ERROR_INIT;
 		error_set(&err, ERROR_CONFLICT, _("The order was sent already. Check upgrade status shows what became of it."));

@@ -20,7 +20,9 @@ struct work {
 	FACTS(struct offer_facts) offers;
 	FACTS(struct price_facts) prices;
 	FACTS(struct health_facts) health;
-	FACTS(struct catalog_part) addons; /* their prices are wanted, too */
+	FACTS(struct catalog_part) addons; /* their prices are wanted, too; by hand also whether they are sold */
+	struct catalog_part old_plan;      /* among them for its price: nobody buys it again */
+	FACTS(struct ordered_facts) ordered;
 	size_t catalog_pending;        /* answers that may still name something to price */
 	bool offers_asked;
 };
@@ -31,6 +33,11 @@ static const struct catalog_facts *catalog_entry(const struct work *work, const 
 		if (str_ieq(work->catalog.items[i].product_id, product) && str_ieq(work->catalog.items[i].sku, sku))
 			return &work->catalog.items[i];
 	return NULL;
+}
+
+static bool same_part(const struct catalog_part *a, const struct catalog_part *b)
+{
+	return str_ieq(a->product, b->product) && str_ieq(a->sku, b->sku);
 }
 
 /* ── prices: last, when it is known which products to look for ── */
@@ -142,6 +149,9 @@ static void ask_offers(struct task *t)
 	work->offers_asked = true;
 	for (size_t i = 0; i < work->catalog.count; i++)
 		task_wait(t, api_availabilities_list(t->flow->api, work->catalog.items[i].product_id, work->catalog.items[i].sku, on_availabilities, t));
+	for (size_t i = 0; wizard_by_hand(&t->flow->wizard) && i < work->addons.count; i++)
+		if (!same_part(&work->addons.items[i], &work->old_plan))
+			task_wait(t, api_availabilities_list(t->flow->api, work->addons.items[i].product, work->addons.items[i].sku, on_availabilities, t));
 	ask_prices(t);
 }
 
@@ -197,11 +207,19 @@ static void on_catalog(void *arg, const struct error *err, struct api_catalog_sk
 	task_settle(t);
 }
 
+static bool has_part(const struct work *work, const struct catalog_part *part)
+{
+	for (size_t i = 0; i < work->addons.count; i++)
+		if (same_part(&work->addons.items[i], part))
+			return true;
+	return false;
+}
+
 static void add_addon(struct work *work, const char *catalog_item)
 {
 	struct catalog_part part;
 	catalog_part_of(catalog_item, &part);
-	if (part.product[0])
+	if (part.product[0] && !has_part(work, &part))
 		*FACTS_ADD(&work->addons) = part;
 }
 
@@ -242,14 +260,16 @@ static void take_eligibility(struct work *work, const struct api_transition_targ
 	}
 }
 
+/* By hand the catalog decides: what the automatic upgrade takes is not needed then. */
 static void on_targets(void *arg, const struct error *err, struct api_transition_targets *result)
 {
 	struct task *t = arg;
 	struct work *work = t->work;
-	bool took = task_took(t, err, NEEDED);
+	bool by_hand = wizard_by_hand(&t->flow->wizard);
+	bool took = task_took(t, err, by_hand ? WELCOME : NEEDED);
 	for (size_t i = 0; took && i < result->count; i++)
 		take_eligibility(work, &result->items[i]);
-	if (--work->catalog_pending == 0 && took)
+	if (--work->catalog_pending == 0 && (took || by_hand))
 		ask_missing(t);
 	task_settle(t);
 }
@@ -281,6 +301,21 @@ static void on_health(void *arg, const struct error *err, struct api_health_over
 	task_settle(t);
 }
 
+/* What was bought before anything was looked at: what comes beyond it is somebody else's, and is told before an order. */
+static void on_orders(void *arg, const struct error *err, struct api_orders *result)
+{
+	struct task *t = arg;
+	struct work *work = t->work;
+	work->facts.ordered_told = task_took(t, err, WELCOME);
+	for (size_t i = 0; work->facts.ordered_told && i < result->count; i++)
+		for (size_t k = 0; k < result->items[i].lines.count; k++) {
+			struct ordered_facts *to = FACTS_ADD(&work->ordered);
+			str_copy(to->order_id, sizeof to->order_id, result->items[i].id);
+			str_copy(to->catalog_item, sizeof to->catalog_item, result->items[i].lines.items[k].offer_id);
+		}
+	task_settle(t);
+}
+
 static bool is_wanted(const struct settings *s, const struct product *p)
 {
 	if (p->path == PATH_NONE)
@@ -301,6 +336,7 @@ static void ask_catalog(struct task *t)
 		if (is_wanted(&w->settings, &w->file.products[i]))
 			ids[n++] = w->file.products[i].sku_id;
 	work->catalog_pending = 3;
+	catalog_part_of(t->request.catalog_item, &work->old_plan);
 	add_addon(work, t->request.catalog_item);
 	task_wait(t, api_subscription_addons(t->flow->api, t->request.subscription_id, on_addons, t));
 	task_wait(t, api_transition_targets_list(t->flow->api, t->request.subscription_id, on_targets, t));
@@ -316,6 +352,8 @@ static void start(struct task *t)
 	work->facts.terms.maximum_quantity = COUNT_UNKNOWN;
 	if (api_has(api, API_COMMERCE) && !str_empty(t->request.subscription_id))
 		ask_catalog(t);
+	if (api_has(api, API_COMMERCE) && wizard_by_hand(&t->flow->wizard))
+		task_wait(t, api_orders_list(api, on_orders, t));
 	if (api_has(api, API_STOREFRONT) && !str_empty(t->request.subscription_id))
 		task_wait(t, api_terms_get(api, t->request.subscription_id, on_terms, t));
 	if (api_has(api, API_GRAPH))
@@ -338,6 +376,8 @@ static void finish(struct task *t)
 	facts->n_prices = work->prices.count;
 	facts->health = work->health.items;
 	facts->n_health = work->health.count;
+	facts->ordered = work->ordered.items;
+	facts->n_ordered = work->ordered.count;
 	plan_take(&t->flow->wizard, facts);
 }
 
@@ -351,6 +391,7 @@ static void clear(void *arg)
 	free(work->prices.items);
 	free(work->health.items);
 	free(work->addons.items);
+	free(work->ordered.items);
 }
 
 const struct errand errand_plans = { start, finish, clear, sizeof(struct work), NULL };

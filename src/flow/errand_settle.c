@@ -9,6 +9,7 @@
 #include "flow/context.h"
 #include "flow/copy.h"
 #include "flow/history.h"
+#include "flow/purchase.h"
 #include "flow/record.h"
 #include "flow/trace.h"
 
@@ -51,6 +52,10 @@ static void start(struct task *t)
 {
 	struct api *api = t->flow->api;
 	struct work *work = t->work;
+	if (is_purchase(&t->request.upgrade)) {
+		task_become(t, t->request.kind == REQUEST_GIVE_UP ? &errand_purchase_give_up : &errand_purchase_settle);
+		return;
+	}
 	work->targets = work->orders = COUNT_UNKNOWN;
 	task_wait(t, api_transitions_list(api, t->request.upgrade.source_subscription_id, on_transitions, t));
 	task_wait(t, api_subscriptions_list(api, on_subscriptions, t));

@@ -7,6 +7,7 @@
 #include "flow/context.h"
 #include "flow/copy.h"
 #include "flow/history.h"
+#include "flow/purchase.h"
 #include "flow/record.h"
 
 #include <stdlib.h>
@@ -116,6 +117,10 @@ static void start(struct task *t)
 	struct api *api = t->flow->api;
 	struct work *work = t->work;
 	const char *source = t->request.upgrade.source_subscription_id;
+	if (is_purchase(&t->request.upgrade)) {
+		task_become(t, &errand_purchase_status);
+		return;
+	}
 	work->facts.source_consumed = work->facts.target_consumed = COUNT_UNKNOWN;
 	if (api_has(api, API_COMMERCE))
 		task_wait(t, api_transitions_list(api, source, on_transitions, t));

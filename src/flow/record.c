@@ -6,6 +6,7 @@
 #include "core/ident.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "flow/record_lines.h"
 #include "journal/intents.h"
 #include "journal/journal.h"
 #include "journal/notes.h"
@@ -90,9 +91,16 @@ static int read_figures(struct flow *f, int64_t upgrade, struct upgrade_record *
 static int read_record(struct flow *f, const struct journal_upgrade *u, struct upgrade_record *ret, struct error *err)
 {
 	struct journal_intent intent = { 0 };
-	bool found = false;
+	bool found = false, placed = false;
+	int64_t placed_ms = 0;
 	from_journal(u, ret);
 	int rc = read_figures(f, u->id, ret, err);
+	if (rc == 0)
+		rc = lines_read(f, u->id, ret, err);
+	if (rc == 0)
+		rc = journal_figure(f->journal, u->id, "placed_ms", &placed_ms, &placed, err);
+	if (rc == 0 && placed)
+		ret->placed_ms = placed_ms;
 	if (rc == 0)
 		rc = journal_last_order(f->journal, u->id, &intent, &found, err);
 	if (rc == 0 && found) {
@@ -156,6 +164,9 @@ static int take_up(const struct journal_upgrade *u, const struct journal_intent 
 		return error_set(err, ERROR_CONFLICT,
 			_("An order for %s with %lld licences may have been placed already. Another one can be placed only when Check upgrade status has settled the first."),
 			u->target_name, (long long)u->quantity);
+	if (!str_eq(record->cart_id, u->cart_id))
+		return error_set(err, ERROR_CONFLICT,
+			_("The order would leave another cart than the first time. Nothing was sent. Look at the subscription again."));
 	COPY(record->target_catalog_item, u->target_catalog_item);
 	record->placed_ms = intent->created_ms;
 	return 0;
@@ -164,7 +175,7 @@ static int take_up(const struct journal_upgrade *u, const struct journal_intent 
 static int write_down(struct flow *f, struct journal_upgrade *u, struct upgrade_record *record, const char *body, struct error *err)
 {
 	struct journal_intent intent = { .upgrade = u->id, .created_ms = f->wizard.now_ms };
-	struct journal_figure noted[FIGURES];
+	struct journal_figure noted[FIGURES + 1];
 	int64_t id;
 	if (!str_empty(record->request_id))
 		return error_set(err, ERROR_CONFLICT,
@@ -177,13 +188,38 @@ static int write_down(struct flow *f, struct journal_upgrade *u, struct upgrade_
 	intent.body = xstrdup(body);
 	for (size_t i = 0; i < FIGURES; i++)
 		noted[i] = (struct journal_figure){ figures[i].name, *figure_of(record, i) };
-	int rc = journal_intend(f->journal, &intent, u, noted, FIGURES, &id, err);
+	noted[FIGURES] = (struct journal_figure){ "placed_ms", intent.created_ms };
+	int rc = journal_intend(f->journal, &intent, u, noted, FIGURES + 1, &id, err);
 	if (rc == 0) {
 		COPY(record->request_id, intent.request_id);
 		record->placed_ms = intent.created_ms;
 	}
 	journal_intent_clear(&intent);
 	return rc;
+}
+
+/* ACCEPTED on the manual path without a cart: nothing was ever sent for it. */
+static bool is_taken(const struct journal_upgrade *u)
+{
+	return u->state == JOURNAL_ACCEPTED && path_from_word(u->path) == PATH_MANUAL && str_empty(u->cart_id);
+}
+
+/* The choices are left; the path can change again. */
+static int let_go(struct flow *f, struct journal_upgrade *u, struct error *err)
+{
+	u->state = JOURNAL_PREPARING;
+	u->target_subscription_id[0] = '\0';
+	u->changed_ms = f->wizard.now_ms;
+	return journal_put(f->journal, u, err);
+}
+
+/* Lines first: an intent must never lie there without them. */
+static int write_anew(struct flow *f, struct journal_upgrade *u, struct upgrade_record *record, const char *body, struct error *err)
+{
+	int rc = is_taken(u) ? let_go(f, u, err) : 0;
+	if (rc == 0)
+		rc = lines_keep(f, u->id, record, err);
+	return rc ? rc : write_down(f, u, record, body, err);
 }
 
 int record_intent(struct flow *f, struct upgrade_record *record, const char *body, struct error *err)
@@ -196,7 +232,7 @@ int record_intent(struct flow *f, struct upgrade_record *record, const char *bod
 	if (rc == 0)
 		rc = journal_open_intent(f->journal, tenant, record->source_subscription_id, &open, &found, err);
 	if (rc == 0)
-		rc = found ? take_up(&u, &open, record, err) : write_down(f, &u, record, body, err);
+		rc = found ? take_up(&u, &open, record, err) : write_anew(f, &u, record, body, err);
 	journal_intent_clear(&open);
 	return rc;
 }
@@ -220,6 +256,7 @@ static int conclude(struct flow *f, const struct upgrade_record *record, enum jo
 		struct journal_answer answer = { .outcome = outcome, .at_ms = f->wizard.now_ms };
 		COPY(answer.target_subscription_id, record->target_subscription_id);
 		COPY(answer.operation_id, record->operation_id);
+		COPY(answer.order_id, record->order_id);
 		if (why) {
 			COPY(answer.code, why->code[0] ? why->code : error_kind_name(why->kind));
 			COPY(answer.text, why->text);
@@ -231,15 +268,39 @@ static int conclude(struct flow *f, const struct upgrade_record *record, enum jo
 	return rc;
 }
 
+/* What became of each line. Not being able to write it is no error of the order: the services tell it again. */
+static void keep_lines(struct flow *f, const struct upgrade_record *record)
+{
+	struct journal_upgrade u = { 0 };
+	if (record->n_lines && journal_begin(f->journal, f->wizard.tenant.id, record->source_subscription_id, f->wizard.now_ms, &u, NULL) == 0)
+		lines_keep(f, u.id, record, NULL);
+}
+
+void record_progress(struct flow *f, const struct upgrade_record *record)
+{
+	struct journal_upgrade u = { 0 };
+	if (journal_begin(f->journal, f->wizard.tenant.id, record->source_subscription_id, f->wizard.now_ms, &u, NULL) != 0
+		|| u.state != JOURNAL_ACCEPTED || !str_eq(u.cart_id, record->cart_id))
+		return;
+	lines_keep(f, u.id, record, NULL);
+	if (str_eq(u.order_id, record->order_id) && str_eq(u.target_subscription_id, record->target_subscription_id))
+		return;
+	COPY(u.order_id, record->order_id);
+	COPY(u.target_subscription_id, record->target_subscription_id);
+	journal_put(f->journal, &u, NULL);
+}
+
 void record_accepted(struct flow *f, const struct upgrade_record *record)
 {
 	bool was_open;
+	keep_lines(f, record);
 	conclude(f, record, JOURNAL_SUCCEEDED, JOURNAL_ACCEPTED, NULL, &was_open, NULL);
 }
 
 void record_refused(struct flow *f, const struct upgrade_record *record, const struct error *why)
 {
 	bool was_open;
+	keep_lines(f, record);
 	conclude(f, record, JOURNAL_DECLINED, JOURNAL_REFUSED, why, &was_open, NULL);
 }
 
@@ -277,33 +338,21 @@ void record_finished(struct flow *f, const struct upgrade_record *record, bool d
 
 /* ── what is taken instead of being ordered ── */
 
-/* ACCEPTED without an intent: nothing was ever sent for it. */
-static int is_taken(struct flow *f, const struct journal_upgrade *u, bool *ret_taken, struct error *err)
-{
-	struct journal_intent intent = { 0 };
-	bool found = false;
-	int rc = u->state == JOURNAL_ACCEPTED ? journal_last_order(f->journal, u->id, &intent, &found, err) : 0;
-	journal_intent_clear(&intent);
-	if (rc == 0)
-		*ret_taken = u->state == JOURNAL_ACCEPTED && !found;
-	return rc;
-}
-
 int record_taken(struct flow *f, struct upgrade_record *record, struct error *err)
 {
 	struct journal_upgrade u = { 0 };
-	bool taken = false;
 	int rc = journal_begin(f->journal, f->wizard.tenant.id, record->source_subscription_id, f->wizard.now_ms, &u, err);
-	if (rc == 0)
-		rc = is_taken(f, &u, &taken, err);
 	if (rc != 0)
 		return rc;
-	if (u.state == JOURNAL_ORDERED || (u.state == JOURNAL_ACCEPTED && !taken))
+	if (u.state == JOURNAL_ORDERED || (u.state == JOURNAL_ACCEPTED && !is_taken(&u)))
 		return error_set(err, ERROR_CONFLICT,
 			_("Another m365-upgrade on this machine has placed an order for this subscription. Nothing was changed. Look at the subscription again."));
 	to_journal(record, &u);
 	u.state = JOURNAL_ACCEPTED;
 	record->placed_ms = u.changed_ms = f->wizard.now_ms;
+	const struct journal_figure placed = { "placed_ms", record->placed_ms };
+	if ((rc = lines_keep(f, u.id, record, err)) != 0 || (rc = journal_note(f->journal, u.id, &placed, record->placed_ms, err)) != 0)
+		return rc;
 	return journal_put(f->journal, &u, err);
 }
 
@@ -328,12 +377,11 @@ void record_recall(struct flow *f, const char *subscription_id)
 /* What was only taken is let go with the manual path; what was ordered keeps the way that it was ordered on. */
 static int keep_path(struct flow *f, struct journal_upgrade *u, const char *path, struct error *err)
 {
-	bool taken;
-	int rc = is_taken(f, u, &taken, err);
-	if (rc != 0 || u->state == JOURNAL_ORDERED || (u->state == JOURNAL_ACCEPTED && !taken))
+	if (u->state == JOURNAL_ORDERED || (u->state == JOURNAL_ACCEPTED && !is_taken(u)))
+		return 0;
+	int rc = is_taken(u) && path_from_word(path) != PATH_MANUAL ? let_go(f, u, err) : 0;
+	if (rc != 0)
 		return rc;
-	if (taken && path_from_word(path) != PATH_MANUAL)
-		u->state = JOURNAL_PREPARING;
 	COPY(u->path, path);
 	u->changed_ms = f->wizard.now_ms;
 	return journal_put(f->journal, u, err);

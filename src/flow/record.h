@@ -30,6 +30,8 @@ int record_given_up(struct flow *f, const struct upgrade_record *record, struct 
 /* Manual path, nothing ordered: a subscription that is there, or one that is bought elsewhere, is where users are to be moved. ERROR_CONFLICT where an
  * order is on its way or placed. */
 int record_taken(struct flow *f, struct upgrade_record *record, struct error *err);
+/* What the services tell of a purchase that they have: its order, its subscription, its lines. */
+void record_progress(struct flow *f, const struct upgrade_record *record);
 void record_finished(struct flow *f, const struct upgrade_record *record, bool done);
 
 /* Choices and acknowledgements, as the models note them. They are a convenience: a failure to write

@@ -81,6 +81,16 @@ void task_start(struct flow *f, const struct request *request)
 	timers_add(f->timers, f->wizard.mono_ms, release, t);
 }
 
+void task_become(struct task *t, const struct errand *errand)
+{
+	if (t->errand->clear)
+		t->errand->clear(t->work);
+	free(t->work);
+	t->errand = errand;
+	t->work = xcalloc(1, errand->work_size ? errand->work_size : 1);
+	errand->start(t);
+}
+
 void task_cancel(struct flow *f, enum request_kind kind)
 {
 	struct task *t = f->tasks[kind];

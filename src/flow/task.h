@@ -48,6 +48,9 @@ bool task_took(struct task *t, const struct error *err, enum need need);
 void task_settle(struct task *t);
 void task_fail(struct task *t, const struct error *err);
 
+/* From start(): another errand runs this request instead, with work of its own. */
+void task_become(struct task *t, const struct errand *errand);
+
 /* One step that counts like a call, for work that is started and ended by hand. */
 void task_hold(struct task *t);
 

@@ -176,14 +176,14 @@ const char *amend_amount(const struct wizard *w, char to[SENTENCE])
 	const struct amend_facts *a = &w->amend.facts;
 	const struct subscription *s = products_by_commerce_id(w, a->subscription_id);
 	struct money each;
-	char amount[MONEY_TEXT];
+	char amount[SENTENCE];
 
 	if (!w->amend.open || a->kind != AMEND_ADD || !s)
 		return NULL;
 	if (a->quantity <= a->before || !plan_period_amount(w, s->catalog_item, s->term, s->billing_cycle, a->quantity - a->before, &each))
 		return say(to, SENTENCE, "%s", _("What they cost is not known here; the service charges its own price, pro rata until the end of the term."));
-	return say(to, SENTENCE, _("They add %s each %s, before tax; the service charges the time until the next bill pro rata."),
-		money_format(each, amount), billing_period_text(s->term, s->billing_cycle));
+	return say(to, SENTENCE, _("They add %s, before tax; the service charges the time until the next bill pro rata."),
+		billing_amount_text(each, s->term, s->billing_cycle, amount));
 }
 
 const char *amend_quantity_error(const struct wizard *w, char to[SENTENCE])

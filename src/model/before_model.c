@@ -39,8 +39,40 @@ void before_take_switched_off(struct wizard *w, int64_t users_read, int64_t user
 static const char *const ids[BEFORE_KINDS] = {
 	[BEFORE_DOWNTIME] = "ack-downtime", [BEFORE_USERS] = "ack-users", [BEFORE_LICENCES] = "ack-licences", [BEFORE_SERVICES] = "ack-services",
 	[BEFORE_DOMAINS] = "ack-domains", [BEFORE_BILL] = "ack-bill", [BEFORE_CREDIT_CHECK] = "ack-credit-check", [BEFORE_LOSSES] = "ack-losses",
-	[BEFORE_PREPAID] = "ack-prepaid"
+	[BEFORE_PREPAID] = "ack-prepaid", [BEFORE_BOTH_BILLED] = "ack-both-billed", [BEFORE_UNTIL_MOVED] = "ack-until-moved",
+	[BEFORE_NOTHING_CANCELLED] = "ack-nothing-cancelled", [BEFORE_BUY_CREDIT_CHECK] = "ack-buy-credit-check",
+	[BEFORE_BUY_PREPAID] = "ack-buy-prepaid"
 };
+
+static bool has_prepaid(const struct wizard *w)
+{
+	const struct terms_facts *terms = &w->plan.terms;
+
+	return terms->told && money_is_set(terms->prepaid_remaining) && !money_is_zero(terms->prepaid_remaining);
+}
+
+/* Where nothing speaks for a check, nobody has to read of one: not by card below the service's limit. */
+static bool may_be_checked(const struct wizard *w)
+{
+	const struct subscription *s = products_chosen(w);
+	const struct terms_facts *terms = &w->plan.terms;
+
+	return !terms->told || money_is_set(terms->credit_check_above) || !s || s->channel != CHANNEL_CARD;
+}
+
+static bool applies_by_hand(const struct wizard *w, enum before_kind kind)
+{
+	const struct subscription *s = products_chosen(w);
+
+	switch (kind) {
+	case BEFORE_BOTH_BILLED:
+	case BEFORE_UNTIL_MOVED:
+	case BEFORE_NOTHING_CANCELLED: return true;
+	case BEFORE_BUY_CREDIT_CHECK: return may_be_checked(w);
+	case BEFORE_BUY_PREPAID: return has_prepaid(w) || (s && s->channel == CHANNEL_PREPAID);
+	default: return false;
+	}
+}
 
 static bool applies(const struct wizard *w, enum before_kind kind)
 {
@@ -48,9 +80,11 @@ static bool applies(const struct wizard *w, enum before_kind kind)
 
 	if (kind == BEFORE_LOSSES)
 		return plan_loss_warning(w, w->plan.chosen, sentence) != NULL;
-	if (kind == BEFORE_PREPAID)
-		return w->plan.terms.told && money_is_set(w->plan.terms.prepaid_remaining) && !money_is_zero(w->plan.terms.prepaid_remaining);
-	return true;
+	if (wizard_by_hand(w))
+		return applies_by_hand(w, kind);
+	if (kind >= BEFORE_BOTH_BILLED)
+		return false;
+	return kind != BEFORE_PREPAID || has_prepaid(w);
 }
 
 size_t before_count(const struct wizard *w)
@@ -87,6 +121,11 @@ const char *before_title(enum before_kind kind)
 	case BEFORE_CREDIT_CHECK: return _("A credit check may be needed");
 	case BEFORE_LOSSES: return _("Some services are not in the new plan");
 	case BEFORE_PREPAID: return _("Prepaid value counts against the order");
+	case BEFORE_BOTH_BILLED: return _("Both plans are billed for a while");
+	case BEFORE_UNTIL_MOVED: return _("Users keep what they have");
+	case BEFORE_NOTHING_CANCELLED: return _("Nothing is cancelled by buying");
+	case BEFORE_BUY_CREDIT_CHECK: return _("A credit check may be needed");
+	case BEFORE_BUY_PREPAID: return _("Prepaid time is not credited");
 	case BEFORE_KINDS: break;
 	}
 	return "";
@@ -129,6 +168,41 @@ static const char *credit_text(const struct wizard *w, char to[SENTENCE])
 		"users keep the old plan."));
 }
 
+static const char *buy_credit_text(const struct wizard *w, char to[SENTENCE])
+{
+	int64_t days = w->file.figures.credit_check_business_days;
+
+	if (days > 0)
+		return say(to, SENTENCE,
+			_("Paying by invoice, or a high amount, can need a credit check: up to %" PRId64 " business days. Until it is decided the new licences "
+			"cannot be given to anyone; users and the old plan stay as they are."),
+			days);
+	return say(to, SENTENCE, "%s",
+		_("Paying by invoice, or a high amount, can need a credit check. Until it is decided the new licences cannot be given to anyone; users "
+		"and the old plan stay as they are."));
+}
+
+static const char *text_by_hand(const struct wizard *w, enum before_kind kind, char to[SENTENCE])
+{
+	const char *source = wizard_source_name(w);
+
+	switch (kind) {
+	case BEFORE_BOTH_BILLED:
+		return say(to, SENTENCE, _("From the order on the new plan is billed, and %s is billed as before until it is cancelled in step 4. Move the users "
+			"soon."), source);
+	case BEFORE_UNTIL_MOVED:
+		return say(to, SENTENCE, _("Users keep all of %s until they are moved in step 3, all at once or in turns. Buying moves nobody, and admins can "
+			"work in the admin centre meanwhile."), source);
+	case BEFORE_NOTHING_CANCELLED:
+		return say(to, SENTENCE, _("The order touches neither %s nor its add-ons: what shall end is cancelled by you, when nobody holds it any "
+			"more."), source);
+	case BEFORE_BUY_CREDIT_CHECK: return buy_credit_text(w, to);
+	case BEFORE_BUY_PREPAID:
+		return say(to, SENTENCE, _("%s is paid in advance. Time that is left of it is neither credited nor counted against this order."), source);
+	default: return say(to, SENTENCE, "%s", "");
+	}
+}
+
 const char *before_text(const struct wizard *w, enum before_kind kind, char to[SENTENCE])
 {
 	char amount[MONEY_TEXT];
@@ -156,6 +230,11 @@ const char *before_text(const struct wizard *w, enum before_kind kind, char to[S
 			_("The prepaid subscription still has a value of %s. It counts against this order; what exceeds the order is lost. Checkout "
 			"shows how much; you can wait instead and upgrade when less of it is left."),
 			money_format(w->plan.terms.prepaid_remaining, amount));
+	case BEFORE_BOTH_BILLED:
+	case BEFORE_UNTIL_MOVED:
+	case BEFORE_NOTHING_CANCELLED:
+	case BEFORE_BUY_CREDIT_CHECK:
+	case BEFORE_BUY_PREPAID: return text_by_hand(w, kind, to);
 	case BEFORE_KINDS: break;
 	}
 	return say(to, SENTENCE, "%s", "");

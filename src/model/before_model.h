@@ -11,6 +11,10 @@ enum before_kind {
 	BEFORE_DOWNTIME, BEFORE_USERS, BEFORE_LICENCES, BEFORE_SERVICES, BEFORE_DOMAINS, BEFORE_BILL, BEFORE_CREDIT_CHECK,
 	BEFORE_LOSSES,  /* only where the target loses a service */
 	BEFORE_PREPAID, /* only where prepaid value remains */
+	/* on the manual path, with LOSSES */
+	BEFORE_BOTH_BILLED, BEFORE_UNTIL_MOVED, BEFORE_NOTHING_CANCELLED,
+	BEFORE_BUY_CREDIT_CHECK,
+	BEFORE_BUY_PREPAID, /* only where the old plan is prepaid */
 	BEFORE_KINDS
 };
 

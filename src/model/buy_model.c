@@ -23,6 +23,8 @@ const struct upgrade_record *buy_record(const struct wizard *w)
 
 static enum buy_state state_of_order(const struct wizard *w)
 {
+	const struct subscription *s = buy_subscription(w);
+
 	switch (status_outcome(w)) {
 	case OUTCOME_BOUGHT:
 	case OUTCOME_DONE:
@@ -33,7 +35,8 @@ static enum buy_state state_of_order(const struct wizard *w)
 	case OUTCOME_RUNNING:
 	case OUTCOME_CREDIT_CHECK: break;
 	}
-	return BUY_ORDERED;
+	/* Your products may know it before anybody asks for the order. */
+	return s && s->status == SUBSCRIPTION_ACTIVE ? BUY_BOUGHT : BUY_ORDERED;
 }
 
 enum buy_state buy_state(const struct wizard *w)
@@ -67,7 +70,10 @@ const struct subscription *buy_subscription(const struct wizard *w)
 	for (size_t i = 0; r && i < products_count(w); i++)
 		if (is_named(products_at(w, i), r->target_subscription_id))
 			return products_at(w, i);
-	if (!r || !str_empty(r->target_subscription_id))
+	for (size_t i = 0; r && !str_empty(r->order_id) && i < products_count(w); i++)
+		if (str_ieq(products_at(w, i)->order_id, r->order_id) && str_ieq(products_at(w, i)->sku_id, r->target_sku_id))
+			return products_at(w, i);
+	if (!r || !str_empty(r->target_subscription_id) || !str_empty(r->order_id))
 		return NULL;
 	/* Bought elsewhere, perhaps a little before it was said here: a day of grace for that. */
 	int64_t from_ms = r->placed_ms - INT64_C(86400000);
@@ -86,10 +92,10 @@ static const char *ordered_sentence(const struct upgrade_record *r, char to[SENT
 	char when[TIME_TEXT];
 
 	if (!str_empty(r->order_id))
-		return say(to, SENTENCE, _("Order %s for %" PRId64 " licences of %s was placed on %s and is not carried out yet."), r->order_id,
-			r->quantity, r->target_name, time_local(r->placed_ms, when));
-	return say(to, SENTENCE, _("The order for %" PRId64 " licences of %s was placed on %s and is not carried out yet."), r->quantity,
-		r->target_name, time_local(r->placed_ms, when));
+		return say(to, SENTENCE, _("%" PRId64 " licences of %s are ordered, and not there yet (%s, order %s)."), r->quantity, r->target_name,
+			time_local(r->placed_ms, when), r->order_id);
+	return say(to, SENTENCE, _("%" PRId64 " licences of %s are ordered, and not there yet (%s)."), r->quantity, r->target_name,
+		time_local(r->placed_ms, when));
 }
 
 const char *buy_sentence(const struct wizard *w, char to[SENTENCE])
@@ -124,9 +130,10 @@ const char *buy_closed(const struct wizard *w, char to[SENTENCE])
 
 	if (!products_chosen(w))
 		return say(to, SENTENCE, "%s", _("No subscription is chosen. Go back to Your products and open one."));
+	if (buy_state(w) == BUY_NOTHING && order_state(w) == ORDER_NOT_FOUND)
+		return say(to, SENTENCE, "%s", _("An upgrade was ordered and never arrived. Check upgrade status lets you give that order up first."));
 	switch (buy_state(w)) {
 	case BUY_SENT:
-	case BUY_NOT_FOUND:
 		return say(to, SENTENCE, "%s", _("Check upgrade status settles first what became of the order."));
 	case BUY_ORDERED:
 	case BUY_BOUGHT:
@@ -135,11 +142,19 @@ const char *buy_closed(const struct wizard *w, char to[SENTENCE])
 		if (r && r->path != PATH_MANUAL && subscription_under_way(w))
 			return subscription_under_way_sentence(w, to);
 		break;
+	case BUY_NOT_FOUND: /* as it was */
 	case BUY_AWAITED:
 	case BUY_TAKEN:
 	case BUY_FAILED: break;
 	}
 	return NULL;
+}
+
+const char *buy_take_closed(const struct wizard *w, char to[SENTENCE])
+{
+	if (buy_state(w) == BUY_NOT_FOUND)
+		return say(to, SENTENCE, "%s", _("An order was sent and not found: place it again as it was, or give it up under Check upgrade status."));
+	return buy_closed(w, to);
 }
 
 const char *buy_here_closed(const struct wizard *w, char to[SENTENCE])
@@ -198,9 +213,7 @@ size_t buy_have_count(const struct wizard *w)
 
 bool buy_is_taken(const struct wizard *w, const struct subscription *s)
 {
-	const struct upgrade_record *r = buy_record(w);
-
-	return r && is_named(s, r->target_subscription_id);
+	return s == buy_subscription(w);
 }
 
 const char *buy_have_caution(const struct wizard *w, const struct subscription *s, char to[SENTENCE])
@@ -231,6 +244,21 @@ size_t buy_plan_count(const struct wizard *w)
 	return n;
 }
 
+void buy_meet(struct wizard *w, const char *catalog_item, int64_t subscriptions, int64_t orders)
+{
+	struct buy_model *m = &w->buy;
+	size_t at = 0;
+
+	while (at < m->n_met && !catalog_item_same(m->met[at].catalog_item, catalog_item))
+		at++;
+	if (at == PURCHASE_LINES)
+		at = 0;
+	if (at == m->n_met)
+		m->n_met++;
+	m->met[at] = (struct buy_met){ .subscriptions = subscriptions, .orders = orders };
+	str_copy(m->met[at].catalog_item, ID_TEXT, catalog_item);
+}
+
 /* ── answers ── */
 
 bool buy_open(struct wizard *w)
@@ -248,7 +276,7 @@ static int may_take(struct wizard *w, struct error *err)
 {
 	char why[SENTENCE];
 
-	if (buy_closed(w, why))
+	if (buy_take_closed(w, why))
 		return error_set(err, ERROR_CONFLICT, "%s", why);
 	return 0;
 }

@@ -22,6 +22,12 @@ enum buy_state {
 
 struct buy_model {
 	struct upgrade_record wanted; /* what REQUEST_TAKE writes down */
+	/* What the services listed of a product when an order of it was last held back: the person was told of it. */
+	struct buy_met {
+		char catalog_item[ID_TEXT];
+		int64_t subscriptions, orders;
+	} met[PURCHASE_LINES];
+	size_t n_met;
 };
 
 /* questions */
@@ -35,6 +41,7 @@ const struct subscription *buy_subscription(const struct wizard *w);
 const char *buy_sentence(const struct wizard *w, char to[SENTENCE]);  /* how far step 1 is */
 /* NULL: a subscription may be bought or taken. Else what closes it, as a sentence: an upgrade under way, an order that is not settled. */
 const char *buy_closed(const struct wizard *w, char to[SENTENCE]);
+const char *buy_take_closed(const struct wizard *w, char to[SENTENCE]); /* the same for taking one that is there, or naming one bought elsewhere */
 /* NULL: it can be bought here. Else why not (channel, role, no service that sells): by hand it is open. */
 const char *buy_here_closed(const struct wizard *w, char to[SENTENCE]);
 
@@ -47,6 +54,9 @@ const char *buy_have_caution(const struct wizard *w, const struct subscription *
 /* Plans that can be bought elsewhere: the product file's targets, or those of the configuration. */
 size_t buy_plan_count(const struct wizard *w);
 const struct product *buy_plan(const struct wizard *w, size_t index);
+
+/* for flow: an order was held back because of what has come meanwhile; when it is confirmed again, this counts as known */
+void buy_meet(struct wizard *w, const char *catalog_item, int64_t subscriptions, int64_t orders);
 
 /* answers of the person */
 bool buy_open(struct wizard *w);                                   /* Buy is opened: the manual path is being taken; false: something closes it */

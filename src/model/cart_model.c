@@ -10,11 +10,15 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 int64_t cart_least(const struct wizard *w)
 {
 	const struct subscription *s = products_chosen(w);
+	const struct target *t = plan_chosen(w);
 
+	if (wizard_by_hand(w))
+		return t && t->minimum_quantity > 0 ? t->minimum_quantity : 1;
 	return s && s->purchased > 0 ? s->purchased : 1;
 }
 
@@ -25,6 +29,8 @@ int64_t cart_most(const struct wizard *w)
 	const struct target *t = plan_chosen(w);
 	int64_t most = COUNT_UNKNOWN;
 
+	if (wizard_by_hand(w))
+		return t && t->allowed_quantity > 0 ? t->allowed_quantity : COUNT_UNKNOWN;
 	if (w->plan.terms.told && w->plan.terms.maximum_quantity > 0)
 		most = w->plan.terms.maximum_quantity;
 	else if (t && t->allowed_quantity > 0)
@@ -32,11 +38,22 @@ int64_t cart_most(const struct wizard *w)
 	return most != COUNT_UNKNOWN && most < cart_least(w) ? cart_least(w) : most;
 }
 
+/* By hand untouched: what the source has, as far as one order can hold it. */
+static int64_t default_by_hand(const struct wizard *w)
+{
+	const struct subscription *s = products_chosen(w);
+	int64_t most = cart_most(w), has = s ? s->purchased : COUNT_UNKNOWN;
+
+	return most != COUNT_UNKNOWN && has > most ? most : has;
+}
+
 int64_t cart_quantity(const struct wizard *w)
 {
-	int64_t least = cart_least(w);
+	int64_t least = cart_least(w), wanted = w->cart.quantity;
 
-	return w->cart.quantity < least ? least : w->cart.quantity;
+	if (!wanted && wizard_by_hand(w))
+		wanted = default_by_hand(w);
+	return wanted < least ? least : wanted;
 }
 
 const char *cart_quantity_value(const struct wizard *w, char to[WORD_TEXT])
@@ -51,11 +68,44 @@ const char *cart_quantity_error(const struct wizard *w)
 	return str_empty(w->cart.refusal) ? NULL : w->cart.refusal;
 }
 
+/* By hand: the catalog's bounds. */
+static const char *rule_by_hand(const struct wizard *w, char to[SENTENCE])
+{
+	const struct subscription *s = products_chosen(w);
+	int64_t least = cart_least(w), most = cart_most(w);
+	char has[SENTENCE / 2];
+
+	if (!s || s->purchased < 0)
+		say(has, sizeof has, "%s", _("The service does not say how many licences you have now."));
+	else if (s->assigned < 0)
+		say(has, sizeof has, _("You have %" PRId64 " licences of %s."), s->purchased, s->name);
+	else
+		say(has, sizeof has, _("You have %" PRId64 " licences of %s; %" PRId64 " are assigned."), s->purchased, s->name, s->assigned);
+	if (most == COUNT_UNKNOWN)
+		/* TRANSLATORS: the first %s is a sentence that says how many licences there are */
+		return say(to, SENTENCE, _("%s This order can hold %" PRId64 " or more."), has, least);
+	/* TRANSLATORS: the first %s is a sentence that says how many licences there are */
+	return say(to, SENTENCE, _("%s This order can hold %" PRId64 " to %" PRId64 "."), has, least, most);
+}
+
+const char *cart_fewer_sentence(const struct wizard *w, char to[SENTENCE])
+{
+	const struct subscription *s = products_chosen(w);
+	int64_t quantity = cart_quantity(w);
+
+	if (!wizard_by_hand(w) || !s || s->assigned <= quantity)
+		return NULL;
+	return say(to, SENTENCE, _("%" PRId64 " are fewer than the %" PRId64 " users who hold %s. That is allowed: move as many users as there are licences, "
+		"and buy the rest before the next ones."), quantity, s->assigned, s->name);
+}
+
 const char *cart_quantity_rule(const struct wizard *w, char to[SENTENCE])
 {
 	const struct subscription *s = products_chosen(w);
 	int64_t least = cart_least(w), most = cart_most(w);
 
+	if (wizard_by_hand(w))
+		return rule_by_hand(w, to);
 	if (!s || s->purchased < 0)
 		return say(to, SENTENCE, "%s", _("The service does not say how many licences you have now, so it decides about the quantity."));
 	if (s->assigned < 0)
@@ -101,8 +151,10 @@ static void target_line(const struct wizard *w, struct cart_line *line)
 	line->kind = CART_TARGET;
 	line->quantity = cart_quantity(w);
 	str_copy(line->name, sizeof line->name, t ? t->name : "");
+	str_copy(line->sku_id, sizeof line->sku_id, t ? t->sku_id : "");
 	if (!billing_chosen_option(w, &o))
 		return;
+	str_copy(line->catalog_item, sizeof line->catalog_item, o.catalog_item);
 	str_copy(line->term, sizeof line->term, o.term);
 	str_copy(line->billing_cycle, sizeof line->billing_cycle, o.billing_cycle);
 	line->priced = o.priced;
@@ -111,22 +163,55 @@ static void target_line(const struct wizard *w, struct cart_line *line)
 	line->amount = o.period;
 }
 
-/* The kept add-on is billed as before: by its own pair, at the price of the sheet. */
-static void price_addon(const struct wizard *w, const struct commerce_subscription_facts *a, struct cart_line *line)
+/* By the line's own pair, at the price of the sheet. */
+static void price_line(const struct wizard *w, struct cart_line *line)
 {
+	const char *item = line->catalog_item, *term = line->term, *cycle = line->billing_cycle;
 	struct money month;
-	int months = w->settings.price_unit == PRICE_UNIT_TERM ? term_months(a->term) : billing_months(a->term, a->billing_cycle);
+	int months = w->settings.price_unit == PRICE_UNIT_TERM ? term_months(term) : billing_months(term, cycle);
 
-	str_copy(line->term, sizeof line->term, a->term);
-	str_copy(line->billing_cycle, sizeof line->billing_cycle, a->billing_cycle);
-	if (a->quantity < 0 || months <= 0 || !plan_list_price(w, a->catalog_item, a->term, a->billing_cycle, &month))
+	if (line->quantity < 0 || months <= 0 || !plan_list_price(w, item, term, cycle, &month))
 		return;
-	if (money_divide(&month, month, months, NULL) < 0
-		|| !plan_period_amount(w, a->catalog_item, a->term, a->billing_cycle, a->quantity, &line->amount))
+	if (money_divide(&month, month, months, NULL) < 0 || !plan_period_amount(w, item, term, cycle, line->quantity, &line->amount))
 		return;
 	line->per_user = month;
-	line->about = billing_months(a->term, a->billing_cycle) != 1;
+	line->about = billing_months(term, cycle) != 1;
 	line->priced = true;
+}
+
+static bool is_along(const struct wizard *w, const char *id)
+{
+	for (size_t i = 0; i < w->cart.n_along; i++)
+		if (str_ieq(w->cart.along[i], id))
+			return true;
+	return false;
+}
+
+/* Bought along: billed like the new plan where it is sold so, else as it is billed today, else as it is sold. */
+static const struct offer_facts *offer_along(const struct wizard *w, const struct commerce_subscription_facts *a)
+{
+	struct billing_option o;
+	const struct offer_facts *found = NULL;
+
+	if (billing_chosen_option(w, &o))
+		found = plan_offer(w, a->catalog_item, o.term, o.billing_cycle);
+	if (!found && !str_empty(a->term))
+		found = plan_offer(w, a->catalog_item, a->term, a->billing_cycle);
+	return found ? found : plan_offer(w, a->catalog_item, "", "");
+}
+
+static void line_by_hand(const struct wizard *w, const struct commerce_subscription_facts *a, bool included, struct cart_line *line)
+{
+	const struct offer_facts *offer = offer_along(w, a);
+
+	line->kind = included ? CART_ADDON_INCLUDED : !offer || a->quantity <= 0 ? CART_ADDON_NOT_SOLD : is_along(w, a->id) ? CART_ADDON_ALONG
+		: CART_ADDON_OFFERED;
+	if (line->kind != CART_ADDON_ALONG && line->kind != CART_ADDON_OFFERED)
+		return;
+	str_copy(line->catalog_item, sizeof line->catalog_item, offer->catalog_item);
+	str_copy(line->term, sizeof line->term, offer->term);
+	str_copy(line->billing_cycle, sizeof line->billing_cycle, offer->billing_cycle);
+	price_line(w, line);
 }
 
 static void addon_line(const struct wizard *w, const struct commerce_subscription_facts *a, struct cart_line *line)
@@ -136,10 +221,22 @@ static void addon_line(const struct wizard *w, const struct commerce_subscriptio
 	const char *sku_id = !str_empty(a->sku_id) ? a->sku_id : joined ? joined->sku_id : "";
 
 	str_copy(line->name, sizeof line->name, !str_empty(a->name) ? a->name : joined ? joined->name : a->id);
+	str_copy(line->id, sizeof line->id, a->id);
+	str_copy(line->sku_id, sizeof line->sku_id, sku_id);
 	line->quantity = a->quantity;
-	line->kind = t && plan_includes_sku(w, t->product, sku_id) ? CART_ADDON_REMOVED : CART_ADDON_KEPT;
-	if (line->kind == CART_ADDON_KEPT)
-		price_addon(w, a, line);
+	bool included = t && plan_includes_sku(w, t->product, sku_id);
+	if (wizard_by_hand(w)) {
+		line_by_hand(w, a, included, line);
+		return;
+	}
+	line->kind = included ? CART_ADDON_REMOVED : CART_ADDON_KEPT;
+	if (included)
+		return;
+	/* Kept: billed as before. */
+	str_copy(line->catalog_item, sizeof line->catalog_item, a->catalog_item);
+	str_copy(line->term, sizeof line->term, a->term);
+	str_copy(line->billing_cycle, sizeof line->billing_cycle, a->billing_cycle);
+	price_line(w, line);
 }
 
 void cart_line(const struct wizard *w, size_t index, struct cart_line *ret)
@@ -153,11 +250,62 @@ void cart_line(const struct wizard *w, size_t index, struct cart_line *ret)
 		addon_line(w, a, ret);
 }
 
+static void old_line(const struct wizard *w, struct cart_line *line, const char *item, const char *term, const char *cycle)
+{
+	line->kind = CART_ADDON_KEPT;
+	str_copy(line->catalog_item, sizeof line->catalog_item, item);
+	str_copy(line->term, sizeof line->term, term);
+	str_copy(line->billing_cycle, sizeof line->billing_cycle, cycle);
+	price_line(w, line);
+}
+
+bool cart_old_line(const struct wizard *w, size_t index, struct cart_line *ret)
+{
+	const struct subscription *s = products_chosen(w);
+	const struct commerce_subscription_facts *a = index ? live_addon(w, index - 1) : NULL;
+
+	*ret = (struct cart_line){ .quantity = COUNT_UNKNOWN };
+	if (!s || (index && !a))
+		return false;
+	ret->quantity = a ? a->quantity : s->purchased;
+	str_copy(ret->name, sizeof ret->name, !a ? s->name : !str_empty(a->name) ? a->name : a->id);
+	if (a)
+		old_line(w, ret, a->catalog_item, a->term, a->billing_cycle);
+	else
+		old_line(w, ret, s->catalog_item, s->term, s->billing_cycle);
+	return true;
+}
+
+bool cart_order_line(const struct wizard *w, size_t index, struct cart_line *ret)
+{
+	for (size_t i = 0; i < cart_line_count(w); i++) {
+		cart_line(w, i, ret);
+		if ((ret->kind == CART_TARGET || ret->kind == CART_ADDON_ALONG) && index-- == 0)
+			return true;
+	}
+	*ret = (struct cart_line){ .quantity = COUNT_UNKNOWN };
+	return false;
+}
+
+size_t cart_order_count(const struct wizard *w)
+{
+	struct cart_line line;
+	size_t n = 0;
+
+	while (plan_chosen(w) && cart_order_line(w, n, &line))
+		n++;
+	return n;
+}
+
 const char *cart_line_fate(enum cart_line_kind kind)
 {
 	switch (kind) {
 	case CART_ADDON_KEPT: return _("kept");
 	case CART_ADDON_REMOVED: return _("included, removed");
+	case CART_ADDON_OFFERED: return _("not bought along");
+	case CART_ADDON_ALONG: return _("bought along");
+	case CART_ADDON_INCLUDED: return _("included in the new plan");
+	case CART_ADDON_NOT_SOLD: return _("not sold here");
 	case CART_TARGET: break;
 	}
 	return "";
@@ -180,6 +328,8 @@ const char *cart_buy_more_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	if (w->cart.more <= 0)
 		return NULL;
+	if (wizard_by_hand(w))
+		return say(to, SENTENCE, "%s", _("More can be bought afterwards: Verify offers it."));
 	return say(to, SENTENCE, ngettext("Upgrade first; %" PRId64 " more licence can be bought afterwards, and Done reminds you of it.",
 		"Upgrade first; %" PRId64 " more licences can be bought afterwards, and Done reminds you of "
 		"them.", (unsigned long)w->cart.more), w->cart.more);
@@ -229,12 +379,17 @@ static int check_quantity(const struct wizard *w, const char *typed, int64_t *re
 	if (!str_to_int64(typed, &quantity))
 		return error_set(err, ERROR_INPUT, _("“%s” is more than any order can hold. Type how many licences you want, %" PRId64 " or "
 			"more."), shown, least);
+	if (quantity < least && wizard_by_hand(w))
+		return error_set(err, ERROR_INPUT, _("%" PRId64 " is too few: this plan is sold in orders of %" PRId64 " or more."), quantity, least);
 	if (quantity < least)
 		return error_set(err, ERROR_INPUT, _("%" PRId64 " is too few. An upgrade cannot remove licences: %" PRId64 " is the least. "
 			"Reduce before or after the upgrade."),
 			quantity, least);
 	if (most != COUNT_UNKNOWN && quantity > most) {
 		*ret_more = quantity - most;
+		if (wizard_by_hand(w))
+			return error_set(err, ERROR_INPUT, _("One order can hold at most %" PRId64 ". Buy those first, then %" PRId64 " more."), most,
+				quantity - most);
 		return error_set(err, ERROR_INPUT, _("The service allows at most %" PRId64 " in this order. Upgrade with %" PRId64 " first, then "
 			"buy %" PRId64 " more."), most, most,
 			quantity - most);
@@ -276,6 +431,66 @@ int cart_change_quantity(struct wizard *w, int by, struct error *err)
 	return cart_set_quantity(w, say(typed, sizeof typed, "%" PRId64, cart_quantity(w) + by), err);
 }
 
+static struct cart_line addon_by_id(const struct wizard *w, const char *id)
+{
+	struct cart_line line = { .quantity = COUNT_UNKNOWN };
+
+	for (size_t i = 1; i < cart_line_count(w); i++) {
+		cart_line(w, i, &line);
+		if (str_ieq(line.id, id))
+			return line;
+	}
+	return (struct cart_line){ .quantity = COUNT_UNKNOWN };
+}
+
+static void leave_out(struct cart_model *m, const char *id)
+{
+	for (size_t i = 0; i < m->n_along; i++)
+		if (str_ieq(m->along[i], id)) {
+			memmove(m->along[i], m->along[i + 1], (--m->n_along - i) * sizeof *m->along);
+			return;
+		}
+}
+
+int cart_take_along(struct wizard *w, const char *id, bool on, struct error *err)
+{
+	struct cart_model *m = &w->cart;
+	struct cart_line line = addon_by_id(w, id);
+	char key[WORD_TEXT];
+
+	if (line.kind != CART_ADDON_OFFERED && line.kind != CART_ADDON_ALONG)
+		return error_set(err, ERROR_INPUT, _("This add-on cannot be bought along."));
+	if (on == (line.kind == CART_ADDON_ALONG))
+		return 0;
+	if (on && m->n_along == CART_ALONG)
+		return error_set(err, ERROR_INPUT, _("One order holds at most %d add-ons here. Buy the others afterwards."), CART_ALONG);
+	if (on)
+		str_copy(m->along[m->n_along++], ID_TEXT, line.id);
+	else
+		leave_out(m, line.id);
+	w->order.typed[0] = '\0';
+	wizard_note(w, say(key, sizeof key, "a-%s", line.id), on ? "1" : "0");
+	return 0;
+}
+
+void cart_leave_out_sku(struct wizard *w, const char *sku_id)
+{
+	struct cart_line line;
+
+	for (size_t i = 1; i < cart_line_count(w); i++) {
+		cart_line(w, i, &line);
+		if (line.kind == CART_ADDON_ALONG && str_ieq(line.sku_id, sku_id))
+			cart_take_along(w, line.id, false, NULL);
+	}
+}
+
+void cart_recall_along(struct wizard *w, const char *id, bool on)
+{
+	leave_out(&w->cart, id);
+	if (on && w->cart.n_along < CART_ALONG)
+		str_copy(w->cart.along[w->cart.n_along++], ID_TEXT, id);
+}
+
 int cart_ready(const struct wizard *w, struct error *err)
 {
 	int64_t most = cart_most(w);
@@ -288,6 +503,8 @@ int cart_ready(const struct wizard *w, struct error *err)
 			"read it again."));
 	if (!str_empty(w->cart.refusal))
 		return error_set(err, ERROR_INPUT, "%s", w->cart.refusal);
+	if (wizard_by_hand(w) && most != COUNT_UNKNOWN && cart_quantity(w) > most)
+		return error_set(err, ERROR_INPUT, _("One order can hold at most %" PRId64 ". Change the quantity."), most);
 	if (most != COUNT_UNKNOWN && cart_quantity(w) > most)
 		return error_set(err, ERROR_INPUT, _("The service now allows at most %" PRId64 " in this order. Change the quantity."), most);
 	return 0;

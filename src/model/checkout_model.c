@@ -42,6 +42,27 @@ static bool sum_before(const struct wizard *w, struct money *ret)
 	return n > 0;
 }
 
+/* The lines of the order; *ret_alike: all are billed in one period. Their sum is the first bill where they are not. */
+static bool sum_order(const struct wizard *w, struct money *ret, bool *ret_alike)
+{
+	struct money sum = { 0 };
+	struct cart_line line, first = { 0 };
+	size_t n = cart_order_count(w);
+	bool alike = true;
+
+	for (size_t i = 0; i < n; i++) {
+		cart_order_line(w, i, &line);
+		if (!i)
+			first = line;
+		alike &= word_is(line.billing_cycle, first.billing_cycle);
+		if (!line.priced || money_add(&sum, sum, line.amount, NULL) < 0)
+			return false;
+	}
+	*ret = sum;
+	*ret_alike = alike;
+	return n > 0;
+}
+
 static bool add_tax(const struct terms_facts *terms, struct totals *t, struct money *with_tax)
 {
 	*with_tax = t->subtotal;
@@ -68,36 +89,41 @@ static bool count_prepaid(const struct terms_facts *terms, struct totals *t, str
 void checkout_totals(const struct wizard *w, struct totals *ret)
 {
 	const struct terms_facts *terms = &w->plan.terms;
-	struct billing_option o;
 	struct money with_tax;
+	bool alike;
 
 	*ret = (struct totals){ .tax_percent_micro = -1 };
-	if (terms->told)
+	if (terms->told && !wizard_by_hand(w))
 		ret->unused_credit = terms->unused_credit;
 	ret->before_known = sum_before(w, &ret->before_subtotal);
-	if (!billing_chosen_option(w, &o) || !o.priced)
+	if (!sum_order(w, &ret->subtotal, &alike))
 		return;
-	ret->subtotal = o.period;
-	ret->known = add_tax(terms, ret, &with_tax) && count_prepaid(terms, ret, with_tax);
-	ret->each_period = with_tax;
+	ret->known = add_tax(terms, ret, &with_tax);
+	/* By hand the old plan's value stays with the old plan. */
+	if (wizard_by_hand(w))
+		ret->due = with_tax;
+	else
+		ret->known = ret->known && count_prepaid(terms, ret, with_tax);
+	if (alike)
+		ret->each_period = with_tax;
 }
 
 /* ── items ── */
 
 size_t checkout_item_count(const struct wizard *w)
 {
-	return plan_chosen(w) ? 1 : 0;
+	return cart_order_count(w);
 }
 
 void checkout_item(const struct wizard *w, size_t index, struct cart_line *ret)
 {
-	*ret = (struct cart_line){ .quantity = COUNT_UNKNOWN };
-	if (index < checkout_item_count(w))
-		cart_line(w, 0, ret);
+	cart_order_line(w, index, ret);
 }
 
 static bool kept_line(const struct wizard *w, size_t index, struct cart_line *ret)
 {
+	if (wizard_by_hand(w))
+		return cart_old_line(w, index, ret);
 	for (size_t i = 1; i < cart_line_count(w); i++) {
 		cart_line(w, i, ret);
 		if (ret->kind == CART_ADDON_KEPT && index-- == 0)
@@ -150,10 +176,28 @@ static const char *credit_lasts(const struct wizard *w, char to[SENTENCE / 4])
 	return say(to, SENTENCE / 4, ngettext("up to %" PRId64 " business day", "up to %" PRId64 " business days", (unsigned long)days), days);
 }
 
+static const char *credit_by_hand(const struct wizard *w, char to[SENTENCE])
+{
+	char lasts[SENTENCE / 4], limit[MONEY_TEXT];
+
+	switch (checkout_credit_check(w)) {
+	case CREDIT_CHECK_WILL:
+		return say(to, SENTENCE, _("A credit check will be needed, because the order is above %s. It takes %s; until then the new licences cannot be given "
+			"to anyone, and users keep the old plan."), money_format(w->plan.terms.credit_check_above, limit), credit_lasts(w, lasts));
+	case CREDIT_CHECK_MAY:
+		return say(to, SENTENCE, _("A credit check may be needed. It would take %s; until then the new licences cannot be given to anyone, and users keep "
+			"the old plan."), credit_lasts(w, lasts));
+	case CREDIT_CHECK_NO: break;
+	}
+	return NULL;
+}
+
 const char *checkout_credit_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	char lasts[SENTENCE / 4], limit[MONEY_TEXT];
 
+	if (wizard_by_hand(w))
+		return credit_by_hand(w, to);
 	switch (checkout_credit_check(w)) {
 	case CREDIT_CHECK_WILL:
 		return say(to, SENTENCE,
@@ -190,7 +234,7 @@ const char *checkout_unused_sentence(const struct wizard *w, char to[SENTENCE])
 	int64_t days = w->file.figures.unused_credit_days;
 	char amount[MONEY_TEXT];
 
-	if (!w->plan.terms.told || !money_is_set(credit) || money_is_zero(credit))
+	if (wizard_by_hand(w) || !w->plan.terms.told || !money_is_set(credit) || money_is_zero(credit))
 		return NULL;
 	if (days > 0)
 		return say(to, SENTENCE, _("%s for unused time is credited on a later invoice, within %" PRId64 " days. It is not taken off this "
@@ -237,6 +281,20 @@ const char *checkout_period_label(const struct wizard *w, char to[SENTENCE])
 	if (word_is(o.billing_cycle, "annual"))
 		return say(to, SENTENCE, "%s", _("Each year after"));
 	return say(to, SENTENCE, "%s", _("Each billing period after"));
+}
+
+const char *checkout_due_label(const struct wizard *w)
+{
+	return wizard_by_hand(w) ? _("Due with the order") : _("Due when the upgrade completes");
+}
+
+const char *checkout_each_period_text(const struct wizard *w, const struct totals *totals, char to[SENTENCE])
+{
+	struct billing_option o;
+
+	if (!money_is_set(totals->each_period) || !billing_chosen_option(w, &o))
+		return say(to, SENTENCE, "%s", _("each line by its own billing"));
+	return billing_amount_text(totals->each_period, o.term, o.billing_cycle, to);
 }
 
 /* ── answers ── */

@@ -31,7 +31,7 @@ struct checkout_model {
 /* All in the order's currency. A field that is not set is unknown; nothing is invented. */
 struct totals {
 	bool known;                /* subtotal is */
-	struct money subtotal;     /* the target's line, one billing period */
+	struct money subtotal;     /* the order's lines, one billing period of each */
 	bool tax_known;
 	int64_t tax_percent_micro;
 	struct money tax;          /* rounded once */
@@ -39,7 +39,7 @@ struct totals {
 	struct money prepaid_used; /* counted against this order */
 	struct money forfeit;      /* what is lost of it; zero: nothing */
 	struct money due;          /* when the upgrade completes; without tax where tax is not known */
-	struct money each_period;  /* each billing period after */
+	struct money each_period;  /* each billing period after; not set where lines differ in it */
 	struct money unused_credit;/* on a later invoice: shown, never subtracted */
 	bool before_known;
 	struct money before_subtotal; /* "Billed as before": kept add-ons, where all have a price and one billing period */
@@ -52,9 +52,9 @@ void checkout_take(struct wizard *w, const struct checkout_facts *facts);
 
 /* questions */
 void checkout_totals(const struct wizard *w, struct totals *ret);
-size_t checkout_item_count(const struct wizard *w);         /* items in this order: the target's line alone */
+size_t checkout_item_count(const struct wizard *w);         /* items in this order: the target's line; by hand with the add-ons bought along */
 void checkout_item(const struct wizard *w, size_t index, struct cart_line *ret);
-size_t checkout_before_count(const struct wizard *w);       /* "Billed as before": kept add-ons */
+size_t checkout_before_count(const struct wizard *w);       /* "Billed as before": kept add-ons; by hand the old plan with all of its */
 void checkout_before_item(const struct wizard *w, size_t index, struct cart_line *ret);
 enum credit_check checkout_credit_check(const struct wizard *w);
 const char *checkout_credit_sentence(const struct wizard *w, char to[SENTENCE]);   /* NULL: no check expected */
@@ -62,6 +62,9 @@ const char *checkout_forfeit_sentence(const struct wizard *w, char to[SENTENCE])
 const char *checkout_unused_sentence(const struct wizard *w, char to[SENTENCE]);   /* NULL: no credit told */
 const char *checkout_agreement_sentence(const struct wizard *w, char to[SENTENCE]);/* NULL: accepted or not asked */
 const char *checkout_tax_label(const struct wizard *w, char to[SENTENCE]);         /* "Tax (8.25 %)" */
+const char *checkout_due_label(const struct wizard *w);                            /* "Due when the upgrade completes" */
+/* "USD 7,774.52 a month", as in "then … ": what comes after; says so where lines are billed in different periods. */
+const char *checkout_each_period_text(const struct wizard *w, const struct totals *totals, char to[SENTENCE]);
 const char *checkout_period_label(const struct wizard *w, char to[SENTENCE]);      /* "Each month after" */
 
 /* answers of the person */

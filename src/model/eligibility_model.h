@@ -17,6 +17,7 @@ enum reason_kind {
 	REASON_BILLING_OPTION,  /* closes one billing option, not the target */
 	REASON_NO_COMMERCE,     /* no service that sells is configured: the order is placed in the admin centre */
 	REASON_FEWER_SERVICES,  /* the target is not offered on the automatic path at all */
+	REASON_NOT_SOLD,        /* manual path: the catalog does not offer the target for purchase here */
 	REASON_OTHER,           /* not known to this program: the service's own text */
 	REASON_KINDS
 };

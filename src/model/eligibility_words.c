@@ -115,6 +115,11 @@ static const struct reason_words {
 		N_("It goes only to plans with the same data services or higher versions, and this plan has fewer."),
 		N_("Back up what users keep in the services that go away; then move to this plan by hand."),
 		LASTS_FOR_GOOD, DOOR_MANUAL },
+	[REASON_NOT_SOLD] = {
+		N_("The catalog does not offer this plan for purchase here."),
+		N_("What is sold depends on the country, the kind of organisation, and who sells to it."),
+		N_("Choose another plan, or ask support whether your organisation can have this one."),
+		LASTS_UNKNOWN, DOOR_RETRY | DOOR_SUPPORT },
 	[REASON_OTHER] = {
 		N_("The service gives a reason that this program does not know."),
 		N_("The service's own words are all that is known about it."),

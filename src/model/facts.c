@@ -167,22 +167,52 @@ const char *billing_pair_text(const char *term, const char *billing_cycle, char 
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
 		if (word_is(term, pairs[i].term) && word_is(billing_cycle, pairs[i].billing_cycle))
 			return say(to, SENTENCE, "%s", _(pairs[i].text));
-	/* TRANSLATORS: a term and a billing cycle that this program does not know, as the service wrote them */
-	return say(to, SENTENCE, _("%s, billed "
-		"%s"), str_empty(term) ? _("unknown") : term, str_empty(billing_cycle) ? _("unknown") : billing_cycle);
+	/* TRANSLATORS: %s is a word that this program does not know, as the service wrote it */
+	if (str_empty(billing_cycle))
+		return say(to, SENTENCE, _("Term: %s"), term);
+	if (str_empty(term))
+		return say(to, SENTENCE, _("Billing cycle: %s"), billing_cycle);
+	return say(to, SENTENCE, _("Term: %s. Billing cycle: %s"), term, billing_cycle);
 }
 
-const char *billing_period_text(const char *term, const char *billing_cycle)
+enum period { PERIOD_MONTH, PERIOD_YEAR, PERIOD_3_YEARS, PERIOD_TERM, PERIOD_OTHER };
+
+static enum period period_of(const char *term, const char *billing_cycle)
 {
-	if (word_is(billing_cycle, "monthly"))
-		return _("month");
-	if (word_is(billing_cycle, "annual"))
-		return _("year");
-	if (word_is(billing_cycle, "triennial"))
-		return _("3 years");
-	if (word_is(billing_cycle, "one_time"))
-		return _("term");
-	return word_is(term, "P1M") ? _("month") : _("billing period");
+	static const char *const cycles[] = { [PERIOD_MONTH] = "monthly", [PERIOD_YEAR] = "annual", [PERIOD_3_YEARS] = "triennial", [PERIOD_TERM] = "one_time" };
+
+	for (enum period p = PERIOD_MONTH; p < PERIOD_OTHER; p++)
+		if (word_is(billing_cycle, cycles[p]))
+			return p;
+	return word_is(term, "P1M") ? PERIOD_MONTH : PERIOD_OTHER;
+}
+
+const char *billing_period_title(const char *term, const char *billing_cycle)
+{
+	switch (period_of(term, billing_cycle)) {
+	case PERIOD_MONTH: return _("Per month");
+	case PERIOD_YEAR: return _("Per year");
+	case PERIOD_3_YEARS: return _("Per 3 years");
+	case PERIOD_TERM: return _("Per term");
+	case PERIOD_OTHER: break;
+	}
+	return _("Per billing period");
+}
+
+/* TRANSLATORS: in these %s is an amount of money */
+const char *billing_amount_text(struct money amount, const char *term, const char *billing_cycle, char to[SENTENCE])
+{
+	char text[MONEY_TEXT];
+
+	money_format(amount, text);
+	switch (period_of(term, billing_cycle)) {
+	case PERIOD_MONTH: return say(to, SENTENCE, _("%s a month"), text);
+	case PERIOD_YEAR: return say(to, SENTENCE, _("%s a year"), text);
+	case PERIOD_3_YEARS: return say(to, SENTENCE, _("%s every 3 years"), text);
+	case PERIOD_TERM: return say(to, SENTENCE, _("%s once a term"), text);
+	case PERIOD_OTHER: break;
+	}
+	return say(to, SENTENCE, _("%s each billing period"), text);
 }
 
 /* ── model/say.h ── */

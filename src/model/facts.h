@@ -55,8 +55,9 @@ const char *channel_text(enum channel channel);
 const char *provisioning_text(enum provisioning status);
 /* "One year, paid monthly". Unknown words are shown as the service wrote them; both empty: "unknown". */
 const char *billing_pair_text(const char *term, const char *billing_cycle, char to[SENTENCE]);
-/* "month", "year", "3 years", as in "per month": of a billing cycle; a one-time payment is "term". */
-const char *billing_period_text(const char *term, const char *billing_cycle);
+/* "USD 10.50 a month", "USD 126.00 a year", … */
+const char *billing_amount_text(struct money amount, const char *term, const char *billing_cycle, char to[SENTENCE]);
+const char *billing_period_title(const char *term, const char *billing_cycle); /* "Per month", …: over a column of such amounts */
 
 /* ── the tenant and who is signed in ── */
 struct tenant_facts {

@@ -23,28 +23,55 @@ static const char *tenant_name(const struct wizard *w)
 	return !str_empty(w->tenant.name) ? w->tenant.name : !str_empty(w->tenant.initial_domain) ? w->tenant.initial_domain : w->tenant.id;
 }
 
+static const char *confirm_by_hand(const struct wizard *w, const struct totals *totals, const char *name, const char *due, const char *after,
+	char to[SENTENCE])
+{
+	int64_t quantity = cart_quantity(w);
+	size_t along = cart_order_count(w) - 1;
+
+	if (!totals->known && along)
+		return say(to, SENTENCE, _("You buy %" PRId64 " licences of %s, and the add-ons of the cart, for %s. The amount is unknown here; the service "
+			"charges its own price. Nothing is cancelled by it."), quantity, name, tenant_name(w));
+	if (!totals->known)
+		return say(to, SENTENCE, _("You buy %" PRId64 " licences of %s for %s. The amount is unknown here; the service charges its own price. Nothing is "
+			"cancelled by it."), quantity, name, tenant_name(w));
+	if (along)
+		return say(to, SENTENCE, totals->tax_known
+			? _("You buy %" PRId64 " licences of %s, and the add-ons of the cart, for %s. %s is due with the order, then %s, tax included. Nothing is "
+			"cancelled by it.")
+			: _("You buy %" PRId64 " licences of %s, and the add-ons of the cart, for %s. %s is due with the order, then %s; tax comes on top where it "
+			"applies. Nothing is cancelled by it."), quantity, name, tenant_name(w), due, after);
+	return say(to, SENTENCE, totals->tax_known
+		? _("You buy %" PRId64 " licences of %s for %s. %s is due with the order, then %s, tax included. Nothing is cancelled by it.")
+		: _("You buy %" PRId64 " licences of %s for %s. %s is due with the order, then %s; tax comes on top where it applies. Nothing is cancelled by "
+		"it."), quantity, name, tenant_name(w), due, after);
+}
+
 const char *order_confirmation(const struct wizard *w, char to[SENTENCE])
 {
 	const struct target *t = plan_chosen(w);
 	struct billing_option o;
 	struct totals totals;
-	char due[MONEY_TEXT], after[MONEY_TEXT];
+	char due[MONEY_TEXT], after[SENTENCE];
 
 	checkout_totals(w, &totals);
 	if (!t || !billing_chosen_option(w, &o))
 		return say(to, SENTENCE, "%s", _("Nothing can be ordered: no plan is chosen. Go back to Plan."));
+	money_format(totals.due, due);
+	checkout_each_period_text(w, &totals, after);
+	if (wizard_by_hand(w))
+		return confirm_by_hand(w, &totals, t->name, due, after, to);
 	if (!totals.known)
 		return say(to, SENTENCE,
 			_("You order %" PRId64 " licences of %s for %s. The amount is unknown here; the service charges its own price. The "
 			"upgrade cannot be undone."),
 			cart_quantity(w), t->name, tenant_name(w));
 	return say(to, SENTENCE, totals.tax_known
-			? _("You order %" PRId64 " licences of %s for %s. %s is due when the upgrade completes, then %s each %s, tax included. The "
+			? _("You order %" PRId64 " licences of %s for %s. %s is due when the upgrade completes, then %s, tax included. The "
 			"upgrade cannot be undone.")
-			: _("You order %" PRId64 " licences of %s for %s. %s is due when the upgrade completes, then %s each %s; tax comes on top "
+			: _("You order %" PRId64 " licences of %s for %s. %s is due when the upgrade completes, then %s; tax comes on top "
 			"where it applies. The upgrade cannot be undone."),
-		cart_quantity(w), t->name, tenant_name(w), money_format(totals.due, due), money_format(totals.each_period, after),
-		billing_period_text(o.term, o.billing_cycle));
+		cart_quantity(w), t->name, tenant_name(w), due, after);
 }
 
 const char *order_instruction(const struct wizard *w, char to[SENTENCE])
@@ -109,9 +136,6 @@ int order_ready(const struct wizard *w, struct error *err)
 
 /* ── giving up what never arrived ── */
 
-/* A new order may be missing from the service's lists for a quarter of an hour (Partner Center, "Get a list of orders"). */
-#define LISTS_LAG_MS INT64_C(900000)
-
 /* What was chosen in an earlier run is known from the record alone. */
 static const char *give_up_word(const struct wizard *w, char to[NAME_TEXT])
 {
@@ -122,7 +146,7 @@ static const char *give_up_word(const struct wizard *w, char to[NAME_TEXT])
 
 static int64_t may_give_up_from_ms(const struct wizard *w)
 {
-	return w->order.record.placed_ms + LISTS_LAG_MS;
+	return w->order.record.placed_ms + w->file.figures.lists_lag_minutes * 60000;
 }
 
 bool order_may_give_up(const struct wizard *w)
@@ -143,11 +167,12 @@ const char *order_give_up_sentence(const struct wizard *w, char to[SENTENCE])
 
 const char *order_give_up_instruction(const struct wizard *w, char to[SENTENCE])
 {
-	char word[NAME_TEXT], when[TIME_TEXT];
+	char word[NAME_TEXT], when[TIME_TEXT], lag[TIME_TEXT];
 
 	if (!order_may_give_up(w))
-		return say(to, SENTENCE, _("The service's lists can lag a quarter of an hour behind. This order can be given up from %s on; the same "
-			"order can be placed again at once, without being bought twice."), time_local(may_give_up_from_ms(w), when));
+		return say(to, SENTENCE, _("The service's lists can lag %s behind. This order can be given up from %s on; the same order can be placed again "
+			"at once, without being bought twice."), time_span(w->file.figures.lists_lag_minutes * 60000, lag),
+			time_local(may_give_up_from_ms(w), when));
 	return say(to, SENTENCE, _("Type %s to give the order up."), give_up_word(w, word));
 }
 
@@ -216,6 +241,9 @@ const char *order_state_sentence(const struct wizard *w, char to[SENTENCE])
 	switch (m->state) {
 	case ORDER_IDLE: return NULL;
 	case ORDER_CHECKING:
+		if (wizard_by_hand(w))
+			return say(to, SENTENCE, "%s", _("Orders, subscriptions and the catalog are read once more, and the cart is made. Nothing has been ordered "
+				"yet; going back still stops it."));
 		return say(to, SENTENCE, "%s", _("Switched-off services are read once more before the order is sent. Nothing has been ordered "
 			"yet; going back still stops it."));
 	case ORDER_INTENT:
@@ -228,8 +256,12 @@ const char *order_state_sentence(const struct wizard *w, char to[SENTENCE])
 			_("The order was sent, but its answer was lost: it may have been placed. It is not sent again. Check upgrade status asks the "
 			"service what happened."));
 	case ORDER_ACCEPTED:
+		if (m->record.path == PATH_MANUAL)
+			return say(to, SENTENCE, _("The service has the order of %s. The next step of the manual path checks that it is ready."), m->record.target_name);
 		return say(to, SENTENCE, "%s", _("The service has the order. Check upgrade status shows how far it is."));
 	case ORDER_REFUSED:
+		if (purchase_refused_sentence(w, meaning))
+			return say(to, SENTENCE, _("The service refused %s; other lines of the cart were ordered."), m->record.target_name);
 		return say(to, SENTENCE, _("The service refused the order; nothing was bought. %s Go back to mend it, then place the order again."),
 			error_meaning(&m->error, meaning));
 	case ORDER_NOT_FOUND:
@@ -240,8 +272,19 @@ const char *order_state_sentence(const struct wizard *w, char to[SENTENCE])
 	return NULL;
 }
 
+static bool same_line(const struct purchase_line *a, const struct purchase_line *b)
+{
+	return catalog_item_same(a->catalog_item, b->catalog_item) && a->quantity == b->quantity && word_is(a->term, b->term)
+		&& word_is(a->billing_cycle, b->billing_cycle);
+}
+
 static bool same_order(const struct upgrade_record *a, const struct upgrade_record *b)
 {
+	if ((a->path == PATH_MANUAL) != (b->path == PATH_MANUAL) || a->n_lines != b->n_lines)
+		return false;
+	for (size_t i = 0; i < a->n_lines; i++)
+		if (!same_line(&a->lines[i], &b->lines[i]))
+			return false;
 	return str_ieq(a->source_subscription_id, b->source_subscription_id) && catalog_item_same(a->target_catalog_item, b->target_catalog_item)
 		&& a->quantity == b->quantity && word_is(a->term, b->term) && word_is(a->billing_cycle, b->billing_cycle);
 }
@@ -251,6 +294,42 @@ static int64_t consumed(const struct wizard *w, const char *sku_id)
 	const struct sku_facts *sku = products_sku(w, sku_id);
 
 	return sku ? sku->consumed : COUNT_UNKNOWN;
+}
+
+/* What was there when the person looked: what has come since is told before anything is bought. */
+static int64_t subscriptions_seen(const struct wizard *w, const char *catalog_item)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < products_count(w); i++)
+		n += catalog_item_same(products_at(w, i)->catalog_item, catalog_item);
+	return n;
+}
+
+static void fill_line(const struct wizard *w, const struct cart_line *from, struct purchase_line *to)
+{
+	*to = (struct purchase_line){ .quantity = from->quantity };
+	str_copy(to->name, sizeof to->name, from->name);
+	str_copy(to->sku_id, sizeof to->sku_id, from->sku_id);
+	str_copy(to->catalog_item, sizeof to->catalog_item, from->catalog_item);
+	str_copy(to->term, sizeof to->term, from->term);
+	str_copy(to->billing_cycle, sizeof to->billing_cycle, from->billing_cycle);
+	to->subscriptions_before = subscriptions_seen(w, from->catalog_item);
+	to->orders_before = plan_ordered(w, from->catalog_item);
+	for (size_t i = 0; i < w->buy.n_met; i++)
+		if (catalog_item_same(w->buy.met[i].catalog_item, from->catalog_item)) {
+			to->subscriptions_before = w->buy.met[i].subscriptions;
+			to->orders_before = w->buy.met[i].orders;
+		}
+}
+
+static void fill_lines(const struct wizard *w, struct upgrade_record *r)
+{
+	struct cart_line line;
+
+	r->path = PATH_MANUAL;
+	while (r->n_lines < PURCHASE_LINES && cart_order_line(w, r->n_lines, &line))
+		fill_line(w, &line, &r->lines[r->n_lines++]);
 }
 
 static void fill_record(const struct wizard *w, struct upgrade_record *r)
@@ -276,6 +355,17 @@ static void fill_record(const struct wizard *w, struct upgrade_record *r)
 	r->source_assigned = s->assigned;
 	/* A product that the tenant does not have yet has nobody on it. */
 	r->target_consumed = w->products.n_skus && !products_sku(w, t->sku_id) ? 0 : consumed(w, t->sku_id);
+	if (wizard_by_hand(w))
+		fill_lines(w, r);
+}
+
+/* The same order once more: under its own number, and from its own cart. */
+static void keep_sending(const struct upgrade_record *was, struct upgrade_record *r)
+{
+	str_copy(r->request_id, sizeof r->request_id, was->request_id);
+	str_copy(r->cart_id, sizeof r->cart_id, was->cart_id);
+	for (size_t i = 0; i < r->n_lines; i++)
+		r->lines[i] = was->lines[i];
 }
 
 bool order_begin(struct wizard *w)
@@ -287,7 +377,7 @@ bool order_begin(struct wizard *w)
 		return false;
 	fill_record(w, &record);
 	if (m->state == ORDER_NOT_FOUND && same_order(&m->record, &record))
-		str_copy(record.request_id, sizeof record.request_id, m->record.request_id);
+		keep_sending(&m->record, &record);
 	m->record = record;
 	m->error = ERROR_INIT;
 	m->state = ORDER_CHECKING;
@@ -299,7 +389,7 @@ bool order_withdraw(struct wizard *w)
 	if (w->order.state != ORDER_CHECKING)
 		return false;
 	w->order.state = str_empty(w->order.record.request_id) ? ORDER_IDLE : ORDER_NOT_FOUND;
-	if (w->order.state == ORDER_IDLE && w->unfinished.path == PATH_MANUAL && str_empty(w->unfinished.request_id))
+	if (w->order.state == ORDER_IDLE && w->unfinished.path == PATH_MANUAL && str_empty(w->unfinished.cart_id))
 		order_resume(w, &w->unfinished); /* what was taken before is taken still */
 	return true;
 }
@@ -336,6 +426,23 @@ static void accept(struct order_model *m, const char *target_subscription_id, co
 static bool is_unanswered(const struct order_model *m)
 {
 	return m->state == ORDER_INTENT || m->state == ORDER_SENT || m->state == ORDER_UNSURE;
+}
+
+void order_take_lines(struct wizard *w, const struct upgrade_record *record)
+{
+	struct upgrade_record *r = &w->order.record;
+
+	if (!str_eq(r->request_id, record->request_id))
+		return;
+	str_copy(r->cart_id, sizeof r->cart_id, record->cart_id);
+	str_copy(r->order_id, sizeof r->order_id, record->order_id);
+	str_copy(r->target_subscription_id, sizeof r->target_subscription_id, record->target_subscription_id);
+	r->n_lines = record->n_lines;
+	for (size_t i = 0; i < record->n_lines; i++) {
+		r->lines[i] = record->lines[i];
+		if (i && r->lines[i].state == PURCHASE_ORDERED)
+			cart_leave_out_sku(w, r->lines[i].sku_id);
+	}
 }
 
 bool order_take_accepted(struct wizard *w, const char *target_subscription_id, const char *operation_id)
@@ -397,7 +504,7 @@ bool order_is_taken(const struct wizard *w)
 {
 	const struct upgrade_record *r = &w->order.record;
 
-	return w->order.state == ORDER_ACCEPTED && r->path == PATH_MANUAL && str_empty(r->request_id);
+	return w->order.state == ORDER_ACCEPTED && r->path == PATH_MANUAL && str_empty(r->cart_id);
 }
 
 bool order_take_taken(struct wizard *w, const struct upgrade_record *record)

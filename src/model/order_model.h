@@ -63,6 +63,8 @@ bool order_begin(struct wizard *w);                                            /
 bool order_withdraw(struct wizard *w);                                         /* CHECKING → IDLE: cancelled, or the check failed */
 bool order_intent_written(struct wizard *w, const char *request_id, int64_t at_ms);
 bool order_sent(struct wizard *w);
+/* A purchase: its cart, and what became of each line, of the order that is at hand; add-ons that were ordered are not bought along once more. */
+void order_take_lines(struct wizard *w, const struct upgrade_record *record);
 bool order_take_accepted(struct wizard *w, const char *target_subscription_id, const char *operation_id);
 bool order_take_refused(struct wizard *w, const struct error *error);
 bool order_take_unsure(struct wizard *w, const struct error *error);

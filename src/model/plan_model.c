@@ -56,6 +56,26 @@ bool plan_any_open(const struct wizard *w)
 	return w->plan.n_targets && w->plan.targets[0].state == TARGET_OPEN;
 }
 
+const struct offer_facts *plan_offer(const struct wizard *w, const char *product_item, const char *term, const char *billing_cycle)
+{
+	for (size_t i = 0; i < w->plan.n_offers; i++) {
+		const struct offer_facts *o = &w->plan.offers[i];
+		bool fits = str_empty(term) || (word_is(o->term, term) && word_is(o->billing_cycle, billing_cycle));
+		if (o->purchasable && fits && catalog_item_same(o->catalog_item, product_item))
+			return o;
+	}
+	return NULL;
+}
+
+int64_t plan_ordered(const struct wizard *w, const char *product_item)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < w->plan.n_ordered; i++)
+		n += catalog_item_same(w->plan.ordered[i].catalog_item, product_item);
+	return w->plan.ordered_told ? n : COUNT_UNKNOWN;
+}
+
 const char *plan_price_text(const struct wizard *w, size_t index, char to[SENTENCE])
 {
 	const struct target *t = plan_at(w, index);
@@ -139,6 +159,9 @@ const char *plan_all_closed_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	if (plan_any_open(w))
 		return NULL;
+	if (wizard_by_hand(w))
+		return say(to, SENTENCE, "%s", _("The catalog sells none of these plans to this organisation. Ask support, or choose a subscription that is "
+			"there."));
 	if (!w->plan.n_targets)
 		return say(to, SENTENCE, "%s", _("The service names no plan that this subscription can be upgraded to. It can be moved by hand, "
 			"or support can help."));

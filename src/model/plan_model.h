@@ -61,6 +61,12 @@ struct price_facts {
 	char segment[WORD_TEXT];
 };
 
+/* A line of an order that the service lists: what was bought so far. */
+struct ordered_facts {
+	char order_id[ID_TEXT];
+	char catalog_item[ID_TEXT];
+};
+
 struct plan_facts {
 	const struct eligibility_facts *eligibilities;
 	size_t n_eligibilities;
@@ -74,6 +80,9 @@ struct plan_facts {
 	size_t n_prices;
 	const struct health_facts *health;
 	size_t n_health;
+	bool ordered_told;                /* manual path: the orders could be read */
+	const struct ordered_facts *ordered;
+	size_t n_ordered;
 	struct terms_facts terms;
 	struct error prices_error;        /* kind ERROR_NONE: read; else prices are unknown and the page says why */
 	struct error health_error;
@@ -95,7 +104,8 @@ struct target {
 	char sku[WORD_TEXT];
 	char catalog_item[ID_TEXT];
 	enum target_state state;
-	int64_t allowed_quantity;          /* of the eligibility; COUNT_UNKNOWN */
+	int64_t allowed_quantity;          /* of the eligibility, by hand of the catalog; COUNT_UNKNOWN */
+	int64_t minimum_quantity;          /* of the catalog; COUNT_UNKNOWN */
 	bool own_billing_closed;           /* Commerce: not with the source's billing cycle */
 	struct reasons reasons;            /* what closes it, and cautions where it is open */
 	struct service_change *changes;    /* by kind: what is lost first */
@@ -117,6 +127,9 @@ struct plan_model {
 	size_t n_catalog;
 	struct health_facts *health;
 	size_t n_health;
+	bool ordered_told;
+	struct ordered_facts *ordered;
+	size_t n_ordered;
 	struct terms_facts terms;
 	struct error prices_error, health_error;
 	size_t chosen;                     /* SIZE_MAX: none */
@@ -141,6 +154,10 @@ const struct target *plan_chosen(const struct wizard *w);   /* NULL: none */
 size_t plan_chosen_index(const struct wizard *w);           /* SIZE_MAX: none */
 size_t plan_suggested(const struct wizard *w);              /* the first open one, else 0: where focus starts */
 bool plan_any_open(const struct wizard *w);
+/* The first offer of a pair of a product; pair "": any. NULL: it is not sold (so). */
+const struct offer_facts *plan_offer(const struct wizard *w, const char *product_item, const char *term, const char *billing_cycle);
+/* Lines of orders of a product when the plans were read; COUNT_UNKNOWN: not told. */
+int64_t plan_ordered(const struct wizard *w, const char *product_item);
 /* Per user and month: the least of the target's offers, "from USD 57.00" where there are several; "unknown". */
 const char *plan_price_text(const struct wizard *w, size_t index, char to[SENTENCE]);
 const char *plan_state_text(const struct target *t);        /* "Available", "Closed", "By hand only" */

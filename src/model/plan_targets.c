@@ -31,6 +31,7 @@ void plan_clear(struct plan_model *m)
 	free(m->reasons);
 	free(m->catalog);
 	free(m->health);
+	free(m->ordered);
 	*m = (struct plan_model){ .chosen = SIZE_MAX, .prices_error = ERROR_INIT, .health_error = ERROR_INIT };
 	m->terms.tax_percent_micro = -1;
 	m->terms.maximum_quantity = COUNT_UNKNOWN;
@@ -79,16 +80,25 @@ static const struct eligibility_facts *eligibility_of(const struct plan_model *m
 	return NULL;
 }
 
-/* Of several catalog entries for one SKU, the one that the service offers as an upgrade; a trial never. */
-static const struct catalog_facts *catalog_of(const struct plan_model *m, const char *sku_id)
+static bool is_sold(const struct wizard *w, const struct catalog_facts *c)
 {
+	char item[ID_TEXT];
+
+	item_of(c, item);
+	return plan_offer(w, item, "", "") != NULL;
+}
+
+/* Of several catalog entries for one SKU, the one that the service offers as an upgrade, by hand one that is sold; a trial never. */
+static const struct catalog_facts *catalog_of(const struct wizard *w, const char *sku_id)
+{
+	const struct plan_model *m = &w->plan;
 	const struct catalog_facts *found = NULL;
 
 	for (size_t i = 0; i < m->n_catalog; i++) {
 		const struct catalog_facts *c = &m->catalog[i];
 		if (c->is_trial || !str_ieq(c->provisioning_id, sku_id))
 			continue;
-		if (eligibility_of(m, c))
+		if (wizard_by_hand(w) ? is_sold(w, c) : eligibility_of(m, c) != NULL)
 			return c;
 		if (!found)
 			found = c;
@@ -151,6 +161,20 @@ static void explain(const struct wizard *w, struct target *t, bool offered)
 	reasons_add(&t->reasons, &r);
 }
 
+/* By hand the catalog alone decides: what it sells can be bought beside the old plan, whatever the automatic upgrade takes. */
+static void decide_by_hand(const struct wizard *w, struct target *t)
+{
+	struct reason r = { .kind = w->settings.has_commerce ? REASON_NOT_SOLD : REASON_NO_COMMERCE, .source = REASON_FROM_WIZARD,
+		.look_again_ms = TIME_UNKNOWN };
+
+	if (plan_offer(w, t->catalog_item, "", "")) {
+		t->state = TARGET_OPEN;
+		return;
+	}
+	t->state = TARGET_CLOSED;
+	reasons_add(&t->reasons, &r);
+}
+
 static void decide(const struct wizard *w, struct target *t, const struct eligibility_facts *e)
 {
 	const struct plan_model *m = &w->plan;
@@ -172,18 +196,23 @@ static void add_target(struct wizard *w, const struct wanted *wanted, const stru
 	struct plan_model *m = &w->plan;
 	struct target *t = &m->targets[m->n_targets++];
 
-	*t = (struct target){ .product = wanted->product };
+	*t = (struct target){ .product = wanted->product, .allowed_quantity = COUNT_UNKNOWN, .minimum_quantity = COUNT_UNKNOWN };
 	str_copy(t->sku_id, sizeof t->sku_id, wanted->sku_id);
 	str_copy(t->name, sizeof t->name, wanted->product ? wanted->product->name : e && !str_empty(e->title) ? e->title : c ? c->title : wanted->sku_id);
 	if (c) {
 		str_copy(t->product_id, sizeof t->product_id, c->product_id);
 		str_copy(t->sku, sizeof t->sku, c->sku);
 		item_of(c, t->catalog_item);
+		t->minimum_quantity = c->minimum;
+		t->allowed_quantity = c->maximum;
 	}
 	if (e)
 		str_copy(t->catalog_item, sizeof t->catalog_item, e->catalog_item);
 	t->changes = plan_compare(&w->file, source_product(w), t->product, &t->n_changes);
-	decide(w, t, e);
+	if (wizard_by_hand(w))
+		decide_by_hand(w, t);
+	else
+		decide(w, t, e);
 }
 
 /* What the service offers beyond the product file: shown by the service's own title, unless the configuration names the targets. */
@@ -249,10 +278,11 @@ static void build_targets(struct wizard *w)
 	targets_clear(m);
 	m->targets = xcalloc(n + m->n_eligibilities + 1, sizeof *m->targets);
 	for (size_t i = 0; i < n; i++) {
-		const struct catalog_facts *c = catalog_of(m, wanted[i].sku_id);
-		add_target(w, &wanted[i], c, c ? eligibility_of(m, c) : NULL);
+		const struct catalog_facts *c = catalog_of(w, wanted[i].sku_id);
+		add_target(w, &wanted[i], c, c && !wizard_by_hand(w) ? eligibility_of(m, c) : NULL);
 	}
-	add_others(w, wanted, n);
+	if (!wizard_by_hand(w))
+		add_others(w, wanted, n);
 	sort_targets(m);
 	choose_again(m);
 }
@@ -273,6 +303,9 @@ void plan_take(struct wizard *w, const struct plan_facts *f)
 	m->n_prices = f->n_prices;
 	m->health = take_array(m->health, f->health, f->n_health, sizeof *f->health);
 	m->n_health = f->n_health;
+	m->ordered = take_array(m->ordered, f->ordered, f->n_ordered, sizeof *f->ordered);
+	m->n_ordered = f->n_ordered;
+	m->ordered_told = f->ordered_told;
 	m->terms = f->terms;
 	m->prices_error = f->prices_error;
 	m->health_error = f->health_error;

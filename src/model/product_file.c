@@ -205,6 +205,8 @@ static int figure_set(struct product_file *f, const char *section, const char *k
 		{ "manual_look_seconds", &f->figures.manual_look_seconds },
 		{ "cancel_licences", &f->figures.cancel_licences },
 		{ "disabled_days", &f->figures.disabled_days },
+		{ "lists_lag_minutes", &f->figures.lists_lag_minutes },
+		{ "listing_wait_minutes", &f->figures.listing_wait_minutes },
 	};
 	int64_t figure;
 
@@ -218,7 +220,7 @@ static int figure_set(struct product_file *f, const char *section, const char *k
 	}
 	return product_file_refuse(err, section, key,
 		"unused_credit_days, credit_check_business_days, usual_minutes, busy_retry_minutes, provisioning_retry_minutes, "
-		"manual_look_seconds, cancel_licences, disabled_days");
+		"manual_look_seconds, cancel_licences, disabled_days, lists_lag_minutes, listing_wait_minutes");
 }
 
 const char *const cloud_words[CLOUDS + 1] = { "global", "china", "usgov", NULL };

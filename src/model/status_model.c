@@ -281,6 +281,8 @@ static const char *source_name(const struct wizard *w)
 
 const char *status_sentence(const struct wizard *w, char to[SENTENCE])
 {
+	if (purchase_is_told(w))
+		return purchase_sentence(w, to);
 	switch (w->status.outcome) {
 	case OUTCOME_RUNNING: return say(to, SENTENCE, _("The upgrade from %s to %s is under way."), source_name(w), target_name(w));
 	case OUTCOME_CREDIT_CHECK: return say(to, SENTENCE, _("The upgrade to %s waits for a credit check."), target_name(w));
@@ -288,7 +290,7 @@ const char *status_sentence(const struct wizard *w, char to[SENTENCE])
 	case OUTCOME_DECLINED: return say(to, SENTENCE, _("The credit check was declined, so the upgrade to %s was not made."), target_name(w));
 	case OUTCOME_FAILED: return say(to, SENTENCE, _("The upgrade to %s failed before anything was changed."), target_name(w));
 	case OUTCOME_PARTLY: return say(to, SENTENCE, _("%s was bought, but the upgrade did not come to its end."), target_name(w));
-	case OUTCOME_BOUGHT: return say(to, SENTENCE, _("%s is bought. No user has been moved by that."), target_name(w));
+	case OUTCOME_BOUGHT:
 	case OUTCOME_UNKNOWN: break;
 	}
 	if (w->status.told)
@@ -311,6 +313,8 @@ static const char *partly_text(const struct wizard *w, char to[SENTENCE])
 
 const char *status_meaning(const struct wizard *w, char to[SENTENCE])
 {
+	if (purchase_is_told(w))
+		return purchase_meaning(w, to);
 	switch (w->status.outcome) {
 	case OUTCOME_RUNNING:
 		return say(to, SENTENCE, _("Users keep all of %s until they have the new plan. Admins cannot use the admin centre "
@@ -325,8 +329,6 @@ const char *status_meaning(const struct wizard *w, char to[SENTENCE])
 		return say(to, SENTENCE, _("Nothing was charged. %s is as it was, and users notice nothing."), source_name(w));
 	case OUTCOME_PARTLY: return partly_text(w, to);
 	case OUTCOME_BOUGHT:
-		return say(to, SENTENCE, _("Users keep %s until they are moved. Both plans are billed until %s is cancelled."), source_name(w),
-			source_name(w));
 	case OUTCOME_UNKNOWN: break;
 	}
 	return say(to, SENTENCE, "%s", w->status.told ? _("Either none was ordered, or the service has not listed it yet: its lists can lag "
@@ -335,6 +337,8 @@ const char *status_meaning(const struct wizard *w, char to[SENTENCE])
 
 const char *status_remedy(const struct wizard *w, char to[SENTENCE])
 {
+	if (purchase_is_told(w))
+		return purchase_remedy(w, to);
 	switch (w->status.outcome) {
 	case OUTCOME_RUNNING: return say(to, SENTENCE, "%s", _("Nothing has to be done. You can leave and look again at any time, from any "
 		"machine."));
@@ -348,7 +352,7 @@ const char *status_remedy(const struct wizard *w, char to[SENTENCE])
 	case OUTCOME_PARTLY:
 		return say(to, SENTENCE, _("Give the users who are left the new licence by hand, then cancel %s; or ask support with the order "
 			"number. Do not order again."), source_name(w));
-	case OUTCOME_BOUGHT: return say(to, SENTENCE, "%s", _("Go on with the manual path: check that it is ready, then move the users."));
+	case OUTCOME_BOUGHT:
 	case OUTCOME_UNKNOWN: break;
 	}
 	return say(to, SENTENCE, "%s", w->status.told ? _("Look again in some minutes. Do not order again before.") : _("Check upgrade "

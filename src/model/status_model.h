@@ -52,6 +52,16 @@ struct status_model {
 	char order_id[ID_TEXT];
 };
 
+/* A purchase by cart: the manual path's first step. `progress`: of each line's order. */
+enum order_progress { ORDER_IS_UNKNOWN, ORDER_IS_PENDING, ORDER_IS_COMPLETED, ORDER_IS_CANCELLED };
+struct purchase_facts {
+	struct upgrade_record record; /* the request's, with what the services now tell of its lines */
+	enum order_progress progress[PURCHASE_LINES];
+	const struct credit_facts *credits; /* of its order */
+	size_t n_credits;
+	int64_t read_ms;
+};
+
 /* An event's name and status, read leniently: trimmed, any case, Started is InProgress. */
 enum stage_state transition_status_read(const char *status);
 enum stage_kind transition_event_read(const char *name); /* STAGE_KINDS: not known */
@@ -66,6 +76,7 @@ enum stage_state transition_stage(const struct transition_event_facts *events, s
 
 /* intake */
 void status_take(struct wizard *w, const struct status_facts *facts);
+void status_take_purchase(struct wizard *w, const struct purchase_facts *facts);
 
 /* questions */
 const struct upgrade_record *status_record(const struct wizard *w);        /* of which upgrade: the order's, else the journal's */

@@ -294,6 +294,8 @@ void wizard_recall(struct wizard *w, const char *key, const char *value)
 		recall_billing(w, value);
 	else if (str_starts(key, "ack-cancel-"))
 		cancel_recall(w, key, value);
+	else if (str_starts(key, "a-"))
+		cart_recall_along(w, key + 2, str_eq(value, "1"));
 	else if (str_starts(key, "ack-"))
 		before_tick(w, key, str_eq(value, "1"), NULL);
 	wizard_follow_record(w);

@@ -20,6 +20,7 @@
 #include "model/plan_model.h"
 #include "model/product_file.h"
 #include "model/products_model.h"
+#include "model/purchase_status.h"
 #include "model/reassign_model.h"
 #include "model/receipt_model.h"
 #include "model/request.h"

@@ -250,7 +250,7 @@ static void terms_and_cycles(void **state)
 	assert_false(catalog_item_same("A:1:X", "A:2:X"));
 	assert_false(catalog_item_same("", ""));
 	assert_string_equal(billing_pair_text("P3Y", "Triennial", text), "Three years, paid at once");
-	assert_string_equal(billing_pair_text("P5Y", "weekly", text), "P5Y, billed weekly");
+	assert_string_equal(billing_pair_text("P5Y", "weekly", text), "Term: P5Y. Billing cycle: weekly");
 }
 
 int main(void)
