@@ -176,12 +176,15 @@ static void take_failure(struct call *c, const struct http_answer *a, size_t par
 	envelope_clear(&e);
 }
 
-static void take_nothing(struct call *c, const struct http_answer *a, size_t part, const char *why)
+static void unreadable(const struct call *c, const struct http_answer *a, const char *why, struct error *err)
 {
-	struct error *err = &batch_of(c)->result.parts[part].error;
-
 	answer_wrong(err, why);
 	meaning_of_unreadable(c, a, err);
+}
+
+static void take_nothing(struct call *c, const struct http_answer *a, size_t part, const char *why)
+{
+	unreadable(c, a, why, &batch_of(c)->result.parts[part].error);
 	settle(batch_of(c), part, API_LICENCE_UNANSWERED);
 }
 
@@ -272,12 +275,13 @@ static int take_whole(struct call *c, struct http_answer *a)
 	/* An older description of the service gives the whole a 424 when one part was refused; the parts are there all the same. */
 	if ((good || (answered && a->status == 424)) && batch_read(a->body.data, a->body.len, responses, b->result.n))
 		return take_parts(c, a, responses);
-	if (!good) {
+	if (!good)
 		meaning_of_failure(c, a, retry_after_ms, &err);
-	} else if (meaning_of_success(c, a, &err) == 0) {
-		answer_wrong(&err, "the answer to the batch is cut or malformed");
-		meaning_of_unreadable(c, a, &err);
-	}
+	else if (meaning_of_success(c, a, &err) == 0)
+		unreadable(c, a, "the answer to the batch is cut or malformed", &err);
+	/* What is not there is the address that takes batches, and no user: nobody may be taken for deleted. */
+	if (err.kind == ERROR_NOT_FOUND)
+		unreadable(c, a, "nothing takes batches at this address", &err);
 	settle_all(b, &err);
 	return CALL_DONE;
 }

@@ -240,7 +240,7 @@ static void outcomes_of_the_whole_stand_in_every_part(void **state)
 		{ { .status = 302 }, ERROR_UNSURE, API_LICENCE_UNANSWERED },
 		{ { .status = 429 }, ERROR_RATE_LIMITED, API_LICENCE_UNANSWERED },
 		{ { .status = 403 }, ERROR_FORBIDDEN, API_LICENCE_FORBIDDEN },
-		{ { .status = 404 }, ERROR_NOT_FOUND, API_LICENCE_UNANSWERED },
+		{ { .status = 404 }, ERROR_UNSURE, API_LICENCE_UNANSWERED },
 		{ { .status = 400, .body = "{\"error\":{\"code\":\"BadRequest\",\"message\":\"Invalid batch\"}}" }, ERROR_REFUSED, API_LICENCE_OTHER },
 	};
 	struct fixture *f = *state;
@@ -267,6 +267,7 @@ static void a_reading_is_not_unsure(void **state)
 		{ { .outcome = HTTP_LOST, .timed_out = true }, ERROR_TIMEOUT },
 		{ { .status = 503 }, ERROR_SERVICE },
 		{ { .status = 429 }, ERROR_RATE_LIMITED },
+		{ { .status = 404 }, ERROR_ANSWER },
 		{ { .status = 200, .body = "{\"responses\":[" }, ERROR_ANSWER },
 		{ { .status = 200, .body = "{\"responses\":[]}" }, ERROR_ANSWER },
 	};
