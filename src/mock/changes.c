@@ -52,7 +52,9 @@ static void switch_off(struct world *w, int64_t user, const struct product *p, c
 
 static void set_seats(struct world *w, const struct product *p, int64_t quantity)
 {
-	store_run(w->store, "UPDATE subscriptions SET quantity = ?, version = version + 1 WHERE seq = (SELECT max(seq) FROM subscriptions WHERE product = ? AND status = 'active')",
+	store_run(w->store,
+		"UPDATE subscriptions SET quantity = ?, version = version + 1"
+		" WHERE seq = (SELECT max(seq) FROM subscriptions WHERE product = ? AND status = 'active')",
 		"it", quantity, p->key);
 }
 

@@ -31,7 +31,8 @@ static const struct json_field addition_fields[] = {
 };
 static const struct json_shape addition_shape = { "a licence", sizeof(struct wire_addition), addition_fields };
 static const struct json_field assignment_fields[] = {
-	{ .name = "addLicenses", .type = JSON_LIST, .flags = JSON_REQUIRED, .offset = offsetof(struct wire_assignment, add), .limit = ASSIGN_MOST, .shape = &addition_shape },
+	{ .name = "addLicenses", .type = JSON_LIST, .flags = JSON_REQUIRED, .offset = offsetof(struct wire_assignment, add), .limit = ASSIGN_MOST,
+		.shape = &addition_shape },
 	{ .name = "removeLicenses", .type = JSON_LIST, .flags = JSON_REQUIRED, .offset = offsetof(struct wire_assignment, remove), .limit = ASSIGN_MOST },
 	{ 0 },
 };
@@ -48,7 +49,8 @@ static bool is_removed(const struct wire_assignment *a, const char *sku_id)
 
 static bool is_bought(struct world *w, const struct product *p)
 {
-	return store_int(w->store, "SELECT EXISTS (SELECT 1 FROM subscriptions WHERE product = ? AND status <> 'pending' AND NOT visible_from)", "t", p->key);
+	return store_int(w->store, "SELECT EXISTS (SELECT 1 FROM subscriptions WHERE product = ? AND status <> 'pending' AND NOT visible_from)", "t",
+		p->key);
 }
 
 /* Leaves in `message` what is wrong whoever it is for. */

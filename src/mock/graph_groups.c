@@ -199,5 +199,6 @@ void graph_group_failed(struct world *w, const struct request *rq, struct respon
 {
 	int64_t group = graph_find_group(w, rq, rs);
 	if (group)
-		write_members(w, rq, rs, "SELECT DISTINCT 1, user FROM licences WHERE source = ? AND source <> 0 AND error <> '' AND (1, user) > (?, ?) ORDER BY user LIMIT ?", group);
+		write_members(w, rq, rs, "SELECT DISTINCT 1, user FROM licences WHERE source = ? AND source <> 0 AND error <> '' AND (1, user) > (?, ?)"
+			" ORDER BY user LIMIT ?", group);
 }

@@ -68,8 +68,8 @@ static void note_failure(struct world *w, const struct holder *h, const struct a
 		buf_clear(&ids);
 	}
 	for (size_t i = 0; i < a->n_remove; i++)
-		store_run(w->store, "UPDATE licences SET error = ?, since = ? WHERE user = ? AND product = ? AND source = ?", "tiiti", violation_word(VIOLATION_OTHER), w->now_ms,
-			h->user, a->remove[i]->key, a->source);
+		store_run(w->store, "UPDATE licences SET error = ?, since = ? WHERE user = ? AND product = ? AND source = ?", "tiiti",
+			violation_word(VIOLATION_OTHER), w->now_ms, h->user, a->remove[i]->key, a->source);
 }
 
 static void settle(struct world *w, int64_t group, int64_t user)
@@ -110,7 +110,9 @@ void groups_change(struct world *w, int64_t group, const struct assignment *a)
 	for (size_t i = 0; i < a->n_add; i++) {
 		buf_reset(&ids);
 		catalog_plan_ids(&w->catalog, &a->add[i].off, &ids);
-		store_run(w->store, "INSERT INTO group_licences (grp, product, disabled) VALUES (?, ?, ?) ON CONFLICT (grp, product) DO UPDATE SET disabled = excluded.disabled",
+		store_run(w->store,
+			"INSERT INTO group_licences (grp, product, disabled) VALUES (?, ?, ?)"
+			" ON CONFLICT (grp, product) DO UPDATE SET disabled = excluded.disabled",
 			"itt", group, a->add[i].product->key, ids.data);
 	}
 	for (size_t i = 0; i < a->n_remove; i++)
@@ -121,18 +123,17 @@ void groups_change(struct world *w, int64_t group, const struct assignment *a)
 
 struct work {
 	int64_t group, since, done, reached, members;
-	bool waiting;
 };
 
 static bool work_next(struct world *w, int64_t after, struct work *ret)
 {
 	struct rows r;
 
-	rows_open(&r, w->store, "SELECT seq, since, done, reached, state = 'QueuedForProcessing',"
-		" (SELECT count(*) FROM group_members WHERE grp = seq AND kind = 1) FROM groups WHERE state <> 'ProcessingComplete' AND seq > ? ORDER BY seq LIMIT 1", "i", after);
+	rows_open(&r, w->store, "SELECT seq, since, done, reached, (SELECT count(*) FROM group_members WHERE grp = seq AND kind = 1) FROM groups"
+		" WHERE state <> 'ProcessingComplete' AND seq > ? ORDER BY seq LIMIT 1", "i", after);
 	if (!rows_next(&r))
 		return false;
-	*ret = (struct work){ rows_int(&r, 0), rows_int(&r, 1), rows_int(&r, 2), rows_int(&r, 3), rows_int(&r, 5), rows_int(&r, 4) };
+	*ret = (struct work){ rows_int(&r, 0), rows_int(&r, 1), rows_int(&r, 2), rows_int(&r, 3), rows_int(&r, 4) };
 	rows_close(&r);
 	return true;
 }
@@ -151,7 +152,8 @@ static void work_on(struct world *w, struct work *k, int64_t to_ms)
 			break;
 		settle(w, k->group, k->reached);
 	}
-	store_run(w->store, "UPDATE groups SET state = ?, done = ?, reached = ? WHERE seq = ?", "tiii", to_ms >= ends ? complete : in_progress, k->done, k->reached, k->group);
+	store_run(w->store, "UPDATE groups SET state = ?, done = ?, reached = ? WHERE seq = ?", "tiii", to_ms >= ends ? complete : in_progress, k->done,
+		k->reached, k->group);
 }
 
 void groups_advance(struct world *w, int64_t to_ms)
@@ -195,7 +197,8 @@ static int check_products(const struct world *w, const struct scenario_group *g,
 
 	for (size_t i = 0; i < n && ret == 0; i++)
 		if (!catalog_product(&w->catalog, words[i]))
-			ret = error_set(err, ERROR_CONFIG, _("%s: [group.%s] names the product \"%s\", which the catalogue does not have."), w->scenario->name, g->label, words[i]);
+			ret = error_set(err, ERROR_CONFIG, _("%s: [group.%s] names the product \"%s\", which the catalogue does not have."), w->scenario->name, g->label,
+				words[i]);
 	free(copy);
 	return ret;
 }
@@ -208,7 +211,8 @@ static void add_members(struct world *w, int64_t group, const struct scenario_gr
 	int64_t from, to;
 
 	while (ranges_next(&at, &from, &to))
-		store_run(w->store, "INSERT OR IGNORE INTO group_members (grp, kind, member) SELECT ?, 1, seq FROM users WHERE seq BETWEEN ? AND ?", "iii", group, from, to);
+		store_run(w->store, "INSERT OR IGNORE INTO group_members (grp, kind, member) SELECT ?, 1, seq FROM users WHERE seq BETWEEN ? AND ?", "iii", group,
+			from, to);
 	for (size_t i = 0; i < n; i++)
 		store_run(w->store, "INSERT OR IGNORE INTO group_members (grp, kind, member) SELECT ?1, 0, ?2 WHERE ?2 <> 0", "ii", group, group_by_label(w, words[i]));
 	free(copy);
@@ -232,8 +236,8 @@ int groups_begin(struct world *w, struct error *err)
 			return ret;
 		snprintf(what, sizeof(what), "group/%.80s", g->label);
 		world_id(w, what, id);
-		store_run(w->store, "INSERT INTO groups (seq, id, name, state, since) VALUES (?, ?, ?, ?, ?)", "ittti", seq, id, str_empty(g->name) ? g->label : g->name, complete,
-			w->now_ms);
+		store_run(w->store, "INSERT INTO groups (seq, id, name, state, since) VALUES (?, ?, ?, ?, ?)", "ittti", seq, id,
+			str_empty(g->name) ? g->label : g->name, complete, w->now_ms);
 		add_licences(w, seq, g);
 		add_members(w, seq, g);
 		settle_all(w, seq);

@@ -6,6 +6,7 @@
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "mock/schema.h"
 #include "mock/world.h"
 
 #include <ctype.h>
@@ -100,6 +101,35 @@ size_t split_words(const char *text, char **ret_copy, char **words, size_t most)
 	return n;
 }
 
+/* Addresses that are in use, by a mark of each: a million of them fit, and are found without a search. */
+struct addresses {
+	uint64_t *marks; /* 0: free */
+	size_t size;     /* a power of two, at least twice as many as there will be */
+};
+
+static void addresses_init(struct addresses *a, size_t count)
+{
+	a->size = 16;
+	while (a->size < 2 * count)
+		a->size *= 2;
+	a->marks = xcalloc(a->size, sizeof(a->marks[0]));
+}
+
+/* False: it is in use. Two that share a mark count as the same, which does no harm. */
+static bool addresses_add(struct addresses *a, const char *address)
+{
+	uint64_t mark = UINT64_C(14695981039346656037);
+	for (; *address; address++)
+		mark = (mark ^ (unsigned char)*address) * UINT64_C(1099511628211);
+	mark |= 1;
+	size_t at = (size_t)(mark >> 20) & (a->size - 1);
+	for (; a->marks[at]; at = (at + 1) & (a->size - 1))
+		if (a->marks[at] == mark)
+			return false;
+	a->marks[at] = mark;
+	return true;
+}
+
 void people_make(struct world *w)
 {
 	const struct scenario *s = w->scenario;
@@ -107,7 +137,9 @@ void people_make(struct world *w)
 	char *copy;
 	size_t n_locations = split_words(s->people.locations, &copy, locations, 32);
 	const char *domain = str_empty(s->tenant.custom_domain) ? s->tenant.domain : s->tenant.custom_domain;
+	struct addresses taken;
 
+	addresses_init(&taken, (size_t)s->people.count);
 	for (int64_t seq = 1; seq <= s->people.count; seq++) {
 		struct person p;
 		char what[40], id[UUID_TEXT];
@@ -116,7 +148,7 @@ void people_make(struct world *w)
 		world_id(w, what, id);
 		person_make(w, seq, domain, &p);
 		/* A seed can shift a name onto another's address: the number makes it the person's own. */
-		if (store_int(w->store, "SELECT 1 FROM users WHERE upn = ?", "t", p.upn)) {
+		if (!addresses_add(&taken, p.upn)) {
 			free(p.upn);
 			p.upn = xasprintf("user%05lld@%s", (long long)seq, domain);
 		}
@@ -125,6 +157,8 @@ void people_make(struct world *w)
 		free(p.name);
 		free(p.upn);
 	}
+	store_script(w->store, schema_users_sql);
+	free(taken.marks);
 	free(copy);
 }
 
@@ -183,7 +217,8 @@ void people_special(struct world *w)
 		store_run(w->store, "UPDATE users SET enabled = enabled AND ?, duplicate = ? WHERE seq = ?", "iii", (int64_t)p->enabled, (int64_t)p->duplicate_address, p->number);
 		if (source && !str_empty(p->switched_off)) {
 			people_plan_ids(w, source, p->switched_off, &ids);
-			store_run(w->store, "UPDATE licences SET disabled = ? WHERE user = ? AND product = ? AND source = 0", "tit", ids.data, p->number, source->key);
+			store_run(w->store, "UPDATE licences SET disabled = ? WHERE user = ? AND product = ? AND source = 0", "tit", ids.data, p->number,
+				source->key);
 		}
 	}
 	buf_clear(&ids);

@@ -6,10 +6,10 @@
 
 enum { KEEP = 20000, CLEAN_EVERY = 1000, PAGE = 1000 };
 
-void requestlog_add(struct world *w, const struct request *rq, int status)
+void requestlog_add(struct world *w, const struct request *rq, int status, int64_t writes)
 {
-	store_run(w->store, "INSERT INTO requests (at, method, path, status, request_id) VALUES (?, ?, ?, ?, ?)", "ittit", w->now_ms, rq->method, rq->path,
-		(int64_t)status, rq->request_id);
+	store_run(w->store, "INSERT INTO requests (at, method, path, status, request_id, writes) VALUES (?, ?, ?, ?, ?, ?)", "ittiti", w->now_ms, rq->method, rq->path,
+		(int64_t)status, rq->request_id, writes);
 	int64_t n = store_int(w->store, "SELECT max(n) FROM requests", "");
 	if (n % CLEAN_EVERY == 0)
 		store_run(w->store, "DELETE FROM requests WHERE n <= ?", "i", n - KEEP);
@@ -19,7 +19,7 @@ void requestlog_write(struct world *w, int64_t after, struct json_writer *json)
 {
 	struct rows r;
 	json_array(json);
-	rows_open(&r, w->store, "SELECT n, at, method, path, status, request_id FROM requests WHERE n > ? ORDER BY n LIMIT ?", "ii", after, (int64_t)PAGE);
+	rows_open(&r, w->store, "SELECT n, at, method, path, status, request_id, writes FROM requests WHERE n > ? ORDER BY n LIMIT ?", "ii", after, (int64_t)PAGE);
 	while (rows_next(&r)) {
 		json_object(json);
 		json_put_int(json, "n", rows_int(&r, 0));
@@ -28,6 +28,7 @@ void requestlog_write(struct world *w, int64_t after, struct json_writer *json)
 		json_put_string(json, "path", rows_text(&r, 3));
 		json_put_int(json, "status", rows_int(&r, 4));
 		json_put_string(json, "requestId", rows_text(&r, 5));
+		json_put_int(json, "writes", rows_int(&r, 6));
 		json_object_end(json);
 	}
 	json_array_end(json);

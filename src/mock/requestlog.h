@@ -8,7 +8,8 @@ struct json_writer;
 struct request;
 struct world;
 
-void requestlog_add(struct world *w, const struct request *rq, int status);
+/* `writes`: how many it held, itself or a batch's, whatever became of them. */
+void requestlog_add(struct world *w, const struct request *rq, int status, int64_t writes);
 void requestlog_write(struct world *w, int64_t after, struct json_writer *json);
 
 #endif

@@ -151,13 +151,16 @@ static void count_write(struct world *w)
 static void call(struct world *w, const struct service *s, const struct route *route, const struct request *rq, struct response *rs)
 {
 	bool repeatable = s->repeats && is_write(rq) && request_header(rq, "MS-RequestId");
+	bool write = is_write(rq) && s->signed_in && (!s->cost || s->cost(route)); /* a batch costs nothing: what it holds is counted */
 
+	if (write)
+		w->counters.asked_writes++;
 	if (repeatable && answered_before(w, rq, rs))
 		return;
 	route->handle(w, rq, rs);
 	if (repeatable)
 		remember(w, rq, rs);
-	if (is_write(rq) && s->signed_in && rs->status < 300 && (!s->cost || s->cost(route))) /* a batch costs nothing: what it holds is counted */
+	if (write && rs->status < 300)
 		count_write(w);
 }
 
@@ -275,6 +278,7 @@ struct outcome router_handle(struct world *w, struct request *rq, struct respons
 		nowhere(rs);
 		return out;
 	}
+	int64_t asked_before = w->counters.asked_writes;
 	take_ids(s, rq);
 	throttle_next_request(&w->throttle);
 	struct fault fault = { FAULT_NONE, false, 0, 0, 0 };
@@ -290,7 +294,7 @@ struct outcome router_handle(struct world *w, struct request *rq, struct respons
 	s->finish(w, rq, rs);
 	if (s->in_training) {
 		out.delay_ms += w->latency_ms;
-		requestlog_add(w, rq, rs->status);
+		requestlog_add(w, rq, rs->status, w->counters.asked_writes - asked_before);
 	}
 	return out;
 }

@@ -13,7 +13,7 @@ const char schema_sql[] =
 	"PRAGMA application_id = 0x4d333635;"
 	"PRAGMA user_version = 2;"
 	"CREATE TABLE facts (name TEXT PRIMARY KEY, number INTEGER, words TEXT) WITHOUT ROWID;"
-	"CREATE TABLE users (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, upn TEXT NOT NULL UNIQUE COLLATE NOCASE,"
+	"CREATE TABLE users (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, upn TEXT NOT NULL COLLATE NOCASE,"
 	" location TEXT, located INTEGER NOT NULL DEFAULT 0, enabled INTEGER NOT NULL, duplicate INTEGER NOT NULL DEFAULT 0,"
 	" written INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0, without INTEGER NOT NULL DEFAULT 0);"
 	"CREATE TABLE licences (user INTEGER NOT NULL, product TEXT NOT NULL, source INTEGER NOT NULL DEFAULT 0, disabled TEXT NOT NULL DEFAULT '',"
@@ -69,12 +69,17 @@ const char schema_sql[] =
 	"CREATE TABLE replays (request_id TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,"
 	" PRIMARY KEY (request_id, method, path)) WITHOUT ROWID;"
 	"CREATE TABLE requests (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL, status INTEGER NOT NULL,"
-	" request_id TEXT);"
+	" request_id TEXT, writes INTEGER NOT NULL);"
 	"CREATE TABLE devices (code TEXT PRIMARY KEY, client TEXT NOT NULL, scope TEXT NOT NULL, expires INTEGER NOT NULL, polls INTEGER NOT NULL,"
 	" last_poll INTEGER NOT NULL, interval INTEGER NOT NULL) WITHOUT ROWID;"
 	"CREATE TABLE tokens (text TEXT PRIMARY KEY, kind TEXT NOT NULL, client TEXT NOT NULL, scope TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;";
 
+const char schema_users_sql[] =
+	"CREATE UNIQUE INDEX users_by_id ON users (id);"
+	"CREATE UNIQUE INDEX users_by_upn ON users (upn);";
+
 const char schema_empty_sql[] =
+	"DROP INDEX IF EXISTS users_by_id; DROP INDEX IF EXISTS users_by_upn;"
 	"DELETE FROM facts; DELETE FROM product_use; DELETE FROM users; DELETE FROM licences; DELETE FROM groups; DELETE FROM group_members;"
 	"DELETE FROM group_licences; DELETE FROM subscriptions; DELETE FROM orders; DELETE FROM order_lines;"
 	"DELETE FROM carts; DELETE FROM cart_lines; DELETE FROM transitions; DELETE FROM transition_events; DELETE FROM credit_checks;"

@@ -117,8 +117,11 @@ static void answer(struct exchange *e, const char *method)
 		free(s->world->base_url);
 		s->world->base_url = xasprintf("http://%s", host);
 	}
+	/* All that one request brings about is one change of the database. */
+	store_begin(s->world->store);
 	world_tick(s->world, time_now_ms());
 	e->outcome = router_handle(s->world, &rq, &e->response);
+	store_commit(s->world->store);
 	query_clear(&query);
 	buf_wipe(&e->body);
 }

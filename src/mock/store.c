@@ -23,7 +23,6 @@ struct cached {
 struct store {
 	sqlite3 *db;
 	struct cached cache[STORE_STATEMENTS];
-	int depth;
 };
 
 static void die(struct store *st, const char *sql)
@@ -230,28 +229,19 @@ bool rows_null(struct rows *r, int column)
 	return sqlite3_column_type(rows_statement(r), column) == SQLITE_NULL;
 }
 
-static void savepoint(struct store *st, const char *verb)
-{
-	char sql[64];
-	snprintf(sql, sizeof(sql), "%s depth%d", verb, st->depth);
-	store_script(st, sql);
-}
-
+/* One name for every depth: the innermost of that name is meant, so that each of these is prepared once. */
 void store_begin(struct store *st)
 {
-	st->depth++;
-	savepoint(st, "SAVEPOINT");
+	store_run(st, "SAVEPOINT step", "");
 }
 
 void store_commit(struct store *st)
 {
-	savepoint(st, "RELEASE");
-	st->depth--;
+	store_run(st, "RELEASE step", "");
 }
 
 void store_rollback(struct store *st)
 {
-	savepoint(st, "ROLLBACK TO");
-	savepoint(st, "RELEASE");
-	st->depth--;
+	store_run(st, "ROLLBACK TO step", "");
+	store_run(st, "RELEASE step", "");
 }

@@ -17,7 +17,7 @@ struct people_names {
 };
 
 struct world_counters {
-	int64_t writes, throttled, early, batches, in_flight, max_in_flight, faults;
+	int64_t writes, asked_writes, throttled, early, batches, in_flight, max_in_flight, faults;
 	int64_t first_write_ms, last_write_ms; /* on the real clock; 0: none */
 };
 

@@ -31,7 +31,8 @@ static void add_subscription(struct world *w, const struct scenario_subscription
 	const struct product *p = catalog_product(&w->catalog, s->product);
 	char id[UUID_TEXT], directory_id[UUID_TEXT], order_id[UUID_TEXT], parent[UUID_TEXT];
 	int64_t from, to, started = before(w->now_ms, s->started_ago), ends = time_after(w->now_ms, s->renews_in);
-	bool deleted = str_eq(s->status, "deleted");
+	bool deleted = str_eq(s->status, "deleted"), has_own_window = s->cancel_in.months || s->cancel_in.ms;
+	int64_t cancel_until = has_own_window ? time_after(w->now_ms, s->cancel_in) : started + w->scenario->service.cancel_days * DAY_MS;
 
 	labelled_id(w, "subscription", s->label, id);
 	labelled_id(w, "directory", s->label, directory_id);
@@ -44,7 +45,7 @@ static void add_subscription(struct world *w, const struct scenario_subscription
 		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?)",
 		"ttttittttt" "iiiiiii" "ttt" "ii", id, directory_id, p->key, str_empty(s->name) ? p->title : s->name, s->quantity, s->status,
 		str_empty(s->parent) ? NULL : parent, order_id, s->term, s->cycle, started, started, ends - ends % DAY_MS,
-		time_after(w->now_ms, s->cancel_in) > w->now_ms ? time_after(w->now_ms, s->cancel_in) : started + w->scenario->service.cancel_days * DAY_MS, deleted ? time_after(w->now_ms, w->scenario->upgrade.retention) : (int64_t)0,
+		cancel_until, deleted ? time_after(w->now_ms, w->scenario->upgrade.retention) : (int64_t)0,
 		(int64_t)s->auto_renew, (int64_t)s->trial, s->channel, str_empty(s->partner) ? NULL : s->partner, s->segment, (int64_t)s->provisioned,
 		(int64_t)s->blocks_upgrade);
 	/* A second subscription of a product serves the users that follow those of the first. */
