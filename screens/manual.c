@@ -6,7 +6,10 @@
 #include "screens/manual_parts.h"
 #include "screens/registry.h"
 
-enum { ACTION_RECEIPT = ACTION_PAGE };
+static bool is_over(const struct wizard *w)
+{
+	return w->manual.told && manual_next(w) == MANUAL_STEPS;
+}
 
 /* ── what the page says ── */
 
@@ -26,10 +29,12 @@ static void row(const void *data, size_t index, struct view_row *row)
 		view_row_tone(row, TONE_WARNING);
 }
 
-static enum manual_step next_or_last(const struct wizard *w)
+/* Named by the step that is next: when that changes the list is a new one, and the mark starts there. */
+static const char *list_id(enum manual_step next)
 {
-	enum manual_step next = manual_next(w);
-	return next == MANUAL_STEPS ? MANUAL_CANCEL : next;
+	static const char *const ids[MANUAL_STEPS] = { "steps-buy", "steps-verify", "steps-reassign", "steps-cancel" };
+
+	return next < MANUAL_STEPS ? ids[next] : NULL;
 }
 
 static void view_steps(const struct wizard *w, struct view *v)
@@ -40,14 +45,14 @@ static void view_steps(const struct wizard *w, struct view *v)
 		{ _("What there is"), ALIGN_LEFT, 20, 0 },
 	};
 	view_table(v, &(struct view_table){
-		.id = "steps",
+		.id = list_id(manual_next(w)),
 		.label = _("The four steps"),
 		.columns = columns,
 		.n_columns = sizeof(columns) / sizeof(columns[0]),
 		.n_rows = MANUAL_STEPS,
 		.row = row,
 		.data = w,
-		.selected = next_or_last(w),
+		.selected = is_over(w) ? SIZE_MAX : manual_next(w),
 		.marks_selected = false,
 	});
 }
@@ -66,8 +71,7 @@ static void say_next(const struct wizard *w, struct view *v)
 	char text[SENTENCE];
 	enum manual_step next = manual_next(w);
 	if (next == MANUAL_STEPS) {
-		view_notice(v, TONE_SUCCESS, manual_sentence(w, text), NULL, NULL);
-		view_action(v, ACTION_RECEIPT, _("See what has changed"), NULL);
+		view_action(v, ACTION_FORWARD, _("See what has changed"), NULL);
 		return;
 	}
 	const char *closed = manual_step_closed(w, next, text);
@@ -84,7 +88,10 @@ static void view(const struct wizard *w, struct view *v)
 		view_text(v, "%s", _("No subscription is open. Go back and choose one."));
 		return;
 	}
-	view_text(v, "%s", manual_sentence(w, text));
+	if (is_over(w))
+		view_notice(v, TONE_SUCCESS, manual_sentence(w, text), NULL, NULL);
+	else
+		view_text(v, "%s", manual_sentence(w, text));
 	view_gap(v);
 	bool told = w->manual.told && wizard_running(w, REQUEST_MANUAL); /* looked at again in the background */
 	if (!told && !screen_call(w, v, REQUEST_MANUAL))
@@ -106,11 +113,6 @@ static struct effect open_step(const struct wizard *w, size_t index)
 	return page == NULL ? screen_effect(EFFECT_REDRAW) : screen_push(page);
 }
 
-static bool is_over(const struct wizard *w)
-{
-	return w->manual.told && manual_next(w) == MANUAL_STEPS;
-}
-
 static struct effect act(struct wizard *w, const struct event *event)
 {
 	switch (event->kind) {
@@ -121,13 +123,18 @@ static struct effect act(struct wizard *w, const struct event *event)
 	case EVENT_OPEN:
 		return open_step(w, event->index);
 	case EVENT_ACTION:
-		if (event->action == ACTION_RECEIPT)
-			return is_over(w) ? screen_push(&page_manual_receipt) : screen_effect(EFFECT_NONE);
+		if (event->action == ACTION_FORWARD && is_over(w))
+			return screen_push(&page_manual_receipt);
 		break;
 	default:
 		break;
 	}
 	return screen_act(w, event, REQUEST_MANUAL);
+}
+
+static const char *forward_label(const struct wizard *w)
+{
+	return is_over(w) ? _("See what has changed") : _("Open");
 }
 
 static bool is_read(const struct wizard *w)
@@ -136,8 +143,8 @@ static bool is_read(const struct wizard *w)
 }
 
 static const struct key_row keys[] = {
-	{ ACTION_FORWARD, "Enter", N_("Open"), N_("Opens the step under the mark; the mark starts at the step that is next."), is_read, NULL },
-	{ ACTION_RECEIPT, "e", N_("Receipt"), N_("When all four steps are done: shows what was bought, moved and cancelled."), is_over, NULL },
+	{ ACTION_FORWARD, "Enter", NULL, N_("Opens the step under the mark; the mark starts at the step that is next. When all four are done: shows what was "
+		"bought, moved and cancelled."), is_read, forward_label },
 	{ ACTION_RETRY, "F5 r", N_("Look again"), N_("Reads from the services how far each step is, also after something was done by hand."), NULL, NULL },
 	SCREEN_KEYS_END,
 };

@@ -94,7 +94,7 @@ int amend_set_quantity(struct wizard *w, const char *typed, struct error *err)
 
 	if (is_out(w) || !amend_is_quantity(m->facts.kind))
 		return error_set(err, ERROR_CONFLICT, _("A change is on its way already. Wait for its answer."));
-	m->wanted[0] = '\0';
+	m->wanted[0] = m->typed[0] = '\0'; /* the word was typed below another number */
 	if (str_to_int64(typed, &n))
 		m->facts.quantity = n;
 	else

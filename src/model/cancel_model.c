@@ -209,7 +209,7 @@ const char *cancel_window(const struct wizard *w, char to[SENTENCE])
 		return say(to, SENTENCE, "%s", _("not told: the service's answer decides"));
 	if (s->cancel_until_ms <= w->now_ms)
 		return say(to, SENTENCE, _("until %s: past"), time_local(s->cancel_until_ms, when));
-	return say(to, SENTENCE, _("until %s; what is paid for the time after it is refunded"), time_local(s->cancel_until_ms, when));
+	return say(to, SENTENCE, _("until %s; then unused time is refunded by its own rule"), time_local(s->cancel_until_ms, when));
 }
 
 const char *cancel_limit(const struct wizard *w, char to[SENTENCE])
