@@ -19,8 +19,7 @@ static void row(const void *data, size_t index, struct view_row *row)
 	enum manual_step step = (enum manual_step)index;
 	enum manual_state state = manual_step_state(w, step);
 	char text[SENTENCE];
-	/* TRANSLATORS: number and name of a step */
-	view_cell(row, _("%zu. %s"), index + 1, manual_step_name(step));
+	view_cell(row, "%s", manual_step_name(step));
 	view_cell(row, "%s", manual_state_text(state));
 	view_cell(row, "%s", manual_step_text(w, step, text));
 	if (state == MANUAL_DONE)
@@ -40,7 +39,7 @@ static const char *list_id(enum manual_step next)
 static void view_steps(const struct wizard *w, struct view *v)
 {
 	const struct view_column columns[] = {
-		{ _("Step"), ALIGN_LEFT, 12, 0 },
+		{ _("Step"), ALIGN_LEFT, 9, 0 },
 		{ _("State"), ALIGN_LEFT, 10, 0 },
 		{ _("What there is"), ALIGN_LEFT, 20, 0 },
 	};

@@ -15,6 +15,10 @@ extern const struct page page_manual, page_buy, page_buy_by_hand, page_verify, p
 	page_plan_services, page_plan_help, page_before_points, page_switched_off, page_address, page_payment, page_give_up;
 extern const struct page page_reassign, page_reassign_plan, page_reassign_rows, page_reassign_user, page_reassign_move;
 
+/* The checklist that needs no connection: a run of its own. */
+extern const struct page page_walkthrough, page_walkthrough_step, page_walkthrough_clear;
+extern const struct page *const walkthrough_pages[];
+
 /* NULL-ended, in the order in which Enter goes. */
 extern const struct page *const wizard_pages[];
 /* NULL-ended: every page there is, for what lists keys and helps. */

@@ -4,6 +4,7 @@
 
 #include "api/api.h"
 #include "config/config.h"
+#include "core/buf.h"
 #include "core/calendar.h"
 #include "core/error.h"
 #include "core/i18n.h"
@@ -48,6 +49,7 @@ const struct errand *flow_errand(enum request_kind kind)
 		[REQUEST_SAVE_RECEIPT] = &errand_save_receipt,
 		[REQUEST_MANUAL] = &errand_manual,
 		[REQUEST_AMEND] = &errand_amend,
+		[REQUEST_SAVE_WALKTHROUGH] = &errand_save_walkthrough,
 	};
 	return errands[kind];
 }
@@ -129,7 +131,9 @@ static bool host_unfinished(void *arg, char *why, size_t size)
 	const char *text = wizard_unfinished_sentence(&f->wizard, sentence);
 	if (!text && stack_top(f->stack) == &page_done)
 		return false;
-	if (f->demo.pid > 0)
+	if (walkthrough_is_on(&f->wizard))
+		text = _("What is ticked and noted is kept on this machine; the checklist is printed.");
+	else if (f->demo.pid > 0)
 		text = _("This training world ends with the wizard, and what was done in it with the world.");
 	else if (!text && order_is_out(&f->wizard))
 		text = _("Nothing is under way. What the service has done stays as it is.");
@@ -187,7 +191,7 @@ static int open_models(struct flow *f, struct error *err)
 static int open_pages(struct flow *f, struct error *err)
 {
 	const struct stack_host host = { f, host_call, host_cancel, host_leave, host_unfinished, screens_frame };
-	f->stack = stack_new(&f->wizard, wizard_pages, &host);
+	f->stack = stack_new(&f->wizard, walkthrough_is_on(&f->wizard) ? walkthrough_pages : wizard_pages, &host);
 	struct renderer_options o = {
 		.in_fd = STDIN_FILENO,
 		.out_fd = STDOUT_FILENO,
@@ -231,11 +235,24 @@ static void close_all(struct flow *f)
 	loop_release_signals();
 }
 
+static int print_walkthrough(struct flow *f)
+{
+	struct buf text = BUF_INIT;
+	renderer_free(f->renderer);
+	f->renderer = NULL;
+	walkthrough_print(&f->wizard, &text);
+	fputs(text.data, stdout);
+	buf_clear(&text);
+	return EXIT_DONE;
+}
+
 /* What a person should know once the pages are gone. A training world ends with the wizard: nothing of it goes on. */
 static int farewell(struct flow *f)
 {
 	struct upgrade_record record = { 0 };
 	struct error err = ERROR_INIT;
+	if (walkthrough_is_on(&f->wizard))
+		return print_walkthrough(f);
 	if (f->demo.pid > 0)
 		return EXIT_DONE;
 	if (!f->wizard.tenant.id[0] || record_unfinished(f, f->wizard.tenant.id, &record, &err) != 0 || record.state == UPGRADE_NONE)
@@ -248,17 +265,39 @@ static int farewell(struct flow *f)
 	return EXIT_UNFINISHED;
 }
 
+/* The checklist needs the journal and nothing else: no client is made, so nothing can be asked. What was ticked stands there from the first. */
+static int open_walkthrough(struct flow *f, struct error *err)
+{
+	walkthrough_begin(&f->wizard);
+	if (journal_open(&f->journal, NULL, err) != 0)
+		return -(int)err->kind;
+	record_recall(f, WALKTHROUGH_SUBJECT);
+	return 0;
+}
+
+static int connect_walkthrough(struct flow *f, struct error *err)
+{
+	f->timers = timers_new();
+	f->http = http_new(err);
+	if (!f->http || open_loop(f, err) != 0)
+		return -(int)err->kind;
+	f->connected = true;
+	return 0;
+}
+
 /* The first page stands before anything is loaded, started or written: what takes its time is seen to take it. */
-static int show_first_page(struct flow *f, bool training, struct error *err)
+static int show_first_page(struct flow *f, const struct options *options, struct error *err)
 {
 	if (open_models(f, err) != 0)
 		return -(int)err->kind;
-	if (training)
+	if (options->walkthrough && open_walkthrough(f, err) != 0)
+		return -(int)err->kind;
+	if (options->demo)
 		f->wizard.settings.mode = WIZARD_TRAINING;
 	loop_hold_signals(); /* one that ended the program now would leave the terminal as the pages have it */
 	if (open_pages(f, err) != 0)
 		return -(int)err->kind;
-	stack_start(f->stack, wizard_pages[0]);
+	stack_start(f->stack, options->walkthrough ? walkthrough_pages[0] : wizard_pages[0]);
 	renderer_draw(f->renderer, f->wizard.mono_ms);
 	return 0;
 }
@@ -283,8 +322,10 @@ int flow_run(const struct options *options, struct config *config, struct error 
 	f->config = config;
 	f->demo = DEMO_INIT;
 	int status = EXIT_ERROR;
-	if (show_first_page(f, options->demo != NULL, err) == 0 && connect_services(f, options->demo, err) == 0) {
+	if (show_first_page(f, options, err) == 0
+		&& (options->walkthrough ? connect_walkthrough(f, err) : connect_services(f, options->demo, err)) == 0) {
 		loop_run(f->loop);
+		record_notes(f); /* of the last keys: the loop has not waited since */
 		status = farewell(f);
 	}
 	close_all(f);

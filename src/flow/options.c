@@ -23,6 +23,7 @@ static const struct row {
 	{ "ascii", no_argument, 'a', NULL, N_("draw with ASCII characters alone") },
 	{ "language", required_argument, 'l', "L", N_("speak this language, for example en or zh_CN") },
 	{ "demo", optional_argument, 'd', "NAME", N_("open a training world; a NAME that holds / is a scenario file") },
+	{ "walkthrough", no_argument, 'w', NULL, N_("the manual path as a checklist, with no connection at all") },
 	{ "version", no_argument, 'v', NULL, N_("print the version and exit") },
 	{ "help", no_argument, 'h', NULL, N_("print this help and exit") },
 };
@@ -37,6 +38,7 @@ static void take(struct options *o, char letter, const char *arg, size_t *n_sett
 	case 'a': o->ascii = true; break;
 	case 'l': o->language = arg; break;
 	case 'd': o->demo = arg ? arg : DEFAULT_SCENARIO; break;
+	case 'w': o->walkthrough = true; break;
 	case 'v': o->version = true; break;
 	case 'h': o->help = true; break;
 	}
@@ -70,6 +72,10 @@ bool options_parse(struct options *ret_options, int argc, char **argv, FILE *com
 	}
 	if (good && o.demo && str_empty(o.demo)) {
 		fprintf(complain, _("m365-upgrade: --demo= needs the name of a scenario. m365-mock --list-scenarios lists them.\n"));
+		good = false;
+	}
+	if (good && o.demo && o.walkthrough) {
+		fprintf(complain, _("m365-upgrade: --walkthrough needs no world: it cannot be given with --demo.\n"));
 		good = false;
 	}
 	if (good)

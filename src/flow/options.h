@@ -17,6 +17,7 @@ struct options {
 	const char **settings;      /* "KEY=VALUE", in order, NULL-ended; owned */
 	bool plain, ascii;
 	const char *language;       /* NULL: the environment's */
+	bool walkthrough;
 	const char *demo;           /* NULL: live; otherwise the scenario */
 	bool version, help;
 };

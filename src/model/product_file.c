@@ -204,6 +204,7 @@ static int figure_set(struct product_file *f, const char *section, const char *k
 		{ "provisioning_retry_minutes", &f->figures.provisioning_retry_minutes },
 		{ "manual_look_seconds", &f->figures.manual_look_seconds },
 		{ "cancel_licences", &f->figures.cancel_licences },
+		{ "centre_users", &f->figures.centre_users },
 		{ "disabled_days", &f->figures.disabled_days },
 		{ "lists_lag_minutes", &f->figures.lists_lag_minutes },
 		{ "listing_wait_minutes", &f->figures.listing_wait_minutes },
@@ -220,7 +221,7 @@ static int figure_set(struct product_file *f, const char *section, const char *k
 	}
 	return product_file_refuse(err, section, key,
 		"unused_credit_days, credit_check_business_days, usual_minutes, busy_retry_minutes, provisioning_retry_minutes, "
-		"manual_look_seconds, cancel_licences, disabled_days, lists_lag_minutes, listing_wait_minutes");
+		"manual_look_seconds, cancel_licences, centre_users, disabled_days, lists_lag_minutes, listing_wait_minutes");
 }
 
 const char *const cloud_words[CLOUDS + 1] = { "global", "china", "usgov", NULL };

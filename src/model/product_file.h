@@ -58,6 +58,7 @@ struct figures {
 	int64_t provisioning_retry_minutes;
 	int64_t manual_look_seconds;         /* between two looks of a page that waits for the service; 0: it does not look by itself */
 	int64_t cancel_licences;             /* above it the service may refuse to cancel at once */
+	int64_t centre_users;                /* that the admin centre moves at once */
 	int64_t disabled_days;               /* from cancelling until the data is deleted */
 	int64_t lists_lag_minutes;           /* a new order may be missing from the service's lists for so long */
 	int64_t listing_wait_minutes;        /* nobody is kept waiting longer for an accepted order to be listed */

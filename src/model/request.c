@@ -28,6 +28,7 @@ static const struct request_row {
 	[REQUEST_RECEIPT] = { "receipt", false, N_("Reading what the upgrade came to") },
 	[REQUEST_MANUAL] = { "manual", false, N_("Reading how far the four steps are") },
 	[REQUEST_AMEND] = { "amend", true, N_("Sending the change") },
+	[REQUEST_SAVE_WALKTHROUGH] = { "save_walkthrough", true, N_("Saving the checklist on this machine") },
 	[REQUEST_SAVE_RECEIPT] = { "save_receipt", true, N_("Saving the receipt on this machine") },
 	[REQUEST_REASSIGN_FIND] = { "reassign_find", false, N_("Looking for a move of licences that was begun") },
 	[REQUEST_REASSIGN_PLAN] = { "reassign_plan", false, N_("Reading the users and making the plan") },

@@ -36,6 +36,7 @@ enum request_kind {
 	REQUEST_REASSIGN_TELL,  /* write, on this machine; wish: a decision on the plan, or pause, go on, stop  reassign_take_progress */
 	REQUEST_REASSIGN_RUN,   /* write; wish: moves, tries again, puts back, reads back; ends when that does  reassign_take_progress */
 	REQUEST_REASSIGN_SAVE,  /* write, on this machine: CSV and JSON files             reassign_take_saved */
+	REQUEST_SAVE_WALKTHROUGH, /* write, on this machine: a text file               walkthrough_take_saved */
 	REQUEST_KINDS
 };
 

@@ -239,12 +239,13 @@ void wizard_call_cancelled(struct wizard *w, enum request_kind kind)
 void wizard_note(struct wizard *w, const char *key, const char *value)
 {
 	const struct subscription *s = products_chosen(w);
+	const char *subject = walkthrough_is_on(w) ? WALKTHROUGH_SUBJECT : s ? s->commerce_id : "";
 
-	if (!s || str_empty(s->commerce_id))
+	if (str_empty(subject))
 		return;
 	w->notes = xgrow(w->notes, &w->cap_notes, w->n_notes, sizeof *w->notes);
 	struct note *note = &w->notes[w->n_notes++];
-	str_copy(note->subscription_id, sizeof note->subscription_id, s->commerce_id);
+	str_copy(note->subscription_id, sizeof note->subscription_id, subject);
 	str_copy(note->key, sizeof note->key, key);
 	str_copy(note->value, sizeof note->value, value);
 }
@@ -292,6 +293,8 @@ void wizard_recall(struct wizard *w, const char *key, const char *value)
 		w->cart.quantity = quantity;
 	else if (str_eq(key, "billing"))
 		recall_billing(w, value);
+	else if (str_starts(key, "walk-"))
+		walkthrough_recall(w, key, value);
 	else if (str_starts(key, "ack-cancel-"))
 		cancel_recall(w, key, value);
 	else if (str_starts(key, "a-"))

@@ -28,6 +28,7 @@
 #include "model/status_model.h"
 #include "model/subscription_model.h"
 #include "model/verify_model.h"
+#include "model/walkthrough_model.h"
 
 enum wizard_mode { WIZARD_LIVE, WIZARD_TRAINING };
 enum price_unit { PRICE_UNIT_TERM, PRICE_UNIT_BILLING_PERIOD };
@@ -96,6 +97,7 @@ struct wizard {
 	struct manual_model manual;
 	struct amend_model amend;
 	struct cancel_model cancel;
+	struct walkthrough_model walkthrough;
 	struct reassign_model reassign;
 };
 

@@ -75,6 +75,8 @@ const char *error_remedy(const struct error *err, char to[SENTENCE])
 
 const char *wizard_mode_text(const struct wizard *w)
 {
+	if (walkthrough_is_on(w))
+		return _("CHECKLIST");
 	return w->settings.mode == WIZARD_TRAINING ? _("TRAINING") : _("LIVE");
 }
 
@@ -105,6 +107,8 @@ const char *wizard_task_text(const struct wizard *w, char to[SENTENCE])
 
 const char *wizard_tenant_text(const struct wizard *w, char to[SENTENCE])
 {
+	if (walkthrough_is_on(w))
+		return say(to, SENTENCE, "%s", _("by hand, no connection"));
 	if (str_empty(w->tenant.name) && str_empty(w->tenant.initial_domain))
 		return say(to, SENTENCE, "%s", w->sign_in.done ? _("organisation not read yet") : _("not signed in yet"));
 	if (str_empty(w->tenant.initial_domain))
