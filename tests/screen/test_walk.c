@@ -172,7 +172,7 @@ static void test_a_plan_with_fewer_services_goes_by_hand(void **state)
 	rig_key(r, PRESS_ENTER);
 	assert_ptr_equal(rig_page(r), &page_manual);
 	assert_null(plan_chosen(&r->wizard));
-	rig_key(r, PRESS_ENTER);
+	rig_key(r, PRESS_ESC);
 	assert_ptr_equal(rig_page(r), &page_plan);
 }
 
