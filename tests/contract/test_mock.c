@@ -170,6 +170,58 @@ static void licences_are_given_by_their_rules(void **state)
 	free(drop);
 }
 
+static int begin_groups(void **state)
+{
+	client_begin(&client, "groups");
+	*state = &client;
+	return 0;
+}
+
+static void groups_have_their_fields(void **state)
+{
+	static const struct wanted list[] = {
+		{ "/graph/v1.0/groups?$filter=assignedLicenses/any(x:x/skuId%20eq%201392051d-0cb9-4b7a-88d5-621fee5e8711)&$select=id,displayName,assignedLicenses,licenseProcessingState",
+			{ "@odata.context", "value", "id", "displayName", "assignedLicenses", "disabledPlans", "skuId", "licenseProcessingState", "state" } },
+		{ "/graph/v1.0/groups?$filter=hasMembersWithLicenseErrors%20eq%20true&$select=id,displayName", { "value", "id", "displayName" } },
+		{ "/training/v1/licences", { "users", "user", "licences", "sku", "off", "group", "groups" } },
+	};
+	struct client *c = *state;
+	expect(c, list, COUNT(list));
+	assert_int_equal(client_call(c, "GET", list[1].path, NULL, NULL), 200);
+	char *group = between(c, "\"id\":\"", "\"");
+	char *members = xasprintf("/graph/v1.0/groups/%s/members?$select=id,displayName,userPrincipalName", group);
+	char *failed = xasprintf("/graph/v1.0/groups/%s/membersWithLicenseErrors", group);
+	const struct wanted inner[] = {
+		{ members, { "@odata.type", "id", "displayName", "userPrincipalName" } },
+		{ failed, { "@odata.type", "id" } },
+	};
+	expect(c, inner, COUNT(inner));
+	char *change = xasprintf("/graph/v1.0/groups/%s/assignLicense", group);
+	assert_int_equal(client_call(c, "POST", change, "{\"addLicenses\":[{\"skuId\":\"06ebc4ee-1bb5-47dd-8120-11324bc54e06\",\"disabledPlans\":[]}],"
+		"\"removeLicenses\":[\"1392051d-0cb9-4b7a-88d5-621fee5e8711\"]}", NULL), 202);
+	assert_true(client_has_header(c, "location", NULL));
+	free(group);
+	free(members);
+	free(failed);
+	free(change);
+}
+
+static void limits_are_told(void **state)
+{
+	struct client *c = *state;
+	assert_int_equal(client_call(c, "POST", "/training/v1/limits", "{\"unitBucket\":3,\"unitsPerSecond\":1}", NULL), 200);
+	assert_int_equal(client_call(c, "GET", "/graph/v1.0/subscribedSkus", NULL, NULL), 200);
+	assert_true(client_has_header(c, "x-ms-resource-unit", "3"));
+	assert_true(client_has_header(c, "x-ms-throttle-limit-percentage", "1.00"));
+	assert_int_equal(client_call(c, "GET", "/graph/v1.0/subscribedSkus", NULL, NULL), 429);
+	assert_true(client_has_header(c, "Retry-After", NULL));
+	assert_true(client_has_header(c, "x-ms-throttle-scope", NULL));
+	assert_true(client_has_header(c, "x-ms-throttle-information", "ResourceUnitLimitExceeded"));
+	assert_int_equal(client_call(c, "POST", "/training/v1/limits", "{\"unitBucket\":0,\"unitsPerSecond\":0}", NULL), 200);
+	assert_int_equal(client_call(c, "GET", "/graph/v1.0/subscribedSkus", NULL, NULL), 200);
+	assert_int_equal(client_call(c, "POST", "/training/v1/limits", "{\"unitBucket\":-1}", NULL), 400);
+}
+
 static void a_batch_answers_each(void **state)
 {
 	struct client *c = *state;
@@ -230,6 +282,8 @@ int main(void)
 		TEST(a_cart_becomes_an_order),
 		TEST(a_line_with_an_error_cannot_be_bought),
 		TEST(licences_are_given_by_their_rules),
+		cmocka_unit_test_setup_teardown(groups_have_their_fields, begin_groups, end),
+		TEST(limits_are_told),
 		TEST(a_batch_answers_each),
 		TEST(a_subscription_changes_one_thing_at_a_time),
 		TEST(faults_break_real_connections),
