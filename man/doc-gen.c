@@ -65,6 +65,8 @@ int main(int argc, char **argv)
 
 	if (str_eq(what, "options"))
 		options_print_roff(stdout);
+	else if (str_eq(what, "move-options"))
+		options_print_move_roff(stdout);
 	else if (str_eq(what, "keys"))
 		print_keys();
 	else if (str_eq(what, "pages"))

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/i18n.h"
 #include "flow/flow.h"
+#include "flow/move_command.h"
 #include "flow/options.h"
 
 #include <stdio.h>
@@ -53,7 +54,9 @@ int main(int argc, char **argv)
 	struct error err = ERROR_INIT;
 	if (configure(&config, &o, &err) != 0)
 		status = fail(&err, EXIT_USAGE);
-	else if ((status = flow_run(&o, &config, &err)) == EXIT_ERROR)
+	else if (o.move.asked && (status = move_command_run(&o, &config, &err)) != EXIT_DONE && err.kind != ERROR_NONE)
+		status = fail(&err, err.kind == ERROR_CONFIG ? EXIT_USAGE : status);
+	else if (!o.move.asked && (status = flow_run(&o, &config, &err)) == EXIT_ERROR)
 		status = fail(&err, err.kind == ERROR_CONFIG ? EXIT_USAGE : EXIT_ERROR);
 	config_clear(&config);
 out:

@@ -11,6 +11,7 @@
 #include "core/mem.h"
 #include "core/text.h"
 #include "core/timers.h"
+#include "flow/client.h"
 #include "flow/context.h"
 #include "flow/options.h"
 #include "flow/record.h"
@@ -154,32 +155,6 @@ static void before_wait(void *arg)
 
 /* ── opening and closing ── */
 
-static int open_client(struct flow *f, struct error *err)
-{
-	const struct config *c = f->config;
-	struct api_config api = {
-		.url = {
-			[API_ENTRA] = config_text(c, CONFIG_SERVICE_ENTRA),
-			[API_GRAPH] = config_text(c, CONFIG_SERVICE_GRAPH),
-			[API_COMMERCE] = config_text(c, CONFIG_SERVICE_COMMERCE),
-			[API_PRICES] = config_text(c, CONFIG_SERVICE_PRICES),
-			[API_STOREFRONT] = config_text(c, CONFIG_SERVICE_STOREFRONT),
-		},
-		.tenant = config_text(c, CONFIG_TENANT_ID),
-		.client_id = config_text(c, CONFIG_TENANT_CLIENT_ID),
-		.user_agent = PACKAGE_NAME "/" PACKAGE_VERSION,
-	};
-	const char *secret_path = config_text(c, CONFIG_TENANT_CLIENT_SECRET_FILE);
-	if (!str_empty(secret_path) && secret_read_file(&api.client_secret, secret_path, err) != 0)
-		return -(int)err->kind;
-	f->timers = timers_new();
-	f->http = http_new(err);
-	if (!f->http)
-		return -(int)err->kind;
-	f->api = api_new(&api, f->http, f->timers);
-	return 0;
-}
-
 static int open_models(struct flow *f, struct error *err)
 {
 	wizard_init(&f->wizard);
@@ -308,7 +283,7 @@ static int connect_services(struct flow *f, const char *scenario, struct error *
 		return -(int)err->kind;
 	if (scenario && setup_settings(&f->wizard.settings, &f->wizard.file, f->config, err) != 0)
 		return -(int)err->kind;
-	if (journal_open(&f->journal, f->demo.state_dir, err) != 0 || open_client(f, err) != 0 || open_loop(f, err) != 0)
+	if (journal_open(&f->journal, f->demo.state_dir, err) != 0 || client_open(f->config, &f->http, &f->timers, &f->api, err) != 0 || open_loop(f, err) != 0)
 		return -(int)err->kind;
 	f->connected = true;
 	if (f->early.kind != REQUEST_NONE)

@@ -16,18 +16,90 @@ static const struct row {
 	char letter;
 	const char *arg;
 	const char *help;
+	bool of_move; /* goes with `move` alone */
 } rows[] = {
-	{ "config", required_argument, 'c', "FILE", N_("read this configuration file instead of the default one") },
-	{ "set", required_argument, 's', "KEY=VALUE", N_("set one configuration key for this run; may be given again") },
-	{ "plain", no_argument, 'p', NULL, N_("lines and numbered choices instead of a full screen") },
-	{ "ascii", no_argument, 'a', NULL, N_("draw with ASCII characters alone") },
-	{ "language", required_argument, 'l', "L", N_("speak this language, for example en or zh_CN") },
-	{ "demo", optional_argument, 'd', "NAME", N_("open a training world; a NAME that holds / is a scenario file") },
-	{ "walkthrough", no_argument, 'w', NULL, N_("the manual path as a checklist, with no connection at all") },
-	{ "version", no_argument, 'v', NULL, N_("print the version and exit") },
-	{ "help", no_argument, 'h', NULL, N_("print this help and exit") },
+	{ "config", required_argument, 'c', "FILE", N_("read this configuration file instead of the default one"), false },
+	{ "set", required_argument, 's', "KEY=VALUE", N_("set one configuration key for this run; may be given again"), false },
+	{ "plain", no_argument, 'p', NULL, N_("lines and numbered choices instead of a full screen"), false },
+	{ "ascii", no_argument, 'a', NULL, N_("draw with ASCII characters alone"), false },
+	{ "language", required_argument, 'l', "L", N_("speak this language, for example en or zh_CN"), false },
+	{ "demo", optional_argument, 'd', "NAME", N_("open a training world; a NAME that holds / is a scenario file"), false },
+	{ "from", required_argument, 'F', "PRODUCT", N_("the plan that users have; without it the source in the product file"), true },
+	{ "to", required_argument, 'T', "PRODUCT", N_("the plan that they get"), true },
+	{ "users", required_argument, 'u', "FILE", N_("move only who stands in this file: CSV, or one a line"), true },
+	{ "filter", required_argument, 'f', "TEXT", N_("move only whose name or sign-in name contains this"), true },
+	{ "first", required_argument, 'n', "N", N_("move at most N users, and stop: a pilot"), true },
+	{ "location", required_argument, 'L', "CC", N_("usage location for users who have none, such as NL"), true },
+	{ "switch-off-conflicts", no_argument, 'x', NULL, N_("switch off in the new plan what clashes with another product"), true },
+	{ "leave-disabled", no_argument, 'b', NULL, N_("leave accounts whose sign-in is blocked"), true },
+	{ "no-groups", no_argument, 'g', NULL, N_("leave groups that give the old plan"), true },
+	{ "dry-run", no_argument, 'D', NULL, N_("plan and report; send no change, keep no plan"), true },
+	{ "resume", no_argument, 'r', NULL, N_("go on with the last move of these products"), true },
+	{ "retry", no_argument, 'R', NULL, N_("try again who was not moved"), true },
+	{ "check", no_argument, 'k', NULL, N_("read back who was moved, and compare with the plan"), true },
+	{ "put-back", no_argument, 'B', NULL, N_("give everybody back what they had before the move"), true },
+	{ "report", required_argument, 'o', "FILE", N_("write a row for each user to FILE.csv or FILE.json"), true },
+	{ "yes", no_argument, 'y', NULL, N_("do not ask before the first change"), true },
+	{ "walkthrough", no_argument, 'w', NULL, N_("the manual path as a checklist, with no connection at all"), false },
+	{ "version", no_argument, 'v', NULL, N_("print the version and exit"), false },
+	{ "help", no_argument, 'h', NULL, N_("print this help and exit"), false },
 };
 #define N_ROWS (sizeof rows / sizeof *rows)
+
+static bool take_move(struct move_options *m, char letter, const char *arg)
+{
+	switch (letter) {
+	case 'F': m->from = arg; break;
+	case 'T': m->to = arg; break;
+	case 'u': m->users = arg; break;
+	case 'f': m->filter = arg; break;
+	case 'n': return str_to_int64(arg, &m->first) && m->first > 0;
+	case 'L': m->location = arg; break;
+	case 'x': m->switch_off_conflicts = true; break;
+	case 'b': m->leave_disabled = true; break;
+	case 'g': m->no_groups = true; break;
+	case 'D': m->dry_run = true; break;
+	case 'r': m->resume = true; break;
+	case 'R': m->retry = true; break;
+	case 'k': m->check = true; break;
+	case 'B': m->put_back = true; break;
+	case 'o': m->report = arg; break;
+	case 'y': m->yes = true; break;
+	}
+	return true;
+}
+
+static const struct row *find_row(char letter)
+{
+	for (size_t i = 0; i < N_ROWS; i++)
+		if (rows[i].letter == letter)
+			return &rows[i];
+	return NULL;
+}
+
+static bool text_ends(const char *text, const char *end)
+{
+	size_t n = strlen(text), k = strlen(end);
+	return n > k && str_ieq(text + n - k, end);
+}
+
+/* What cannot be asked for together, or makes no sense alone; NULL: fine. */
+static const char *wrong_about(const struct move_options *m)
+{
+	int verbs = m->resume + m->retry + m->check + m->put_back;
+
+	if (verbs > 1)
+		return _("--resume, --retry, --check and --put-back exclude each other.");
+	if (verbs && (m->users || m->filter || m->dry_run))
+		return _("--users, --filter and --dry-run make a new plan, and do not go with --resume, --retry, --check or --put-back.");
+	if (m->users && m->filter)
+		return _("--users and --filter exclude each other.");
+	if (!verbs && !m->to)
+		return _("move needs --to: the plan that users get.");
+	if (m->report && !text_ends(m->report, ".csv") && !text_ends(m->report, ".json"))
+		return _("--report needs a name that ends in .csv or .json.");
+	return NULL;
+}
 
 static void take(struct options *o, char letter, const char *arg, size_t *n_settings)
 {
@@ -52,6 +124,7 @@ bool options_parse(struct options *ret_options, int argc, char **argv, FILE *com
 	struct options o = { .settings = xcalloc((size_t)argc + 1, sizeof *o.settings) };
 	size_t n_settings = 0;
 	bool good = true;
+	const char *of_move = NULL;
 	opterr = 0;
 	optind = 1;
 	for (int found; good && (found = getopt_long(argc, argv, ":", longs, NULL)) != -1;) {
@@ -63,11 +136,31 @@ bool options_parse(struct options *ret_options, int argc, char **argv, FILE *com
 			fprintf(complain, _("m365-upgrade: “%s” needs a value. See m365-upgrade --help.\n"), word);
 			good = false;
 		} else {
+			const struct row *row = find_row((char)found);
 			take(&o, (char)found, optarg, &n_settings);
+			if (row->of_move)
+				of_move = row->name;
+			if (row->of_move && !take_move(&o.move, (char)found, optarg)) {
+				fprintf(complain, _("m365-upgrade: “%s” is no number of users. See m365-upgrade --help.\n"), optarg);
+				good = false;
+			}
 		}
+	}
+	if (good && optind < argc && str_eq(argv[optind], "move")) {
+		o.move.asked = true;
+		optind++;
 	}
 	if (good && optind < argc) {
 		fprintf(complain, _("m365-upgrade: “%s” is not understood. See m365-upgrade --help.\n"), argv[optind]);
+		good = false;
+	}
+	if (good && of_move && !o.move.asked) {
+		fprintf(complain, _("m365-upgrade: --%s goes with “m365-upgrade move” alone. See m365-upgrade --help.\n"), of_move);
+		good = false;
+	}
+	const char *wrong = good && o.move.asked && !o.help && !o.version ? wrong_about(&o.move) : NULL;
+	if (wrong) {
+		fprintf(complain, _("m365-upgrade: %s See m365-upgrade --help.\n"), wrong);
 		good = false;
 	}
 	if (good && o.demo && str_empty(o.demo)) {
@@ -101,27 +194,52 @@ static void spell(const struct row *row, char to[64])
 		snprintf(to, 64, "--%s", row->name);
 }
 
+static void print_rows(FILE *to, bool of_move)
+{
+	for (size_t i = 0; i < N_ROWS; i++) {
+		char spelled[64];
+		if (rows[i].of_move != of_move)
+			continue;
+		spell(&rows[i], spelled);
+		fprintf(to, "  %-22s %s\n", spelled, _(rows[i].help));
+	}
+}
+
 void options_print_help(FILE *to)
 {
 	fprintf(to, _("Usage: m365-upgrade [OPTION]...\n"));
-	fprintf(to, _("Takes a Microsoft 365 tenant from one plan to another, page by page.\n\n"));
-	for (size_t i = 0; i < N_ROWS; i++) {
-		char spelled[64];
-		spell(&rows[i], spelled);
-		fprintf(to, "  %-20s %s\n", spelled, _(rows[i].help));
-	}
+	fprintf(to, _("  or:  m365-upgrade move --to PRODUCT [OPTION]...\n"));
+	fprintf(to, _("Takes a Microsoft 365 tenant from one plan to another, page by page.\n"
+		"With the word move: moves users' licences without pages, and says in lines how it goes.\n\n"));
+	print_rows(to, false);
+	fprintf(to, _("\nWith move alone:\n"));
+	print_rows(to, true);
 	fprintf(to, _("\nExit status: 0 done or left safely, 1 error, 2 usage, 3 unfinished work remains.\n"));
 	fprintf(to, _("Manual: m365-upgrade(1), m365-upgrade.conf(5).\n"));
 }
 
-void options_print_roff(FILE *to)
+static void print_roff(FILE *to, bool of_move)
 {
 	for (size_t i = 0; i < N_ROWS; i++) {
-		fprintf(to, ".TP\n.B \\-\\-%s", rows[i].name);
+		if (rows[i].of_move != of_move)
+			continue;
+		fputs(".TP\n.B \\-\\-", to);
+		for (const char *at = rows[i].name; *at; at++)
+			fputs(*at == '-' ? "\\-" : (char[]){ *at, '\0' }, to);
 		if (rows[i].has_arg == optional_argument)
 			fprintf(to, "\\fR[=\\fI%s\\fR]", rows[i].arg);
 		else if (rows[i].has_arg)
 			fprintf(to, " \\fI%s", rows[i].arg);
 		fprintf(to, "\\fR\n%s.\n", rows[i].help);
 	}
+}
+
+void options_print_roff(FILE *to)
+{
+	print_roff(to, false);
+}
+
+void options_print_move_roff(FILE *to)
+{
+	print_roff(to, true);
 }

@@ -1,0 +1,15 @@
+/* Signals of `m365-upgrade move`: counted, and told through a descriptor that wakes the wait. */
+#ifndef FLOW_MOVE_SIGNALS_H
+#define FLOW_MOVE_SIGNALS_H
+
+#include <stdbool.h>
+
+struct error;
+
+int move_signals_watch(struct error *err); /* SIGINT, SIGTERM, SIGHUP; SIGPIPE is ignored */
+void move_signals_release(void);           /* as they were; fine where nothing is watched */
+int move_signals_fd(void);
+int move_signals_take(void);               /* how many have come since */
+void move_signals_let_through(bool on);    /* while a person is asked: they end the program as usual, nothing is under way */
+
+#endif
