@@ -93,16 +93,14 @@ static void say_have(const struct wizard *w, struct view *v)
 static void say_doors(const struct wizard *w, struct view *v)
 {
 	char text[SENTENCE];
-	const char *closed = buy_closed(w, text);
 	view_gap(v);
 	if (is_settled(w))
 		view_action(v, ACTION_FORWARD, _("Go on with the manual path"), NULL);
 	if (has_order(w))
 		view_action(v, ACTION_STATUS, _("Check the order"), NULL);
-	if (!is_undecided(w))
-		return;
-	view_action(v, ACTION_NEW, buy_state(w) == BUY_NOT_FOUND ? _("Place the order again") : _("Buy a new subscription"),
-		closed != NULL ? closed : buy_here_closed(w, text));
+	if (!is_undecided(w) || !is_open(w))
+		return; /* why stands above */
+	view_action(v, ACTION_NEW, buy_state(w) == BUY_NOT_FOUND ? _("Place the order again") : _("Buy a new subscription"), buy_here_closed(w, text));
 	view_action(v, ACTION_BY_HAND, _("Buy it in the admin centre"), buy_take_closed(w, text));
 }
 
@@ -118,7 +116,7 @@ static void view(const struct wizard *w, struct view *v)
 		view_notice(v, tone_of(buy_state(w)), buy_sentence(w, text), NULL, NULL);
 	else if (buy_closed(w, text) != NULL)
 		view_notice(v, TONE_WARNING, buy_closed(w, text), NULL, NULL);
-	if (is_open(w))
+	if (is_open(w) && buy_state(w) != BUY_NOT_FOUND)
 		view_text(v, "%s", _("Choose where the users are to be moved: a subscription that is there, or a new one. Nothing is cancelled by it, "
 			"and no user is moved yet."));
 	view_gap(v);
@@ -161,7 +159,7 @@ static struct effect go_forward(struct wizard *w)
 	if (is_settled(w))
 		return screen_jump(&page_manual);
 	if (!is_open(w))
-		return has_order(w) ? screen_push(&page_status) : screen_effect(EFFECT_REDRAW);
+		return products_chosen(w) != NULL ? screen_push(&page_status) : screen_effect(EFFECT_BACK);
 	return buy_here_closed(w, why) == NULL ? buy_new(w) : by_hand(w);
 }
 
@@ -210,17 +208,31 @@ static const char *forward_label(const struct wizard *w)
 	if (is_settled(w))
 		return _("Go on");
 	if (!is_open(w))
-		return has_order(w) ? _("Check the order") : _("Back");
+		return has_order(w) ? _("Check the order") : products_chosen(w) != NULL ? _("Check upgrade status") : _("Back");
+	if (buy_state(w) == BUY_NOT_FOUND)
+		return _("Place it again");
 	return buy_here_closed(w, why) == NULL ? _("Buy a new one") : _("In the admin centre");
+}
+
+static bool new_shown(const struct wizard *w)
+{
+	char why[SENTENCE];
+	return is_open(w) && buy_here_closed(w, why) == NULL;
+}
+
+static bool by_hand_shown(const struct wizard *w)
+{
+	char why[SENTENCE];
+	return buy_take_closed(w, why) == NULL;
 }
 
 static const struct key_row keys[] = {
 	{ ACTION_FORWARD, "Enter", NULL, N_("On a subscription: the users are to be moved there. Else goes on: to the next step, to the order that is on its "
 		"way, or to a new one."), NULL, forward_label },
-	{ ACTION_NEW, "n", N_("Buy new"), N_("Buys a new subscription: choose a plan, read the points, fill the cart. Nothing is ordered before you "
-		"type a confirmation."), is_open, NULL },
-	{ ACTION_BY_HAND, "h", N_("Admin centre"), N_("Says where to click in the admin centre to buy it there, and waits for it."), is_open, NULL },
-	{ ACTION_STATUS, "s", N_("The order"), N_("Check upgrade status: what became of the order."), has_order, NULL },
+	{ ACTION_NEW, "n", N_("New"), N_("Buys a new subscription: choose a plan, read the points, fill the cart. Nothing is ordered before you "
+		"type a confirmation."), new_shown, NULL },
+	{ ACTION_BY_HAND, "h", N_("By hand"), N_("Says where to click in the admin centre to buy it there, and waits for it."), by_hand_shown, NULL },
+	{ ACTION_STATUS, "s", N_("Order"), N_("Check upgrade status: what became of the order."), has_order, NULL },
 	{ ACTION_RETRY, "F5 r", NULL, N_("Reads your products again."), NULL, NULL },
 	SCREEN_KEYS_END
 };

@@ -45,7 +45,11 @@ static void say_clicks(const struct wizard *w, struct view *v, const struct subs
 		view_text(v, _("Ask %s for the plan, with as many licences as users are to be moved."), seller(w, s));
 		return;
 	}
-	view_text(v, "%s", _("1. Open the admin centre as a Global or Billing admin."));
+	const char *address = admin_centre(&w->file, w->settings.cloud);
+	if (address != NULL)
+		view_text(v, _("1. Open %s as a Global or Billing admin."), address);
+	else
+		view_text(v, "%s", _("1. Open the admin centre as a Global or Billing admin."));
 	view_text(v, "%s", _("2. Marketplace (Billing > Purchase services in the older menu): find the plan, open Details, choose Buy."));
 	if (s->assigned > 0)
 		view_text(v, _("3. Type the number of licences: %" PRId64 " users hold %s. Choose the billing, then Checkout and Place order."), s->assigned,

@@ -243,6 +243,15 @@ static bool line_is_good(struct task *t, const struct api_cart_line *line, const
 	return false;
 }
 
+/* By the number that it was sent with. */
+static const struct api_cart_line *cart_line_of(const struct api_cart *cart, size_t number)
+{
+	for (size_t i = 0; i < cart->lines.count; i++)
+		if (cart->lines.items[i].id == (int64_t)number)
+			return &cart->lines.items[i];
+	return NULL;
+}
+
 /* What the service put into it is what will be bought: it has to be what was confirmed. */
 static bool cart_is_good(struct task *t, const struct api_cart *cart)
 {
@@ -250,11 +259,12 @@ static bool cart_is_good(struct task *t, const struct api_cart *cart)
 	const struct upgrade_record *r = &work->record;
 	bool same = cart->lines.count == r->n_lines;
 	for (size_t i = 0; same && i < r->n_lines; i++) {
-		const struct api_cart_line *line = &cart->lines.items[i];
-		same = catalog_item_same(line->catalog_item, r->lines[i].catalog_item) && line->quantity == r->lines[i].quantity;
+		const struct api_cart_line *line = cart_line_of(cart, i);
+		same = line && catalog_item_same(line->catalog_item, r->lines[i].catalog_item) && line->quantity == r->lines[i].quantity;
 		if (same && !line_is_good(t, line, r->lines[i].name))
 			return false;
-		str_copy(work->groups[i], sizeof work->groups[i], line->order_group);
+		if (same)
+			str_copy(work->groups[i], sizeof work->groups[i], line->order_group);
 	}
 	if (!same)
 		fail(t, ERROR_ANSWER, _("The service's cart does not hold what was confirmed. Nothing was ordered. Try again."));
@@ -294,6 +304,13 @@ static void make_cart(struct task *t)
 	struct upgrade_record *r = &work->record;
 	struct api_cart_want want[PURCHASE_LINES];
 	char id[UUID_TEXT];
+	struct error err = ERROR_INIT;
+	if (record_may_intend(t->flow, r, &err) != 0) {
+		task_fail(t, &err);
+		if (err.kind == ERROR_CONFLICT)
+			take_over(t);
+		return;
+	}
 	if (work->again) {
 		task_wait(t, api_cart_get(t->flow->api, r->cart_id, on_old_cart, t));
 		return;

@@ -157,13 +157,18 @@ static bool same_order(const struct journal_upgrade *u, const struct upgrade_rec
 		&& str_ieq(u->billing_cycle, r->billing_cycle);
 }
 
+static int refuse_beside(const struct journal_upgrade *u, struct error *err)
+{
+	return error_set(err, ERROR_CONFLICT,
+		_("An order for %s with %lld licences may have been placed already. Another one can be placed only when Check upgrade status has settled the first."),
+		u->target_name, (long long)u->quantity);
+}
+
 /* An order that was found not to have arrived goes out again word for word, under its own request id. */
 static int take_up(const struct journal_upgrade *u, const struct journal_intent *intent, struct upgrade_record *record, struct error *err)
 {
 	if (!str_eq(record->request_id, intent->request_id) || !same_order(u, record))
-		return error_set(err, ERROR_CONFLICT,
-			_("An order for %s with %lld licences may have been placed already. Another one can be placed only when Check upgrade status has settled the first."),
-			u->target_name, (long long)u->quantity);
+		return refuse_beside(u, err);
 	if (!str_eq(record->cart_id, u->cart_id))
 		return error_set(err, ERROR_CONFLICT,
 			_("The order would leave another cart than the first time. Nothing was sent. Look at the subscription again."));
@@ -220,6 +225,21 @@ static int write_anew(struct flow *f, struct journal_upgrade *u, struct upgrade_
 	if (rc == 0)
 		rc = lines_keep(f, u->id, record, err);
 	return rc ? rc : write_down(f, u, record, body, err);
+}
+
+int record_may_intend(struct flow *f, const struct upgrade_record *record, struct error *err)
+{
+	const char *tenant = f->wizard.tenant.id;
+	struct journal_upgrade u = { 0 };
+	struct journal_intent open = { 0 };
+	bool found = false;
+	int rc = journal_begin(f->journal, tenant, record->source_subscription_id, f->wizard.now_ms, &u, err);
+	if (rc == 0)
+		rc = journal_open_intent(f->journal, tenant, record->source_subscription_id, &open, &found, err);
+	if (rc == 0 && found && !str_eq(open.request_id, record->request_id))
+		rc = refuse_beside(&u, err);
+	journal_intent_clear(&open);
+	return rc;
 }
 
 int record_intent(struct flow *f, struct upgrade_record *record, const char *body, struct error *err)

@@ -21,6 +21,8 @@ int record_concluded(struct flow *f, const char *source_subscription_id, struct 
  * service was found not to have: it goes out again under that id, where its intent is still open. Whatever else is open, accepted or was concluded
  * meanwhile, by another wizard for example, is ERROR_CONFLICT: it may turn up at the service. */
 int record_intent(struct flow *f, struct upgrade_record *record, const char *body, struct error *err);
+/* Asked before anything is made for an order that is still to be written down: ERROR_CONFLICT where another one is open. */
+int record_may_intend(struct flow *f, const struct upgrade_record *record, struct error *err);
 /* What became of it. A failure to write is not an error of the order: the intent stays open and is looked up at the next start. */
 void record_accepted(struct flow *f, const struct upgrade_record *record);
 void record_refused(struct flow *f, const struct upgrade_record *record, const struct error *why);

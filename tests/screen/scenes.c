@@ -141,6 +141,44 @@ static void all_ticked(struct rig *r)
 	world_at(&r->wizard, WORLD_CART);
 }
 
+/* ── by hand: buy ── */
+
+static void has_e5(struct rig *r)
+{
+	subscription(r);
+	world_has(&r->wizard, "microsoft-365-e5");
+}
+
+static void e5_is_taken(struct rig *r)
+{
+	struct error err = ERROR_INIT;
+	has_e5(r);
+	wizard_take_path(&r->wizard, PATH_MANUAL);
+	buy_take(&r->wizard, 0, &err);
+	order_take_taken(&r->wizard, &r->wizard.buy.wanted);
+}
+
+static void e5_is_awaited(struct rig *r)
+{
+	struct error err = ERROR_INIT;
+	subscription(r);
+	wizard_take_path(&r->wizard, PATH_MANUAL);
+	buy_await(&r->wizard, 1, &err);
+	order_take_taken(&r->wizard, &r->wizard.buy.wanted);
+}
+
+static void plans_to_buy(struct rig *r)
+{
+	world_by_hand(&r->wizard, WORLD_PLAN);
+}
+
+static void before_buying(struct rig *r)
+{
+	struct error err = ERROR_INIT;
+	world_by_hand(&r->wizard, WORLD_PLAN);
+	plan_choose(&r->wizard, world_target(&r->wizard, "office-365-e3"), &err);
+}
+
 const struct scene scenes[] = {
 	{ "page-sign-in-asking", &page_sign_in, nothing, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-sign-in-code", &page_sign_in, has_code, NULL, REQUEST_NONE, ERROR_NONE },
@@ -160,6 +198,20 @@ const struct scene scenes[] = {
 	{ "page-subscription-partner", &page_subscription, sold_by_partner, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-subscription-addon", &page_subscription, addon_chosen, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-manual", &page_manual, subscription, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-subscription-by-hand", &page_subscription, e5_is_taken, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-products-by-hand", &page_products, e5_is_taken, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-buy", &page_buy, subscription, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-buy-have", &page_buy, has_e5, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-buy-taken", &page_buy, e5_is_taken, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-buy-awaited", &page_buy, e5_is_awaited, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-buy-failed", &page_buy, has_e5, NULL, REQUEST_TAKE, ERROR_STORAGE },
+	{ "page-buy-partner", &page_buy, sold_by_partner, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-buy-under-way", &page_buy, under_way, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-buy-by-hand", &page_buy_by_hand, subscription, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-buy-by-hand-partner", &page_buy_by_hand, sold_by_partner, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-plan-to-buy", &page_plan, plans_to_buy, "Down Down Down", REQUEST_NONE, ERROR_NONE },
+	{ "page-before-buying", &page_before, before_buying, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-before-buying-points", &page_before_points, before_buying, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-plan-loading", &page_plan, plans_run, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-plan-failed", &page_plan, subscription, NULL, REQUEST_PLANS, ERROR_SERVICE },
 	{ "page-plan-failed-again", &page_plan, plans, NULL, REQUEST_PLANS, ERROR_OFFLINE },

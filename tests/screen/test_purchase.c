@@ -116,6 +116,82 @@ static void test_back_from_each_page_and_forward_again_keeps_what_was_typed(void
 	assert_true(rig_asked(r, REQUEST_ORDER));
 }
 
+/* ── by hand ── */
+
+static void test_by_hand_the_way_leads_to_the_other_steps(void **state)
+{
+	struct rig *r = *state;
+	world_by_hand(&r->wizard, WORLD_CART);
+	rig_start(r, &page_cart);
+	for (int i = 0; i < 3; i++)
+		rig_key(r, PRESS_ENTER);
+	assert_ptr_equal(rig_page(r), &page_order);
+	rig_key(r, PRESS_ENTER);
+	assert_false(rig_asked(r, REQUEST_ORDER));
+	rig_keys(r, "contoso.onmicrosoft.com");
+	rig_key(r, PRESS_ENTER);
+	assert_int_equal(times_asked(r, REQUEST_ORDER), 1);
+	assert_ptr_equal(rig_page(r), &page_manual);
+	assert_int_equal(r->wizard.order.record.path, PATH_MANUAL);
+}
+
+static void test_enter_alone_buys_no_add_on_along(void **state)
+{
+	struct rig *r = *state;
+	world_by_hand(&r->wizard, WORLD_CART);
+	rig_start(r, &page_cart);
+	rig_key(r, PRESS_ENTER);
+	assert_ptr_equal(rig_page(r), &page_billing);
+	assert_int_equal(cart_order_count(&r->wizard), 1);
+	rig_key(r, PRESS_ESC);
+	rig_key(r, PRESS_TAB);
+	rig_key(r, PRESS_TAB);
+	rig_key(r, PRESS_DOWN);
+	rig_key(r, PRESS_ENTER);
+	assert_int_equal(cart_order_count(&r->wizard), 2);
+	rig_key(r, PRESS_ENTER);
+	assert_ptr_equal(rig_page(r), &page_billing);
+}
+
+static void test_by_hand_any_quantity_that_is_sold_can_be_bought(void **state)
+{
+	struct rig *r = *state;
+	world_by_hand(&r->wizard, WORLD_CART);
+	rig_start(r, &page_cart);
+	clear_field(r);
+	rig_keys(r, "20");
+	rig_key(r, PRESS_ENTER);
+	assert_ptr_equal(rig_page(r), &page_billing);
+	assert_int_equal(cart_quantity(&r->wizard), 20);
+	rig_key(r, PRESS_ESC);
+	assert_true(rig_says(r, "fewer than the 117 users"));
+}
+
+static void test_what_is_there_is_taken_by_enter(void **state)
+{
+	struct rig *r = *state;
+	world_at(&r->wizard, WORLD_SUBSCRIPTION);
+	world_has(&r->wizard, "microsoft-365-e5");
+	rig_start(r, &page_buy);
+	rig_key(r, PRESS_ENTER);
+	assert_true(rig_asked(r, REQUEST_TAKE));
+	assert_string_equal(wizard_ask(&r->wizard, REQUEST_TAKE)->upgrade.target_subscription_id, WORLD_E5);
+	assert_ptr_equal(rig_page(r), &page_manual);
+}
+
+static void test_upgrade_leaves_the_manual_path(void **state)
+{
+	struct rig *r = *state;
+	world_by_hand(&r->wizard, WORLD_PLAN);
+	assert_int_equal(plan_choose(&r->wizard, world_target(&r->wizard, "office-365-e3"), NULL), 0);
+	rig_start(r, &page_subscription);
+	stack_event(r->stack, &(struct event){ .kind = EVENT_ACTION, .action = ACTION_PAGE });
+	rig_answer(r);
+	assert_ptr_equal(rig_page(r), &page_plan);
+	assert_false(wizard_by_hand(&r->wizard));
+	assert_null(plan_chosen(&r->wizard));
+}
+
 /* ── cart, billing ── */
 
 static void test_a_wrong_quantity_is_refused_in_place(void **state)
@@ -797,6 +873,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		EACH(test_enter_and_the_typed_word_lead_to_the_end),
 		EACH(test_back_from_each_page_and_forward_again_keeps_what_was_typed),
+		EACH(test_by_hand_the_way_leads_to_the_other_steps),
+		EACH(test_enter_alone_buys_no_add_on_along),
+		EACH(test_by_hand_any_quantity_that_is_sold_can_be_bought),
+		EACH(test_what_is_there_is_taken_by_enter),
+		EACH(test_upgrade_leaves_the_manual_path),
 		EACH(test_a_wrong_quantity_is_refused_in_place),
 		EACH(test_more_than_is_allowed_says_what_to_do),
 		EACH(test_plus_and_minus_change_the_quantity),

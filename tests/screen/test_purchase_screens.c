@@ -189,6 +189,102 @@ static void receipt_is_saved(struct rig *r)
 	receipt_take_saved(&r->wizard, "/home/admin/upgrade-2026-11-22.txt", "/home/admin/upgrade-2026-11-22.json");
 }
 
+/* ── by hand ── */
+
+static void buy_fewer(struct rig *r)
+{
+	cart_set_quantity(&r->wizard, "20", NULL);
+}
+
+static void buy_along(struct rig *r)
+{
+	cart_take_along(&r->wizard, WORLD_STORAGE, true, NULL);
+}
+
+/* The cart was checked out; the second line as told, the first ordered unless `plan_refused`. */
+static void is_bought(struct rig *r, bool plan_refused, enum purchase_line_state second)
+{
+	struct error err = ERROR_INIT;
+	buy_along(r);
+	is_sent(r);
+	struct upgrade_record record = r->wizard.order.record;
+	str_copy(record.cart_id, sizeof(record.cart_id), "cart-1");
+	record.lines[0].state = plan_refused ? PURCHASE_REFUSED : PURCHASE_ORDERED;
+	record.lines[1].state = second;
+	for (size_t i = 0; i < record.n_lines; i++) {
+		struct purchase_line *line = &record.lines[i];
+		if (line->state == PURCHASE_ORDERED)
+			str_copy(line->order_id, sizeof(line->order_id), i == 0 ? "ord-000042" : "ord-000043");
+		else
+			str_copy(line->text, sizeof(line->text), "The quantity is not available.");
+	}
+	str_copy(record.order_id, sizeof(record.order_id), record.lines[0].order_id);
+	error_set(&err, ERROR_REFUSED, "The service refused the line of %s.", record.lines[0].name);
+	if (plan_refused)
+		assert_true(order_take_refused(&r->wizard, &err));
+	else
+		assert_true(order_take_accepted(&r->wizard, "", ""));
+	order_take_lines(&r->wizard, &record);
+	wizard_call_done(&r->wizard, REQUEST_ORDER);
+}
+
+static void the_add_on_is_refused(struct rig *r)
+{
+	is_bought(r, false, PURCHASE_REFUSED);
+}
+
+static void the_plan_is_refused(struct rig *r)
+{
+	is_bought(r, true, PURCHASE_ORDERED);
+}
+
+static void look_at_orders(struct rig *r, enum order_progress progress, const struct credit_facts *credit)
+{
+	struct purchase_facts facts = { .record = r->wizard.order.record, .progress = { progress, progress }, .credits = credit,
+		.n_credits = credit == NULL ? 0 : 1, .read_ms = WORLD_NOW_MS };
+	status_take_purchase(&r->wizard, &facts);
+}
+
+static void order_is_pending(struct rig *r)
+{
+	is_bought(r, false, PURCHASE_ORDERED);
+	look_at_orders(r, ORDER_IS_PENDING, NULL);
+}
+
+static void order_waits_for_credit(struct rig *r)
+{
+	const struct credit_facts credit = { .id = "cc-1", .order_id = "ord-000042", .state = CREDIT_PENDING, .since_ms = WORLD_NOW_MS - 60000,
+		.decided_by_ms = WORLD_NOW_MS + INT64_C(172800000) };
+	is_bought(r, false, PURCHASE_ORDERED);
+	look_at_orders(r, ORDER_IS_PENDING, &credit);
+}
+
+static void order_is_carried_out(struct rig *r)
+{
+	is_bought(r, false, PURCHASE_REFUSED);
+	look_at_orders(r, ORDER_IS_COMPLETED, NULL);
+}
+
+static void order_is_cancelled(struct rig *r)
+{
+	is_bought(r, false, PURCHASE_ORDERED);
+	look_at_orders(r, ORDER_IS_CANCELLED, NULL);
+}
+
+static void has_come_meanwhile(struct rig *r)
+{
+	struct error err = ERROR_INIT;
+	error_set(&err, ERROR_CONFLICT, "Since you looked, Microsoft 365 E5 has been ordered for this organisation.");
+	wizard_call_started(&r->wizard, REQUEST_ORDER);
+	wizard_call_failed(&r->wizard, REQUEST_ORDER, &err);
+}
+
+static void no_prices(struct rig *r)
+{
+	r->wizard.settings.has_prices = false;
+	r->wizard.plan.n_prices = 0;
+}
+
 /* ── scenes ── */
 
 static const struct scene {
@@ -197,37 +293,59 @@ static const struct scene {
 	const struct page *page;
 	void (*arrange)(struct rig *r); /* NULL: as the world is */
 	const char *keys;               /* NULL: none */
+	bool by_hand;
 } scenes[] = {
-	{ "cart", WORLD_CART, &page_cart, NULL, NULL },
-	{ "cart-refused", WORLD_CART, &page_cart, NULL, "Backspace Backspace Backspace 6 0 0 Enter" },
-	{ "billing", WORLD_BILLING, &page_billing, NULL, "Down" },
-	{ "checkout", WORLD_CHECKOUT, &page_checkout, NULL, NULL },
-	{ "checkout-loading", WORLD_BILLING, &page_checkout, checkout_runs, NULL },
-	{ "checkout-error", WORLD_BILLING, &page_checkout, checkout_fails, NULL },
-	{ "checkout-closed", WORLD_CHECKOUT, &page_checkout, no_agreement, NULL },
-	{ "checkout-forfeit", WORLD_CHECKOUT, &page_checkout, much_prepaid, NULL },
-	{ "payment", WORLD_CHECKOUT, &page_payment, NULL, NULL },
-	{ "payment-closed", WORLD_CHECKOUT, &page_payment, dear_invoice, "Down Enter" },
-	{ "address", WORLD_CHECKOUT, &page_address, edit_address, NULL },
-	{ "address-errors", WORLD_CHECKOUT, &page_address, address_with_errors, NULL },
-	{ "address-suggestions", WORLD_CHECKOUT, &page_address, address_with_suggestions, NULL },
-	{ "order", WORLD_ORDER, &page_order, credit_will_be_checked, NULL },
-	{ "order-wrong-word", WORLD_ORDER, &page_order, NULL, "f a b r i k a m Enter" },
-	{ "order-checking", WORLD_ORDER, &page_order, is_checking, NULL },
-	{ "order-sent", WORLD_ORDER, &page_order, is_sent, NULL },
-	{ "order-refused", WORLD_ORDER, &page_order, is_refused, NULL },
-	{ "status", WORLD_STATUS, &page_status, NULL, NULL },
-	{ "status-error", WORLD_STATUS, &page_status, status_fails, NULL },
-	{ "status-credit-check", WORLD_STATUS, &page_status, credit_is_checked, NULL },
-	{ "status-declined", WORLD_STATUS, &page_status, credit_is_declined, NULL },
-	{ "status-partly", WORLD_STATUS, &page_status, licences_are_left, NULL },
-	{ "status-done", WORLD_STATUS, &page_status, all_is_moved, NULL },
-	{ "status-unsure", WORLD_ORDER, &page_status, is_unsure, NULL },
-	{ "status-not-found", WORLD_ORDER, &page_status, is_not_found, NULL },
-	{ "give-up-early", WORLD_ORDER, &page_give_up, is_not_found, NULL },
-	{ "give-up", WORLD_ORDER, &page_give_up, may_be_given_up, NULL },
-	{ "done", WORLD_DONE, &page_done, NULL, NULL },
-	{ "done-saved", WORLD_DONE, &page_done, receipt_is_saved, NULL },
+	{ "cart", WORLD_CART, &page_cart, NULL, NULL, false },
+	{ "cart-refused", WORLD_CART, &page_cart, NULL, "Backspace Backspace Backspace 6 0 0 Enter", false },
+	{ "billing", WORLD_BILLING, &page_billing, NULL, "Down", false },
+	{ "checkout", WORLD_CHECKOUT, &page_checkout, NULL, NULL, false },
+	{ "checkout-loading", WORLD_BILLING, &page_checkout, checkout_runs, NULL, false },
+	{ "checkout-error", WORLD_BILLING, &page_checkout, checkout_fails, NULL, false },
+	{ "checkout-closed", WORLD_CHECKOUT, &page_checkout, no_agreement, NULL, false },
+	{ "checkout-forfeit", WORLD_CHECKOUT, &page_checkout, much_prepaid, NULL, false },
+	{ "payment", WORLD_CHECKOUT, &page_payment, NULL, NULL, false },
+	{ "payment-closed", WORLD_CHECKOUT, &page_payment, dear_invoice, "Down Enter", false },
+	{ "address", WORLD_CHECKOUT, &page_address, edit_address, NULL, false },
+	{ "address-errors", WORLD_CHECKOUT, &page_address, address_with_errors, NULL, false },
+	{ "address-suggestions", WORLD_CHECKOUT, &page_address, address_with_suggestions, NULL, false },
+	{ "order", WORLD_ORDER, &page_order, credit_will_be_checked, NULL, false },
+	{ "order-wrong-word", WORLD_ORDER, &page_order, NULL, "f a b r i k a m Enter", false },
+	{ "order-checking", WORLD_ORDER, &page_order, is_checking, NULL, false },
+	{ "order-sent", WORLD_ORDER, &page_order, is_sent, NULL, false },
+	{ "order-refused", WORLD_ORDER, &page_order, is_refused, NULL, false },
+	{ "status", WORLD_STATUS, &page_status, NULL, NULL, false },
+	{ "status-error", WORLD_STATUS, &page_status, status_fails, NULL, false },
+	{ "status-credit-check", WORLD_STATUS, &page_status, credit_is_checked, NULL, false },
+	{ "status-declined", WORLD_STATUS, &page_status, credit_is_declined, NULL, false },
+	{ "status-partly", WORLD_STATUS, &page_status, licences_are_left, NULL, false },
+	{ "status-done", WORLD_STATUS, &page_status, all_is_moved, NULL, false },
+	{ "status-unsure", WORLD_ORDER, &page_status, is_unsure, NULL, false },
+	{ "status-not-found", WORLD_ORDER, &page_status, is_not_found, NULL, false },
+	{ "give-up-early", WORLD_ORDER, &page_give_up, is_not_found, NULL, false },
+	{ "give-up", WORLD_ORDER, &page_give_up, may_be_given_up, NULL, false },
+	{ "done", WORLD_DONE, &page_done, NULL, NULL, false },
+	{ "done-saved", WORLD_DONE, &page_done, receipt_is_saved, NULL, false },
+	{ "cart-by-hand", WORLD_CART, &page_cart, NULL, NULL, true },
+	{ "cart-by-hand-fewer", WORLD_CART, &page_cart, buy_fewer, NULL, true },
+	{ "cart-by-hand-refused", WORLD_CART, &page_cart, NULL, "Backspace Backspace Backspace 0 Enter", true },
+	{ "cart-by-hand-along", WORLD_CART, &page_cart, buy_along, NULL, true },
+	{ "checkout-by-hand", WORLD_CHECKOUT, &page_checkout, buy_along, NULL, true },
+	{ "order-by-hand", WORLD_ORDER, &page_order, NULL, NULL, true },
+	{ "order-by-hand-along", WORLD_ORDER, &page_order, buy_along, NULL, true },
+	{ "order-by-hand-unpriced", WORLD_ORDER, &page_order, no_prices, NULL, true },
+	{ "order-by-hand-checking", WORLD_ORDER, &page_order, is_checking, NULL, true },
+	{ "order-by-hand-meanwhile", WORLD_ORDER, &page_order, has_come_meanwhile, NULL, true },
+	{ "order-by-hand-partly", WORLD_ORDER, &page_order, the_add_on_is_refused, NULL, true },
+	{ "order-by-hand-plan-refused", WORLD_ORDER, &page_order, the_plan_is_refused, NULL, true },
+	{ "buy-order-unsure", WORLD_ORDER, &page_buy, is_unsure, NULL, true },
+	{ "buy-order-not-found", WORLD_ORDER, &page_buy, is_not_found, NULL, true },
+	{ "buy-order-pending", WORLD_ORDER, &page_buy, order_is_pending, NULL, true },
+	{ "buy-order-cancelled", WORLD_ORDER, &page_buy, order_is_cancelled, NULL, true },
+	{ "status-by-hand", WORLD_ORDER, &page_status, order_is_pending, NULL, true },
+	{ "status-by-hand-credit-check", WORLD_ORDER, &page_status, order_waits_for_credit, NULL, true },
+	{ "status-by-hand-bought", WORLD_ORDER, &page_status, order_is_carried_out, NULL, true },
+	{ "status-by-hand-cancelled", WORLD_ORDER, &page_status, order_is_cancelled, NULL, true },
+	{ "status-by-hand-not-found", WORLD_ORDER, &page_status, is_not_found, NULL, true },
 };
 #define SCENES (sizeof(scenes) / sizeof(scenes[0]))
 
@@ -235,7 +353,10 @@ static const struct scene {
 static void set_scene(struct rig *r, const struct scene *scene)
 {
 	rig_init(r, NULL);
-	world_at(&r->wizard, scene->place);
+	if (scene->by_hand)
+		world_by_hand(&r->wizard, scene->place);
+	else
+		world_at(&r->wizard, scene->place);
 	r->holds = true;
 	rig_start(r, scene->page);
 	for (size_t i = 0; i < r->n_calls; i++)

@@ -130,23 +130,28 @@ static struct sku_facts sku(const struct wizard *w, const char *key, int64_t ena
 	return s;
 }
 
-static void take_products(struct wizard *w, const char *partner)
+/* `has`: a key of the product file, of which there is a subscription as well; NULL: none. */
+static void take_products(struct wizard *w, const char *partner, const char *has)
 {
 	const struct commerce_subscription_facts commerce[] = {
 		subscription(w, WORLD_E4, "office-365-e4", 120),
 		addon(w, WORLD_STORAGE, "extra-file-storage", 50),
 		addon(w, WORLD_AUDIO, "audio-conferencing", 120),
 		subscription(w, "sub-bi", "power-bi-pro", 12),
+		subscription(w, WORLD_E5, has == NULL ? "power-bi-pro" : has, 150),
 	};
 	const struct sku_facts skus[] = {
 		sku(w, "office-365-e4", 120, 117),
 		sku(w, "extra-file-storage", 50, 0),
 		sku(w, "audio-conferencing", 120, 88),
 		sku(w, "power-bi-pro", 12, 9),
+		sku(w, has == NULL ? "power-bi-pro" : has, 150, 40),
 	};
 	struct channel_facts channels[] = {
 		{ .channel = CHANNEL_CARD }, { .channel = CHANNEL_CARD }, { .channel = CHANNEL_CARD }, { .channel = CHANNEL_INVOICE },
+		{ .channel = CHANNEL_CARD },
 	};
+	size_t without = has == NULL ? 1 : 0;
 	for (size_t i = 0; i < COUNT(channels); i++)
 		TEXT(channels[i].subscription_id, commerce[i].id);
 	if (partner != NULL) {
@@ -156,9 +161,9 @@ static void take_products(struct wizard *w, const char *partner)
 	products_take(w, &(struct products_facts){
 		.tenant = contoso,
 		.roles = { .told = true, .global_admin = true },
-		.commerce = commerce, .n_commerce = COUNT(commerce),
-		.skus = skus, .n_skus = COUNT(skus),
-		.channels = channels, .n_channels = COUNT(channels),
+		.commerce = commerce, .n_commerce = COUNT(commerce) - without,
+		.skus = skus, .n_skus = COUNT(skus) - without,
+		.channels = channels, .n_channels = COUNT(channels) - without,
 		.unfinished = w->unfinished,
 	});
 }
@@ -166,7 +171,14 @@ static void take_products(struct wizard *w, const char *partner)
 void world_sold_by(struct wizard *w, const char *partner)
 {
 	wizard_call_started(w, REQUEST_PRODUCTS);
-	take_products(w, partner);
+	take_products(w, partner, NULL);
+	wizard_call_done(w, REQUEST_PRODUCTS);
+}
+
+void world_has(struct wizard *w, const char *key)
+{
+	wizard_call_started(w, REQUEST_PRODUCTS);
+	take_products(w, NULL, key);
 	wizard_call_done(w, REQUEST_PRODUCTS);
 }
 
@@ -303,6 +315,7 @@ static void take_plans(struct wizard *w, const struct reason_facts *reason)
 		.catalog = catalog, .n_catalog = COUNT(catalog),
 		.offers = offers, .n_offers = COUNT(offers),
 		.prices = prices, .n_prices = COUNT(prices),
+		.ordered_told = true,
 		.terms = terms,
 		.prices_error = ERROR_INIT,
 		.health_error = ERROR_INIT,
@@ -357,7 +370,7 @@ static void take(struct wizard *w, enum request_kind kind)
 		sign_in_take_done(w, "admin@contoso.onmicrosoft.com");
 		break;
 	case REQUEST_PRODUCTS:
-		take_products(w, NULL);
+		take_products(w, NULL, NULL);
 		break;
 	case REQUEST_SUBSCRIPTION:
 		take_subscription(w);
@@ -458,5 +471,13 @@ static void go_on_to(struct wizard *w, enum world_place place)
 void world_at(struct wizard *w, enum world_place place)
 {
 	for (enum world_place at = WORLD_PRODUCTS; at <= place; at++)
+		go_on_to(w, at);
+}
+
+void world_by_hand(struct wizard *w, enum world_place place)
+{
+	world_at(w, WORLD_SUBSCRIPTION);
+	wizard_take_path(w, PATH_MANUAL);
+	for (enum world_place at = WORLD_PLAN; at <= place; at++)
 		go_on_to(w, at);
 }

@@ -33,6 +33,11 @@ enum world_place {
 };
 void world_at(struct wizard *w, enum world_place place);
 
+/* The same on the manual path, from the plan to the order. */
+void world_by_hand(struct wizard *w, enum world_place place);
+/* Products read anew: there is a subscription of this key of the product file as well: 150 licences, 40 assigned. */
+void world_has(struct wizard *w, const char *key);
+
 void world_ends(struct wizard *w); /* the upgrade's next look finds that it has ended well */
 
 /* Plans read anew: the Storefront closes the automatic path with this code and these words; a NULL code opens it. */

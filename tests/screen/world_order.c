@@ -51,7 +51,17 @@ void world_take_order(struct wizard *w)
 	order_begin(w);
 	order_intent_written(w, "00000000-0000-4000-8000-000000000042", world_ago(75));
 	order_sent(w);
-	order_take_accepted(w, WORLD_E5, OPERATION);
+	if (!wizard_by_hand(w)) {
+		order_take_accepted(w, WORLD_E5, OPERATION);
+		return;
+	}
+	struct upgrade_record record = w->order.record;
+	TEXT(record.cart_id, "cart-1");
+	TEXT(record.order_id, ORDER_NUMBER);
+	TEXT(record.lines[0].order_id, ORDER_NUMBER);
+	record.lines[0].state = PURCHASE_ORDERED;
+	order_take_accepted(w, "", "");
+	order_take_lines(w, &record);
 }
 
 static void set_event(struct transition_event_facts *e, const char *name, const char *status, int64_t seconds_ago)

@@ -25,6 +25,7 @@ const struct errand *flow_errand(enum request_kind kind)
 	case REQUEST_ORDER: return &errand_order;
 	case REQUEST_SETTLE: return &errand_settle;
 	case REQUEST_GIVE_UP: return &errand_give_up;
+	case REQUEST_TAKE: return &errand_take;
 	case REQUEST_STATUS: return &errand_status;
 	default: fail_msg("no errand for %s", request_name(kind));
 	}
@@ -60,11 +61,13 @@ static struct api *commerce_alone(struct fixture *x)
 	return api_new(&config, x->http, x->timers);
 }
 
+void (*rig_world)(struct world *t) = world_confirmed;
+
 static void take_wizard(struct flow *f)
 {
 	struct world *t = world_new();
 
-	world_confirmed(t);
+	rig_world(t);
 	t->w.subscription.seen = (struct upgrade_record){ 0 };
 	f->wizard = t->w;
 	memset(&t->w, 0, sizeof t->w);

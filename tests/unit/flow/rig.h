@@ -19,6 +19,9 @@ struct rig {
 #define RIG_ITEM "M365E5:0001:AV-P1Y-monthly"
 #define RIG_EMPTY "{\"items\":[]}"
 
+/* Brings a tenant to where the order is placed; world_confirmed() unless a test sets another. */
+extern void (*rig_world)(struct world *t);
+
 int rig_set_up(void **state);
 int rig_tear_down(void **state);
 
