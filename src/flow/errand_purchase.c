@@ -13,6 +13,7 @@
 #include "core/mem.h"
 #include "core/text.h"
 #include "flow/copy.h"
+#include "flow/purchase_answer.h"
 #include "flow/record.h"
 #include "flow/trace.h"
 #include "ui/stack.h"
@@ -60,60 +61,6 @@ static bool is_refusal(const struct work *work, const struct error *err)
 	}
 }
 
-static struct purchase_line *line_of_order(struct upgrade_record *record, const struct api_order_line *ordered)
-{
-	for (size_t i = 0; i < record->n_lines; i++) {
-		struct purchase_line *line = &record->lines[i];
-		if (line->state == PURCHASE_OPEN && catalog_item_same(line->catalog_item, ordered->offer_id) && line->quantity == ordered->quantity)
-			return line;
-	}
-	return NULL;
-}
-
-static void take_order(struct upgrade_record *record, const struct api_order *order)
-{
-	for (size_t k = 0; k < order->lines.count; k++) {
-		struct purchase_line *line = line_of_order(record, &order->lines.items[k]);
-		if (!line)
-			continue;
-		line->state = PURCHASE_ORDERED;
-		str_copy(line->order_id, sizeof line->order_id, order->id);
-		str_copy(line->subscription_id, sizeof line->subscription_id, order->lines.items[k].subscription_id);
-	}
-}
-
-/* By the cart's group; a service that names none refuses what is left, in its order. */
-static struct purchase_line *line_of_error(struct work *work, const struct api_order_error *error)
-{
-	struct upgrade_record *record = &work->record;
-	struct purchase_line *open = NULL;
-	for (size_t i = record->n_lines; i-- > 0;) {
-		if (record->lines[i].state != PURCHASE_OPEN)
-			continue;
-		if (!str_empty(error->order_group) && str_eq(error->order_group, work->groups[i]))
-			return &record->lines[i];
-		open = &record->lines[i];
-	}
-	return open;
-}
-
-static void take_checkout(struct work *work, const struct api_checkout *result)
-{
-	for (size_t i = 0; i < result->orders.count; i++)
-		take_order(&work->record, &result->orders.items[i]);
-	for (size_t i = 0; i < result->errors.count; i++) {
-		const struct api_order_error *error = &result->errors.items[i];
-		struct purchase_line *line = line_of_error(work, error);
-		if (!line)
-			continue;
-		line->state = PURCHASE_REFUSED;
-		str_copy(line->code, sizeof line->code, error->code);
-		str_copy(line->text, sizeof line->text, error->description);
-	}
-	str_copy(work->record.order_id, sizeof work->record.order_id, work->record.lines[0].order_id);
-	str_copy(work->record.target_subscription_id, sizeof work->record.target_subscription_id, work->record.lines[0].subscription_id);
-}
-
 static void refuse(struct task *t, const struct error *err)
 {
 	struct work *work = t->work;
@@ -159,7 +106,7 @@ static void on_checked_out(void *arg, const struct error *err, struct api_checko
 	struct task *t = arg;
 	struct work *work = t->work;
 	if (!err) {
-		take_checkout(work, result);
+		purchase_take_checkout(&work->record, work->groups, result);
 		conclude(t);
 	} else if (is_refusal(work, err)) {
 		refuse(t, err);

@@ -3,6 +3,7 @@
 #include "core/calendar.h"
 #include "core/i18n.h"
 #include "core/text.h"
+#include "model/order_record.h"
 #include "model/say.h"
 #include "model/wizard.h"
 
@@ -134,71 +135,6 @@ int order_ready(const struct wizard *w, struct error *err)
 	return 0;
 }
 
-/* ── giving up what never arrived ── */
-
-/* What was chosen in an earlier run is known from the record alone. */
-static const char *give_up_word(const struct wizard *w, char to[NAME_TEXT])
-{
-	if (!str_empty(w->tenant.initial_domain))
-		return say(to, NAME_TEXT, "%s", w->tenant.initial_domain);
-	return say(to, NAME_TEXT, "%" PRId64, w->order.record.quantity);
-}
-
-static int64_t may_give_up_from_ms(const struct wizard *w)
-{
-	return w->order.record.placed_ms + w->file.figures.lists_lag_minutes * 60000;
-}
-
-bool order_may_give_up(const struct wizard *w)
-{
-	return w->order.state == ORDER_NOT_FOUND && w->now_ms >= may_give_up_from_ms(w);
-}
-
-const char *order_give_up_sentence(const struct wizard *w, char to[SENTENCE])
-{
-	const struct upgrade_record *r = &w->order.record;
-	char when[TIME_TEXT];
-
-	return say(to, SENTENCE,
-		_("The order of %s for %" PRId64 " licences of %s never arrived at the service. Given up, it is not sent again, and another one can "
-		"be placed. Before that the service is asked once more."),
-		time_local(r->placed_ms, when), r->quantity, r->target_name);
-}
-
-const char *order_give_up_instruction(const struct wizard *w, char to[SENTENCE])
-{
-	char word[NAME_TEXT], when[TIME_TEXT], lag[TIME_TEXT];
-
-	if (!order_may_give_up(w))
-		return say(to, SENTENCE, _("The service's lists can lag %s behind. This order can be given up from %s on; the same order can be placed again "
-			"at once, without being bought twice."), time_span(w->file.figures.lists_lag_minutes * 60000, lag),
-			time_local(may_give_up_from_ms(w), when));
-	return say(to, SENTENCE, _("Type %s to give the order up."), give_up_word(w, word));
-}
-
-const char *order_give_up_typed(const struct wizard *w)
-{
-	return w->order.typed_to_give_up;
-}
-
-bool order_give_up_confirmed(const struct wizard *w)
-{
-	char word[NAME_TEXT];
-
-	return !str_empty(w->order.typed_to_give_up) && word_is(w->order.typed_to_give_up, give_up_word(w, word));
-}
-
-int order_give_up_type(struct wizard *w, const char *typed, struct error *err)
-{
-	char word[NAME_TEXT];
-
-	text_clean_into(w->order.typed_to_give_up, sizeof w->order.typed_to_give_up, typed);
-	if (order_give_up_confirmed(w))
-		return 0;
-	return error_set(err, ERROR_INPUT, _("That is not what is asked for, so the order is not given up. Type %s, or go back."),
-		give_up_word(w, word));
-}
-
 /* ── states ── */
 
 enum order_state order_state(const struct wizard *w)
@@ -272,102 +208,6 @@ const char *order_state_sentence(const struct wizard *w, char to[SENTENCE])
 	return NULL;
 }
 
-static bool same_line(const struct purchase_line *a, const struct purchase_line *b)
-{
-	return catalog_item_same(a->catalog_item, b->catalog_item) && a->quantity == b->quantity && word_is(a->term, b->term)
-		&& word_is(a->billing_cycle, b->billing_cycle);
-}
-
-static bool same_order(const struct upgrade_record *a, const struct upgrade_record *b)
-{
-	if ((a->path == PATH_MANUAL) != (b->path == PATH_MANUAL) || a->n_lines != b->n_lines)
-		return false;
-	for (size_t i = 0; i < a->n_lines; i++)
-		if (!same_line(&a->lines[i], &b->lines[i]))
-			return false;
-	return str_ieq(a->source_subscription_id, b->source_subscription_id) && catalog_item_same(a->target_catalog_item, b->target_catalog_item)
-		&& a->quantity == b->quantity && word_is(a->term, b->term) && word_is(a->billing_cycle, b->billing_cycle);
-}
-
-static int64_t consumed(const struct wizard *w, const char *sku_id)
-{
-	const struct sku_facts *sku = products_sku(w, sku_id);
-
-	return sku ? sku->consumed : COUNT_UNKNOWN;
-}
-
-/* What was there when the person looked: what has come since is told before anything is bought. */
-static int64_t subscriptions_seen(const struct wizard *w, const char *catalog_item)
-{
-	int64_t n = 0;
-
-	for (size_t i = 0; i < products_count(w); i++)
-		n += catalog_item_same(products_at(w, i)->catalog_item, catalog_item);
-	return n;
-}
-
-static void fill_line(const struct wizard *w, const struct cart_line *from, struct purchase_line *to)
-{
-	*to = (struct purchase_line){ .quantity = from->quantity };
-	str_copy(to->name, sizeof to->name, from->name);
-	str_copy(to->sku_id, sizeof to->sku_id, from->sku_id);
-	str_copy(to->catalog_item, sizeof to->catalog_item, from->catalog_item);
-	str_copy(to->term, sizeof to->term, from->term);
-	str_copy(to->billing_cycle, sizeof to->billing_cycle, from->billing_cycle);
-	to->subscriptions_before = subscriptions_seen(w, from->catalog_item);
-	to->orders_before = plan_ordered(w, from->catalog_item);
-	for (size_t i = 0; i < w->buy.n_met; i++)
-		if (catalog_item_same(w->buy.met[i].catalog_item, from->catalog_item)) {
-			to->subscriptions_before = w->buy.met[i].subscriptions;
-			to->orders_before = w->buy.met[i].orders;
-		}
-}
-
-static void fill_lines(const struct wizard *w, struct upgrade_record *r)
-{
-	struct cart_line line;
-
-	r->path = PATH_MANUAL;
-	while (r->n_lines < PURCHASE_LINES && cart_order_line(w, r->n_lines, &line))
-		fill_line(w, &line, &r->lines[r->n_lines++]);
-}
-
-static void fill_record(const struct wizard *w, struct upgrade_record *r)
-{
-	const struct subscription *s = products_chosen(w);
-	const struct target *t = plan_chosen(w);
-	struct billing_option o = { 0 };
-	struct totals totals;
-
-	*r = (struct upgrade_record){ .state = UPGRADE_INTENT, .quantity = cart_quantity(w), .placed_ms = w->now_ms };
-	billing_chosen_option(w, &o);
-	checkout_totals(w, &totals);
-	str_copy(r->source_subscription_id, sizeof r->source_subscription_id, s->commerce_id);
-	str_copy(r->source_sku_id, sizeof r->source_sku_id, s->sku_id);
-	str_copy(r->source_name, sizeof r->source_name, s->name);
-	str_copy(r->target_sku_id, sizeof r->target_sku_id, t->sku_id);
-	str_copy(r->target_name, sizeof r->target_name, t->name);
-	str_copy(r->target_catalog_item, sizeof r->target_catalog_item, o.catalog_item);
-	str_copy(r->term, sizeof r->term, o.term);
-	str_copy(r->billing_cycle, sizeof r->billing_cycle, o.billing_cycle);
-	if (totals.known)
-		r->due = totals.due;
-	r->source_assigned = s->assigned;
-	/* A product that the tenant does not have yet has nobody on it. */
-	r->target_consumed = w->products.n_skus && !products_sku(w, t->sku_id) ? 0 : consumed(w, t->sku_id);
-	if (wizard_by_hand(w))
-		fill_lines(w, r);
-}
-
-/* The same order once more: under its own number, and from its own cart. */
-static void keep_sending(const struct upgrade_record *was, struct upgrade_record *r)
-{
-	str_copy(r->request_id, sizeof r->request_id, was->request_id);
-	str_copy(r->cart_id, sizeof r->cart_id, was->cart_id);
-	for (size_t i = 0; i < r->n_lines; i++)
-		r->lines[i] = was->lines[i];
-}
-
 bool order_begin(struct wizard *w)
 {
 	struct order_model *m = &w->order;
@@ -375,9 +215,9 @@ bool order_begin(struct wizard *w)
 
 	if (order_ready(w, NULL) < 0 || !products_chosen(w))
 		return false;
-	fill_record(w, &record);
-	if (m->state == ORDER_NOT_FOUND && same_order(&m->record, &record))
-		keep_sending(&m->record, &record);
+	order_record_fill(w, &record);
+	if (m->state == ORDER_NOT_FOUND && order_record_same(&m->record, &record))
+		order_record_keep(&m->record, &record);
 	m->record = record;
 	m->error = ERROR_INIT;
 	m->state = ORDER_CHECKING;
