@@ -96,7 +96,7 @@ static void on_the_plan_page(void **state)
 	}
 	stage_wait(&st, "Compare all plans");
 	stage_press(&st, "Enter");
-	stage_wait(&st, "Four steps");
+	stage_wait(&st, "four steps");
 	check_that_nothing_was_changed();
 	assert_int_equal(stage_leave(&st), 0);
 }
@@ -110,7 +110,7 @@ static void bought_elsewhere(const char *scenario, const char *sentence, const c
 	stage_wait(&st, whom);
 	stage_press(&st, "u");
 	stage_press(&st, "Enter");
-	stage_wait(&st, "Four steps");
+	stage_wait(&st, "four steps");
 	check_that_nothing_was_changed();
 }
 

@@ -43,7 +43,7 @@ BEGIN {
 	only("vterm.h", "")
 
 	# The C library and the system, for every room …
-	split("config.h assert.h ctype.h errno.h getopt.h inttypes.h langinfo.h libintl.h limits.h locale.h regex.h stdarg.h stdbool.h stddef.h " \
+	split("config.h assert.h ctype.h errno.h getopt.h inttypes.h langinfo.h libintl.h limits.h locale.h math.h regex.h stdarg.h stdbool.h stddef.h " \
 		"stdint.h stdio.h stdlib.h string.h strings.h wchar.h wctype.h", words, " ")
 	for (i in words)
 		everywhere[words[i]] = 1
