@@ -54,9 +54,11 @@ static void view_prepared(const struct wizard *w, struct view *v)
 		screen_error(v, failed);
 	if (is_signed_out(w))
 		view_action(v, ACTION_RETRY, _("Sign in again"), NULL);
-	view_text(v, "%s", amend_confirmation(w, text));
-	if (amend_amount(w, text) != NULL)
-		view_text(v, "%s", text);
+	if (amend_quantity_error(w, text) == NULL) {
+		view_text(v, "%s", amend_confirmation(w, text));
+		if (amend_amount(w, text) != NULL)
+			view_text(v, "%s", text);
+	}
 	if (wizard_running(w, REQUEST_PLANS) && amend_at_hand(w)->kind == AMEND_ADD)
 		view_busy(v, request_waiting(REQUEST_PLANS), wizard_call(w, REQUEST_PLANS)->since_ms);
 	view_gap(v);
@@ -169,8 +171,13 @@ static const char *forward_label(const struct wizard *w)
 	return a == NULL || is_done(w) ? _("Back") : amend_title(a->kind);
 }
 
+static bool may_go_on(const struct wizard *w)
+{
+	return !wizard_running(w, REQUEST_AMEND);
+}
+
 static const struct key_row keys[] = {
-	{ ACTION_FORWARD, "Enter", NULL, N_("After the word is typed: sends the change, once."), NULL, forward_label },
+	{ ACTION_FORWARD, "Enter", NULL, N_("After the word is typed: sends the change, once."), may_go_on, forward_label },
 	{ ACTION_RETRY, "F5 r", N_("Sign in"), N_("When the sign-in has ended: signs in again. Nothing was sent."), is_signed_out, NULL },
 	SCREEN_KEYS_END,
 };

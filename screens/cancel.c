@@ -47,7 +47,16 @@ static void view_facts(const struct wizard *w, struct view *v)
 /* Only once nobody holds it: before that, Reassign is what matters. */
 static bool shows_points(const struct wizard *w)
 {
-	return !manual_has_ended(w) && !cancel_is_held(w) && manual_seller(w) == NULL;
+	return !manual_has_ended(w) && !cancel_is_held(w) && manual_seller(w) == NULL && cancel_points_left(w) > 0;
+}
+
+/* A refusal that decides the way is told there, in the service's words. */
+static void view_change(const struct wizard *w, struct view *v)
+{
+	enum cancel_way way = cancel_way(w);
+	bool told = way == CANCEL_REDUCE || way == CANCEL_AT_END || way == CANCEL_SUPPORT;
+	if (!told || amend_state(w) != AMEND_REFUSED || w->amend.error.kind != ERROR_REFUSED)
+		manual_say_change(w, v);
 }
 
 static void view_points(const struct wizard *w, struct view *v)
@@ -111,7 +120,7 @@ static void view(const struct wizard *w, struct view *v)
 	if (!again && !screen_call(w, v, REQUEST_MANUAL))
 		return;
 	view_facts(w, v);
-	manual_say_change(w, v);
+	view_change(w, v);
 	view_points(w, v);
 	view_way(w, v);
 	manual_say_last_look(w, v);

@@ -73,9 +73,8 @@ static void say_next(const struct wizard *w, struct view *v)
 		view_action(v, ACTION_FORWARD, _("See what has changed"), NULL);
 		return;
 	}
-	const char *closed = manual_step_closed(w, next, text);
-	if (closed != NULL)
-		view_notice(v, TONE_INFO, closed, NULL, NULL);
+	if (manual_seller(w) != NULL && manual_step_closed(w, next, text) != NULL)
+		view_notice(v, TONE_INFO, text, NULL, NULL);
 	if (manual_step_page(next) == NULL)
 		manual_say_by_hand(w, v, next);
 }

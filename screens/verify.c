@@ -68,11 +68,11 @@ static const char *why_not_here(const struct wizard *w, char to[SENTENCE])
 
 static void view_remedies(const struct wizard *w, struct view *v)
 {
-	char what[SENTENCE], text[SENTENCE], why[SENTENCE];
+	char text[SENTENCE], why[SENTENCE];
 	for (enum verify_point p = 0; p < VERIFY_POINTS; p++) {
 		const char *remedy = verify_remedy(w, p, text);
 		if (remedy != NULL)
-			view_notice(v, verify_state(w, p) == VERIFY_MISSING ? TONE_WARNING : TONE_INFO, verify_text(w, p, what), NULL, remedy);
+			view_notice(v, verify_state(w, p) == VERIFY_MISSING ? TONE_WARNING : TONE_INFO, remedy, NULL, NULL);
 	}
 	if (verify_missing(w) > 0)
 		view_action(v, ACTION_BUY, _("Buy the licences that are missing"), why_not_here(w, why));

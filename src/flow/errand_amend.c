@@ -60,13 +60,14 @@ static void start(struct task *t)
 	struct work *work = t->work;
 	struct wizard *w = &t->flow->wizard;
 	struct error err = ERROR_INIT;
-	work->again = amend_state(w) == AMEND_UNSURE;
+	struct amend_facts open;
 	if (!amend_begin(w)) {
 		error_set(&err, ERROR_CONFLICT, _("This is not confirmed, or it is on its way already. Nothing was sent."));
 		task_fail(t, &err);
 		return;
 	}
 	work->amend = w->amend.facts;
+	work->again = record_amend_open(t->flow, work->amend.source_subscription_id, &open);
 	if (record_amend_intent(t->flow, &work->amend, &err) != 0) {
 		amend_withdraw(w);
 		task_fail(t, &err);

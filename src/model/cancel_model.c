@@ -205,11 +205,13 @@ const char *cancel_window(const struct wizard *w, char to[SENTENCE])
 	const struct subscription *s = products_chosen(w);
 	char when[TIME_TEXT];
 
+	if (s && w->cancel.told_past)
+		return say(to, SENTENCE, "%s", _("no longer, the service says"));
 	if (!s || s->cancel_until_ms == TIME_UNKNOWN)
 		return say(to, SENTENCE, "%s", _("not told: the service's answer decides"));
 	if (s->cancel_until_ms <= w->now_ms)
 		return say(to, SENTENCE, _("until %s: past"), time_local(s->cancel_until_ms, when));
-	return say(to, SENTENCE, _("until %s; then unused time is refunded by its own rule"), time_local(s->cancel_until_ms, when));
+	return say(to, SENTENCE, _("until %s; unused time is refunded by the service's rules"), time_local(s->cancel_until_ms, when));
 }
 
 const char *cancel_limit(const struct wizard *w, char to[SENTENCE])

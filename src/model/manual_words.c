@@ -26,7 +26,7 @@ const char *manual_state_text(enum manual_state state)
 	case MANUAL_NOT_BEGUN: return _("Not begun");
 	case MANUAL_UNDER_WAY: return _("Under way");
 	case MANUAL_DONE: return _("Done");
-	case MANUAL_IN_THE_WAY: return _("Needs you");
+	case MANUAL_IN_THE_WAY: return _("In the way");
 	}
 	return "";
 }
@@ -85,23 +85,22 @@ static const char *cancel_text(const struct wizard *w, char to[SENTENCE])
 	switch (cancel_way(w)) {
 	case CANCEL_LATER:
 		return say(to, SENTENCE, "%s", cancel_is_held(w) ? _("when nobody holds it any more") : _("after what is pointed out first"));
-	case CANCEL_OVER:
 	case CANCEL_BY_HAND:
-	case CANCEL_NOW:
-	case CANCEL_REDUCE:
-	case CANCEL_AT_END:
-	case CANCEL_ENDING:
-	case CANCEL_SUPPORT: break;
+	case CANCEL_NOW: return say(to, SENTENCE, "%s", _("it can be cancelled"));
+	case CANCEL_REDUCE: return say(to, SENTENCE, "%s", _("its licences have to be reduced first"));
+	case CANCEL_AT_END: return say(to, SENTENCE, "%s", _("its renewal can be switched off"));
+	case CANCEL_SUPPORT: return say(to, SENTENCE, "%s", _("the service refused: support is asked"));
+	case CANCEL_OVER:
+	case CANCEL_ENDING: break;
 	}
 	return cancel_sentence(w, to);
 }
 
 const char *manual_step_text(const struct wizard *w, enum manual_step step, char to[SENTENCE])
 {
-	const char *closed = manual_step_state(w, step) == MANUAL_DONE ? NULL : manual_step_closed(w, step, to);
-
-	if (closed)
-		return closed;
+	if (manual_step_state(w, step) != MANUAL_DONE && manual_step_closed(w, step, to))
+		return manual_seller(w) && step != MANUAL_REASSIGN ? say(to, SENTENCE, _("taken by %s"), manual_seller(w))
+			: say(to, SENTENCE, "%s", _("your roles do not allow it"));
 	switch (step) {
 	case MANUAL_BUY: return buy_text(w, to);
 	case MANUAL_VERIFY: return verify_summary(w, to);

@@ -250,7 +250,7 @@ static const char *services_text(const struct wizard *w, char to[SENTENCE])
 	if (!open)
 		return say(to, SENTENCE, _("all %zu are ready"), all);
 	if (failed)
-		return say(to, SENTENCE, _("%zu of %zu are ready, %zu have failed"), all - open, all, failed);
+		return say(to, SENTENCE, _("%zu of %zu are ready; failed: %zu"), all - open, all, failed);
 	return say(to, SENTENCE, _("%zu of %zu are ready"), all - open, all);
 }
 
