@@ -373,7 +373,9 @@ int record_taken(struct flow *f, struct upgrade_record *record, struct error *er
 	const struct journal_figure placed = { "placed_ms", record->placed_ms };
 	if ((rc = lines_keep(f, u.id, record, err)) != 0 || (rc = journal_note(f->journal, u.id, &placed, record->placed_ms, err)) != 0)
 		return rc;
-	return journal_put(f->journal, &u, err);
+	for (size_t i = 0; rc == 0 && i < FIGURES; i++)
+		rc = journal_note(f->journal, u.id, &(struct journal_figure){ figures[i].name, *figure_of(record, i) }, record->placed_ms, err);
+	return rc ? rc : journal_put(f->journal, &u, err);
 }
 
 /* ── choices ── */

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-static const char *const names[] = { "1. Buy", "2. Verify", "3. Reassign", "4. Cancel" };
+static const char *const names[] = { "Buy", "Verify", "Reassign", "Cancel" };
 
 static void wait_for_mark(struct stage *st, const char *row)
 {

@@ -43,7 +43,7 @@ static void a_seat_short_is_said_and_bought(void **state)
 	stage_wait(&st, "Microsoft 365 E5 has 58 free licences, and 59 users hold Office 365 E4.");
 	stage_press(&st, "Enter");
 	manual_wait(&st, STEP_BUY, "Done Microsoft 365 E5 with 58 licences");
-	manual_wait(&st, STEP_VERIFY, "Needs you");
+	manual_wait(&st, STEP_VERIFY, "In the way");
 	manual_open(&st, STEP_VERIFY);
 	stage_wait(&st, "✗ Licences 58 free, 59 needed");
 	stage_press(&st, "+");

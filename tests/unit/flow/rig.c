@@ -27,6 +27,8 @@ const struct errand *flow_errand(enum request_kind kind)
 	case REQUEST_GIVE_UP: return &errand_give_up;
 	case REQUEST_TAKE: return &errand_take;
 	case REQUEST_STATUS: return &errand_status;
+	case REQUEST_MANUAL: return &errand_manual;
+	case REQUEST_AMEND: return &errand_amend;
 	default: fail_msg("no errand for %s", request_name(kind));
 	}
 	return NULL;

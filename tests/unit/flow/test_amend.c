@@ -1,0 +1,303 @@
+/* One change of a subscription: written down before it is sent, sent once, and settled by reading where its answer was lost. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "tests/unit/flow/rig.h"
+
+#include "core/text.h"
+#include "flow/record.h"
+#include "flow/record_manual.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define WORD "contoso.onmicrosoft.com"
+#define OWN(quantity, status, renews) \
+	"{\"id\":\"" SOURCE_ID "\",\"offerId\":\"OLDE4:0001:AV\",\"friendlyName\":\"Office 365 E4\",\"quantity\":" quantity ",\"status\":\"" status \
+	"\",\"autoRenewEnabled\":" renews ",\"attributes\":{\"etag\":\"e-1\",\"objectType\":\"Subscription\"}}"
+#define ERROR_BODY(code) "{\"code\":\"" code "\",\"description\":\"Its own words.\"}"
+
+static const struct fake_answer lost = { .outcome = HTTP_LOST };
+
+/* Nobody holds the old plan any more, what is pointed out is ticked, and the target is written down. */
+static void all_moved(struct rig *r)
+{
+	struct wizard *w = &r->f.wizard;
+	struct upgrade_record record = { .path = PATH_MANUAL, .state = UPGRADE_ACCEPTED, .source_subscription_id = SOURCE_ID, .source_sku_id = SKU_E4,
+		.source_name = "Office 365 E4", .target_sku_id = SKU_M365_E5, .target_name = "Microsoft 365 E5", .target_subscription_id = "new-1",
+		.quantity = 120, .source_assigned = 117 };
+	struct error err = ERROR_INIT;
+
+	if (record_taken(&r->f, &record, &err) != 0)
+		fail_msg("%s", err.text);
+	w->order = (struct order_model){ .error = ERROR_INIT };
+	assert_true(order_take_taken(w, &record));
+	w->path = PATH_MANUAL;
+	w->products.skus[0].consumed = 0;
+	manual_take(w, &(struct manual_facts){ .groups_told = true, .without_target = COUNT_UNKNOWN, .domains_told = true });
+	cancel_tick(w, "ack-cancel-data", true, NULL);
+}
+
+static void prepare(struct rig *r, enum amend_kind kind)
+{
+	struct error err = ERROR_INIT;
+
+	if (amend_prepare(&r->f.wizard, kind, &err) != 0 || amend_type(&r->f.wizard, WORD, &err) != 0)
+		fail_msg("%s", err.text);
+}
+
+static void answer(struct rig *r, const char *method, struct fake_answer answer)
+{
+	fake_answer(r->api->http, method, "/subscriptions/" SOURCE_ID, answer);
+}
+
+static void place(struct rig *r, enum amend_kind kind, struct fake_answer patched)
+{
+	all_moved(r);
+	prepare(r, kind);
+	answer(r, "GET", (struct fake_answer){ .status = 200, .body = OWN("120", "active", "true") });
+	answer(r, "PATCH", patched);
+	rig_ask(r, REQUEST_AMEND);
+	settle_through_waits(r->api);
+}
+
+static size_t sent(const struct rig *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < fake_count(r->api->http); i++)
+		n += strcmp(fake_request(r->api->http, i)->method, "PATCH") == 0;
+	return n;
+}
+
+static bool is_open(struct rig *r, struct amend_facts *ret)
+{
+	struct amend_facts facts;
+
+	return record_amend_open(&r->f, SOURCE_ID, ret ? ret : &facts);
+}
+
+static void looks(struct rig *r, const char *subscription)
+{
+	char body[800];
+
+	snprintf(body, sizeof body, "{\"items\":[%s]}", subscription);
+	fake_answer(r->api->http, "GET", "/subscriptions", (struct fake_answer){ .status = 200, .body = body });
+	rig_ask(r, REQUEST_MANUAL);
+	settle_through_waits(r->api);
+	if (*rig_error(r, REQUEST_MANUAL))
+		fail_msg("%s", rig_error(r, REQUEST_MANUAL));
+}
+
+/* ── sending ── */
+
+static void it_is_written_down_before_it_leaves(void **state)
+{
+	struct rig *r = *state;
+	struct amend_facts open;
+
+	all_moved(r);
+	prepare(r, AMEND_CANCEL);
+	answer(r, "GET", (struct fake_answer){ .status = 200, .body = OWN("120", "active", "true") });
+	rig_ask(r, REQUEST_AMEND); /* the change is not answered */
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_SENT);
+	assert_true(is_open(r, &open));
+	assert_int_equal(open.kind, AMEND_CANCEL);
+	assert_string_equal(open.subscription_id, SOURCE_ID);
+	assert_int_equal(sent(r), 1);
+}
+
+static void it_is_sent_once(void **state)
+{
+	struct rig *r = *state;
+
+	place(r, AMEND_CANCEL, (struct fake_answer){ .status = 200, .body = OWN("120", "deleted", "true") });
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_DONE);
+	rig_ask(r, REQUEST_AMEND); /* a key too many */
+	settle_through_waits(r->api);
+	assert_int_equal(sent(r), 1);
+	assert_says(rig_error(r, REQUEST_AMEND), "Nothing was sent");
+}
+
+static void nothing_is_sent_unconfirmed(void **state)
+{
+	struct rig *r = *state;
+
+	all_moved(r);
+	assert_int_equal(amend_prepare(&r->f.wizard, AMEND_CANCEL, NULL), 0);
+	rig_ask(r, REQUEST_AMEND);
+	settle_through_waits(r->api);
+	assert_int_equal(sent(r), 0);
+	assert_false(is_open(r, NULL));
+}
+
+static void what_each_answer_means(void **state)
+{
+	static const struct {
+		struct fake_answer answer;
+		enum amend_state state;
+		bool open;
+	} cases[] = {
+		{ { .status = 400, .body = ERROR_BODY("900117") }, AMEND_REFUSED, false },
+		{ { .status = 400, .body = ERROR_BODY("800061") }, AMEND_REFUSED, false },
+		{ { .status = 403 }, AMEND_REFUSED, false },
+		{ { .status = 500 }, AMEND_UNSURE, true },
+		{ { .outcome = HTTP_LOST }, AMEND_UNSURE, true },
+		{ { .status = 200, .body = "{" }, AMEND_UNSURE, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		void *own;
+		assert_int_equal(rig_set_up(&own), 0);
+		struct rig *r = own;
+		place(r, AMEND_CANCEL, cases[i].answer);
+		if (amend_state(&r->f.wizard) != cases[i].state || is_open(r, NULL) != cases[i].open)
+			fail_msg("case %zu: state %d: %s", i, (int)amend_state(&r->f.wizard), r->f.wizard.amend.error.text);
+		rig_tear_down(&own);
+	}
+}
+
+static void a_window_that_is_past_leaves_the_renewal(void **state)
+{
+	struct rig *r = *state;
+
+	place(r, AMEND_CANCEL, (struct fake_answer){ .status = 400, .body = ERROR_BODY("900117") });
+	assert_int_equal(cancel_way(&r->f.wizard), CANCEL_AT_END);
+	prepare(r, AMEND_RENEW_OFF);
+	answer(r, "GET", (struct fake_answer){ .status = 200, .body = OWN("120", "active", "true") });
+	answer(r, "PATCH", (struct fake_answer){ .status = 200, .body = OWN("120", "active", "false") });
+	rig_ask(r, REQUEST_AMEND);
+	settle_through_waits(r->api);
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_DONE);
+	assert_int_equal(sent(r), 2);
+}
+
+/* ── settling ── */
+
+static void a_lost_answer_is_found_by_reading(void **state)
+{
+	struct rig *r = *state;
+
+	place(r, AMEND_CANCEL, lost);
+	looks(r, OWN("120", "deleted", "true"));
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_DONE);
+	assert_false(is_open(r, NULL));
+	assert_int_equal(sent(r), 1);
+}
+
+static void what_is_not_seen_yet_stays_open_and_then_is_given_up(void **state)
+{
+	struct rig *r = *state;
+
+	place(r, AMEND_CANCEL, lost);
+	looks(r, OWN("120", "active", "true"));
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_UNSURE);
+	assert_true(is_open(r, NULL));
+	r->f.wizard.now_ms += 180000;
+	looks(r, OWN("120", "active", "true"));
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_LOST);
+	assert_false(is_open(r, NULL));
+}
+
+static void a_later_run_takes_it_up(void **state)
+{
+	struct rig *r = *state;
+
+	place(r, AMEND_CANCEL, lost);
+	rig_restart(r);
+	looks(r, OWN("120", "active", "true"));
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_UNSURE);
+	looks(r, OWN("120", "disabled", "true"));
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_DONE);
+}
+
+/* Sent again as it was: under the same number, and a refusal now says nothing about the first. */
+static void the_same_change_goes_out_under_its_own_number(void **state)
+{
+	struct rig *r = *state;
+	struct amend_facts first, second;
+
+	place(r, AMEND_CANCEL, lost);
+	assert_true(is_open(r, &first));
+	prepare(r, AMEND_CANCEL);
+	answer(r, "GET", (struct fake_answer){ .status = 200, .body = OWN("120", "active", "true") });
+	answer(r, "PATCH", (struct fake_answer){ .status = 400, .body = ERROR_BODY("800061") });
+	rig_ask(r, REQUEST_AMEND);
+	settle_through_waits(r->api);
+	assert_true(is_open(r, &second));
+	assert_string_equal(first.request_id, second.request_id);
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_UNSURE);
+}
+
+static void another_change_waits_until_it_is_settled(void **state)
+{
+	struct rig *r = *state;
+
+	place(r, AMEND_CANCEL, lost);
+	prepare(r, AMEND_REDUCE);
+	rig_ask(r, REQUEST_AMEND);
+	settle_through_waits(r->api);
+	assert_int_equal(sent(r), 1);
+	assert_says(rig_error(r, REQUEST_AMEND), "Nothing was sent");
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_IDLE);
+}
+
+/* ── the end ── */
+
+static void what_came_before_stays_what_it_was(void **state)
+{
+	struct rig *r = *state;
+	struct upgrade_record record;
+
+	place(r, AMEND_CANCEL, lost);
+	assert_int_equal(record_of_source(&r->f, SOURCE_ID, &record, NULL), 0);
+	assert_int_equal(record.state, UPGRADE_ACCEPTED);
+	assert_int_equal(record.path, PATH_MANUAL);
+	assert_string_equal(record.request_id, ""); /* no order was ever sent for it */
+	assert_string_equal(record.target_subscription_id, "new-1");
+}
+
+static void the_path_is_closed_once_and_kept(void **state)
+{
+	struct rig *r = *state;
+	struct manual_facts facts = { 0 };
+	struct upgrade_record record;
+
+	all_moved(r);
+	record_manual_done(&r->f, SOURCE_ID);
+	assert_int_equal(record_of_source(&r->f, SOURCE_ID, &record, NULL), 0);
+	assert_int_equal(record.state, UPGRADE_NONE);
+	assert_int_equal(record_manual(&r->f, SOURCE_ID, &facts, NULL), 0);
+	assert_true(facts.concluded);
+	assert_string_equal(facts.kept.target_subscription_id, "new-1");
+	assert_int_equal(facts.kept.source_assigned, 117);
+}
+
+static void what_was_only_looked_at_is_no_path(void **state)
+{
+	struct rig *r = *state;
+	struct manual_facts facts = { 0 };
+
+	record_manual_done(&r->f, SOURCE_ID);
+	assert_int_equal(record_manual(&r->f, SOURCE_ID, &facts, NULL), 0);
+	assert_false(facts.concluded);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, rig_set_up, rig_tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(it_is_written_down_before_it_leaves), TEST(it_is_sent_once), TEST(nothing_is_sent_unconfirmed),
+		cmocka_unit_test(what_each_answer_means), TEST(a_window_that_is_past_leaves_the_renewal), TEST(a_lost_answer_is_found_by_reading),
+		TEST(what_is_not_seen_yet_stays_open_and_then_is_given_up), TEST(a_later_run_takes_it_up),
+		TEST(the_same_change_goes_out_under_its_own_number), TEST(another_change_waits_until_it_is_settled),
+		TEST(what_came_before_stays_what_it_was), TEST(the_path_is_closed_once_and_kept), TEST(what_was_only_looked_at_is_no_path),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
