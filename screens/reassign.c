@@ -70,14 +70,15 @@ static void say_groups(const struct wizard *w, struct view *v)
 		{ .label = _("move as well") },
 		{ .label = _("stay as they are") },
 	};
-	view_choice(v, "groups", _("Groups that give the plan"), groups, 2, w->reassign.scope.groups ? 0 : 1);
+	if (w->reassign.scope.users == REASSIGN_ALL) /* who picks single users does not mean whole groups */
+		view_choice(v, "groups", _("Groups that give the plan"), groups, 2, w->reassign.scope.groups ? 0 : 1);
 	view_choice(v, "blocked", _("Accounts whose sign-in is blocked"), blocked, 2, w->reassign.scope.leave_blocked ? 1 : 0);
 }
 
 static void say_location(const struct wizard *w, struct view *v)
 {
-	view_field(v, &(struct view_field){ .id = "location", .label = _("Country for users without one"), .value = w->reassign.scope.location,
-		.max_chars = 8, .columns = 4, .hint = _("two letters; empty: decided later"), .error = reassign_refused(w, "location") });
+	view_field(v, &(struct view_field){ .id = "location", .label = _("Usage location where none is set"), .value = w->reassign.scope.location,
+		.max_chars = 8, .columns = 4, .hint = _("such as US; or later"), .error = reassign_refused(w, "location") });
 	const char *place = w->reassign.refused_at;
 	if (!str_empty(place))
 		view_focus(v, place);

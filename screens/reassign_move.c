@@ -112,7 +112,7 @@ static void view_failures(const struct wizard *w, struct view *v)
 		return;
 	view_heading(v, _("Failed so far"));
 	for (size_t i = 0; i < now->n_failed; i++)
-		view_pair(v, now->failed[i].text, "%lld", (long long)now->failed[i].rows);
+		view_pair(v, reassign_cause_label(&now->failed[i]), "%lld", (long long)now->failed[i].rows);
 }
 
 static void view_under_way(const struct wizard *w, struct view *v)

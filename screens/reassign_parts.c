@@ -66,6 +66,11 @@ struct effect reassign_save(struct wizard *w)
 	return wizard_running(w, REQUEST_REASSIGN_SAVE) ? screen_effect(EFFECT_NONE) : screen_ask(w, REQUEST_REASSIGN_SAVE);
 }
 
+struct effect reassign_buy(const struct wizard *w)
+{
+	return manual_target(w) != NULL ? screen_push(&page_verify) : screen_jump(&page_manual);
+}
+
 void reassign_say_refusal(const struct wizard *w, struct view *v)
 {
 	const struct error *err = wizard_error(w, REQUEST_REASSIGN_TELL);

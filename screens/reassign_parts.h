@@ -13,6 +13,9 @@ struct effect reassign_open_line(struct wizard *w, size_t index);
 void reassign_say_report(const struct wizard *w, struct view *v, int action, const char *label);
 struct effect reassign_save(struct wizard *w);
 
+/* To where missing licences are bought. */
+struct effect reassign_buy(const struct wizard *w);
+
 /* What was asked of the plan and refused. */
 void reassign_say_refusal(const struct wizard *w, struct view *v);
 

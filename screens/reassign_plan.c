@@ -23,7 +23,7 @@ static bool is_past(const struct wizard *w)
 
 static bool can_move(const struct wizard *w)
 {
-	return is_planned(w) && reassign_users_ready(w) > 0;
+	return is_planned(w) && w->reassign.now.rows[REASSIGN_READY] > 0;
 }
 
 static bool can_try_a_few(const struct wizard *w)
@@ -59,7 +59,7 @@ static void say_seats(const struct wizard *w, struct view *v)
 	if (missing == NULL)
 		return;
 	view_notice(v, TONE_WARNING, missing, NULL, _("Buy the missing ones first, or move as many users as there are licences."));
-	view_action(v, ACTION_BUY, _("To steps 1 and 2: buy the missing licences"), NULL);
+	view_action(v, ACTION_BUY, _("Buy the missing licences"), NULL);
 }
 
 static void say_doors(const struct wizard *w, struct view *v)
@@ -69,7 +69,7 @@ static void say_doors(const struct wizard *w, struct view *v)
 	if (can_move(w)) {
 		int64_t ready = reassign_users_ready(w);
 		snprintf(label, sizeof(label), ngettext("Move %lld user", "Move all %lld users", (unsigned long)ready), (long long)ready);
-		view_action(v, ACTION_MOVE, w->reassign.scope.services ? _("Switch the services off") : label, NULL);
+		view_action(v, ACTION_MOVE, w->reassign.scope.services ? _("Switch the services off") : ready > 0 ? label : _("Move the groups"), NULL);
 	}
 	if (can_try_a_few(w)) {
 		snprintf(number, sizeof(number), "%lld", (long long)w->reassign.pilot);
@@ -98,6 +98,8 @@ static void view(const struct wizard *w, struct view *v)
 		return;
 	}
 	view_text(v, "%s", reassign_plan_sentence(w, text));
+	if (reassign_groups_sentence(w, text) != NULL)
+		view_text(v, "%s", text);
 	say_seats(w, v);
 	reassign_say_refusal(w, v);
 	reassign_say_lines(w, v);
@@ -144,7 +146,7 @@ static struct effect do_action(struct wizard *w, const struct event *event)
 	case ACTION_EXPORT:
 		return is_planned(w) ? reassign_save(w) : screen_effect(EFFECT_NONE);
 	case ACTION_BUY:
-		return screen_jump(&page_manual);
+		return reassign_buy(w);
 	case ACTION_CHOOSE:
 		return screen_effect(EFFECT_BACK);
 	case ACTION_RETRY:
@@ -205,7 +207,7 @@ const struct page page_reassign_plan = {
 	.id = "reassign_plan",
 	.title = N_("Plan of the move"),
 	.help = N_("What would happen to whom: a line for each result, with how many users; Enter on a line lists them, says why, and offers what can be "
-		"decided: a country for users without one, a clashing service switched off, a user left out. Nothing has been changed yet, and nothing "
+		"decided: a usage location for users without one, a clashing service switched off, a user left out. Nothing has been changed yet, and nothing "
 		"is until you confirm the move on the next page. Moving a few users first shows how it goes."),
 	.keys = keys,
 	.view = view,

@@ -21,7 +21,7 @@ static bool can_try(const struct wizard *w)
 {
 	const struct reassign_cause *cause = reassign_list_cause(w);
 	enum reassign_stage stage = reassign_stage(w);
-	return cause != NULL && cause->can_be_retried && !w->reassign.now.back && (stage == REASSIGN_HALTED || stage == REASSIGN_OVER);
+	return cause != NULL && cause->can_be_retried && (stage == REASSIGN_HALTED || stage == REASSIGN_OVER);
 }
 
 static const char *decide_label(const struct wizard *w)
@@ -39,10 +39,10 @@ static const char *decide_label(const struct wizard *w)
 static void say_location(const struct wizard *w, struct view *v, long long users)
 {
 	char label[SENTENCE];
-	snprintf(label, sizeof(label), ngettext("Country for %lld user", "Country for all %lld users", (unsigned long)users), users);
+	snprintf(label, sizeof(label), ngettext("Usage location for %lld user", "Usage location for all %lld users", (unsigned long)users), users);
 	view_field(v, &(struct view_field){ .id = "location", .label = label, .value = w->reassign.location, .max_chars = 8, .columns = 4,
-		.hint = _("two letters"), .error = reassign_refused(w, "location") });
-	view_action(v, ACTION_DECIDE, _("Set this country for all of them"), NULL);
+		.hint = _("such as US"), .error = reassign_refused(w, "location") });
+	view_action(v, ACTION_DECIDE, _("Set this location for all of them"), NULL);
 }
 
 static void say_decision(const struct wizard *w, struct view *v, const struct reassign_cause *cause)
@@ -55,7 +55,7 @@ static void say_decision(const struct wizard *w, struct view *v, const struct re
 		view_action(v, ACTION_DECIDE, _("Leave the clashing service of the new plan off for all of them"), NULL);
 		break;
 	case DECIDE_BUY:
-		view_action(v, ACTION_DECIDE, _("To steps 1 and 2: buy the missing licences"), NULL);
+		view_action(v, ACTION_DECIDE, _("Buy the missing licences"), NULL);
 		break;
 	case DECIDE_NOTHING:
 	case DECIDE_TAKE_IN:
@@ -70,7 +70,9 @@ static void say_cause(const struct wizard *w, struct view *v)
 	const struct reassign_cause *cause = reassign_list_cause(w);
 	if (cause == NULL)
 		return;
-	view_text(v, "%s", cause->remedy);
+	view_text(v, "%s", cause->text);
+	if (!str_empty(cause->remedy))
+		view_text(v, "%s", cause->remedy);
 	say_decision(w, v, cause);
 }
 
@@ -108,8 +110,9 @@ static void list_row(const void *data, size_t index, struct view_row *to)
 	char text[SENTENCE];
 	if (row == NULL)
 		return;
-	view_cell(to, "%s", row->upn);
-	view_cell(to, "%s", row->name);
+	bool nameless = str_empty(row->upn);
+	view_cell(to, "%s", nameless ? row->name : row->upn);
+	view_cell(to, "%s", nameless ? "" : row->name);
 	view_cell(to, "%s", note(w, row, text));
 	view_row_tone(to, tone_of(row));
 }
@@ -183,7 +186,7 @@ static struct effect decide(struct wizard *w)
 		reassign_wish_row(w, REASSIGN_SWITCH_OFF, 0);
 		return screen_ask(w, REQUEST_REASSIGN_TELL);
 	case DECIDE_BUY:
-		return screen_jump(&page_manual);
+		return reassign_buy(w);
 	default:
 		return screen_effect(EFFECT_NONE);
 	}
@@ -236,7 +239,7 @@ static struct effect act(struct wizard *w, const struct event *event)
 
 static const struct key_row keys[] = {
 	{ ACTION_FORWARD, "Enter", NULL, N_("Opens the user under the mark: what they have, what they would get, and what can be decided."), NULL, NULL },
-	{ ACTION_DECIDE, "a", NULL, N_("Decides for all of the list: sets a country, leaves a clashing service off, or leads to where licences are "
+	{ ACTION_DECIDE, "a", NULL, N_("Decides for all of the list: sets a usage location, leaves a clashing service off, or leads to where licences are "
 		"bought."), can_decide, decide_label },
 	{ ACTION_TRY, "t", N_("Try again"), N_("After a move: tries all of this list again."), can_try, NULL },
 	{ ACTION_RETRY, "F5 r", NULL, N_("Reads the list again."), NULL, NULL },

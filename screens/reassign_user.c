@@ -23,9 +23,9 @@ static bool can_take_in(const struct wizard *w)
 static void say_location(struct view *v, const struct reassign_row *row)
 {
 	if (!str_empty(row->new_location))
-		view_pair(v, _("Country"), _("%s, set with the move"), row->new_location);
+		view_pair(v, _("Usage location"), _("%s, set with the move"), row->new_location);
 	else
-		view_pair(v, _("Country"), "%s", str_empty(row->location) ? _("none") : row->location);
+		view_pair(v, _("Usage location"), "%s", str_empty(row->location) ? _("none") : row->location);
 }
 
 static void say_who(struct view *v, const struct reassign_row *row)
@@ -75,6 +75,12 @@ static const char *check_text(enum reassign_check check)
 	return NULL;
 }
 
+static enum tone tone_of(const struct reassign_row *row)
+{
+	bool bad = row->check == REASSIGN_DIFFERS || row->state == REASSIGN_HELD || row->state == REASSIGN_FAILED || row->state == REASSIGN_BACK_FAILED;
+	return bad ? TONE_WARNING : TONE_INFO;
+}
+
 static void say_outcome(const struct wizard *w, struct view *v, const struct reassign_row *row)
 {
 	char text[SENTENCE];
@@ -86,22 +92,25 @@ static void say_outcome(const struct wizard *w, struct view *v, const struct rea
 	if (str_empty(row->cause.word) && row->check != REASSIGN_DIFFERS)
 		view_text(v, "%s", outcome);
 	else
-		view_notice(v, TONE_WARNING, outcome, str_empty(row->words) ? NULL : row->words, str_empty(row->cause.remedy) ? NULL : row->cause.remedy);
+		view_notice(v, tone_of(row), outcome, str_empty(row->cause.text) ? row->words : row->cause.text,
+			str_empty(row->cause.remedy) ? NULL : row->cause.remedy);
+	if (!str_empty(row->words) && !str_empty(row->cause.text))
+		view_text(v, _("Named there: %s"), row->words);
 }
 
 static void say_decision(const struct wizard *w, struct view *v)
 {
 	switch (reassign_row_decision(w)) {
 	case DECIDE_LOCATION:
-		view_field(v, &(struct view_field){ .id = "location", .label = _("Country"), .value = w->reassign.location, .max_chars = 8, .columns = 4,
-			.hint = _("two letters"), .error = reassign_refused(w, "location") });
-		view_action(v, ACTION_DECIDE, _("Set this country with the move"), NULL);
+		view_field(v, &(struct view_field){ .id = "location", .label = _("Usage location"), .value = w->reassign.location, .max_chars = 8, .columns = 4,
+			.hint = _("such as US"), .error = reassign_refused(w, "location") });
+		view_action(v, ACTION_DECIDE, _("Set this location with the move"), NULL);
 		break;
 	case DECIDE_SWITCH_OFF:
 		view_action(v, ACTION_DECIDE, _("Leave the clashing service of the new plan off"), NULL);
 		break;
 	case DECIDE_BUY:
-		view_action(v, ACTION_DECIDE, _("To steps 1 and 2: buy the missing licences"), NULL);
+		view_action(v, ACTION_DECIDE, _("Buy the missing licences"), NULL);
 		break;
 	case DECIDE_TAKE_IN:
 		view_action(v, ACTION_TAKE_IN, _("Take this one in again"), NULL);
@@ -148,7 +157,7 @@ static struct effect decide(struct wizard *w)
 	case DECIDE_SWITCH_OFF:
 		return tell(w, REASSIGN_SWITCH_OFF);
 	case DECIDE_BUY:
-		return screen_jump(&page_manual);
+		return reassign_buy(w);
 	default:
 		return screen_effect(EFFECT_NONE);
 	}
@@ -192,7 +201,7 @@ static struct effect act(struct wizard *w, const struct event *event)
 
 static const struct key_row keys[] = {
 	{ ACTION_FORWARD, "Enter", N_("Close"), N_("On a button: does what it says. Else closes this page and goes back to the list."), NULL, NULL },
-	{ ACTION_DECIDE, "a", N_("Decide"), N_("Does what is offered for this one: sets a country, leaves a clashing service off, or leads to where licences "
+	{ ACTION_DECIDE, "a", N_("Decide"), N_("Does what is offered for this one: sets a usage location, leaves a clashing service off, or leads to where licences "
 		"are bought."), can_decide, NULL },
 	{ ACTION_LEAVE_OUT, "o", N_("Leave out"), N_("Leaves this one out of the move."), reassign_may_leave_out, NULL },
 	{ ACTION_TAKE_IN, "i", N_("Take in"), N_("Takes one in again that was left out."), can_take_in, NULL },

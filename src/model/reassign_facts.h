@@ -46,9 +46,8 @@ enum reassign_decision { DECIDE_NOTHING, DECIDE_LOCATION, DECIDE_SWITCH_OFF, DEC
 
 struct reassign_cause {
 	char word[WORD_TEXT];          /* the journal's: "no_location" */
-	char text[NAME_TEXT];          /* what is in the way */
-	char remedy[SERVICE_TEXT];     /* what the admin can do */
-	enum reassign_decision decision;
+	char text[NAME_TEXT];          /* the mover's sentence: what is in the way */
+	char remedy[SERVICE_TEXT];     /* what the admin can do; "" nothing */
 	bool can_be_retried;
 	int64_t rows;
 };
@@ -80,6 +79,7 @@ struct reassign_progress {
 	int64_t read, to_read;         /* to_read COUNT_UNKNOWN: not told */
 	int64_t rows[REASSIGN_ROW_STATES];
 	int64_t groups, lines;
+	int64_t groups_in[REASSIGN_ROW_STATES]; /* of `rows`; while it stands still */
 	int64_t as_planned, differs;
 	struct reassign_cause held[REASSIGN_CAUSES], failed[REASSIGN_CAUSES];
 	size_t n_held, n_failed;

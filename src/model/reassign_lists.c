@@ -9,6 +9,66 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ── causes ── the mover's words, as they fit into a line */
+
+static const struct known {
+	const char *word, *label;
+	enum reassign_decision decision;
+	bool of_line;
+} known[] = {
+	{ "no_location", N_("no usage location"), DECIDE_LOCATION, false },
+	{ "wrong_location", N_("a service is not offered where they are"), DECIDE_NOTHING, false },
+	{ "no_seat", N_("no licence is left"), DECIDE_BUY, false },
+	{ "exclusive", N_("a service clashes with another product"), DECIDE_SWITCH_OFF, false },
+	{ "dependency", N_("another product needs a service that goes"), DECIDE_NOTHING, false },
+	{ "inherited", N_("the licence comes from a group"), DECIDE_NOTHING, false },
+	{ "both", N_("directly and from a group"), DECIDE_NOTHING, false },
+	{ "group_failed", N_("the change of the group did not come through"), DECIDE_NOTHING, false },
+	{ "disabled", N_("sign-in is blocked"), DECIDE_NOTHING, false },
+	{ "left_out", N_("left out by hand"), DECIDE_TAKE_IN, false },
+	{ "already", N_("has the new plan already"), DECIDE_NOTHING, false },
+	{ "not_held", N_("does not have the old plan"), DECIDE_NOTHING, false },
+	{ "gone", N_("deleted meanwhile"), DECIDE_NOTHING, false },
+	{ "unknown_line", N_("nobody of that name"), DECIDE_NOTHING, true },
+	{ "double_line", N_("somebody who is named already"), DECIDE_NOTHING, true },
+	{ "unread", N_("not read yet"), DECIDE_NOTHING, false },
+	{ "changed", N_("changed by somebody else meanwhile"), DECIDE_NOTHING, false },
+	{ "not_unique", N_("a mail address would stand twice"), DECIDE_NOTHING, false },
+	{ "concurrent", N_("somebody else was changing it"), DECIDE_NOTHING, false },
+	{ "forbidden", N_("not allowed to whoever is signed in"), DECIDE_NOTHING, false },
+	{ "unanswered", N_("the service did not answer"), DECIDE_NOTHING, false },
+	{ "other", N_("the service gave another reason"), DECIDE_NOTHING, false },
+};
+
+static const struct known *know(const struct reassign_cause *cause)
+{
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (str_eq(known[i].word, cause->word))
+			return &known[i];
+	return NULL;
+}
+
+const char *reassign_cause_label(const struct reassign_cause *cause)
+{
+	const struct known *k = know(cause);
+
+	return k ? _(k->label) : cause->text;
+}
+
+enum reassign_decision reassign_cause_decision(const struct reassign_cause *cause)
+{
+	const struct known *k = know(cause);
+
+	return k ? k->decision : DECIDE_NOTHING;
+}
+
+bool reassign_cause_is_of_line(const struct reassign_cause *cause)
+{
+	const struct known *k = know(cause);
+
+	return k && k->of_line;
+}
+
 /* ── the lines ── */
 
 struct lines {
@@ -40,7 +100,7 @@ static void add_causes(struct lines *l, unsigned states, const struct reassign_c
 		if (!r)
 			continue;
 		r->cause = &causes[i];
-		r->bad = causes[i].decision != DECIDE_TAKE_IN;
+		r->bad = reassign_cause_decision(&causes[i]) != DECIDE_TAKE_IN;
 		str_copy(r->filter.cause, sizeof r->filter.cause, causes[i].word);
 	}
 }
@@ -83,9 +143,6 @@ size_t reassign_results(const struct wizard *w, struct reassign_result ret[REASS
 	add_outcome(&l, now);
 	add_plan(&l, now);
 	add(&l, 0, REASSIGN_GROUP, now->groups);
-	struct reassign_result *lines = add(&l, 0, REASSIGN_LINE, now->lines);
-	if (lines)
-		lines->bad = true;
 	return l.n;
 }
 
@@ -136,14 +193,12 @@ const char *reassign_result_text(const struct wizard *w, const struct reassign_r
 		return say(to, SENTENCE, "%s", _("Read back, and different from the plan"));
 	if (r->filter.kind == REASSIGN_GROUP)
 		return say(to, SENTENCE, "%s", _("Groups that give the plan"));
-	if (r->filter.kind == REASSIGN_LINE)
-		return say(to, SENTENCE, "%s", _("Lines of the list without a user"));
-	if (r->cause && state == REASSIGN_FAILED)
-		return say(to, SENTENCE, _("Failed: %s"), r->cause->text);
-	if (r->cause && r->cause->decision == DECIDE_TAKE_IN)
-		return say(to, SENTENCE, "%s", r->cause->text);
+	if (r->cause && (state == REASSIGN_FAILED || state == REASSIGN_BACK_FAILED))
+		return say(to, SENTENCE, _("Failed: %s"), reassign_cause_label(r->cause));
+	if (r->cause && reassign_cause_is_of_line(r->cause))
+		return say(to, SENTENCE, _("Line of the list: %s"), reassign_cause_label(r->cause));
 	if (r->cause)
-		return say(to, SENTENCE, _("Held: %s"), r->cause->text);
+		return say(to, SENTENCE, _("Held: %s"), reassign_cause_label(r->cause));
 	return say(to, SENTENCE, "%s", of_services ? of_services : state_text(state));
 }
 
@@ -242,16 +297,12 @@ const char *reassign_row_text(const struct wizard *w, const struct reassign_row 
 
 	if (row->check == REASSIGN_DIFFERS)
 		r.filter.differs = true;
-	if (row->kind == REASSIGN_LINE)
-		return say(to, SENTENCE, "%s", row->cause.text);
 	if (!str_empty(row->cause.word))
 		r.cause = &row->cause;
 	if (row->state == REASSIGN_NOTHING && r.cause)
-		return say(to, SENTENCE, "%s", row->cause.text);
+		return say(to, SENTENCE, _("Nothing to do: %s"), reassign_cause_label(r.cause));
 	if (row->state != REASSIGN_HELD && row->state != REASSIGN_FAILED && row->state != REASSIGN_BACK_FAILED)
 		r.cause = NULL;
-	if (row->state == REASSIGN_BACK_FAILED && r.cause)
-		return say(to, SENTENCE, _("Not put back: %s"), row->cause.text);
 	return reassign_result_text(w, &r, to);
 }
 
@@ -272,7 +323,7 @@ enum reassign_decision reassign_list_decision(const struct wizard *w)
 {
 	const struct reassign_cause *cause = reassign_list_cause(w);
 
-	return cause && !reassign_is_running(w) && (w->reassign.filter.states & REASSIGN_STATE(REASSIGN_HELD)) ? cause->decision : DECIDE_NOTHING;
+	return cause && !reassign_is_running(w) && (w->reassign.filter.states & REASSIGN_STATE(REASSIGN_HELD)) ? reassign_cause_decision(cause) : DECIDE_NOTHING;
 }
 
 enum reassign_decision reassign_row_decision(const struct wizard *w)
@@ -281,12 +332,12 @@ enum reassign_decision reassign_row_decision(const struct wizard *w)
 
 	if (!row || reassign_is_running(w) || row->state != REASSIGN_HELD || str_empty(row->cause.word))
 		return DECIDE_NOTHING;
-	return row->cause.decision;
+	return reassign_cause_decision(&row->cause);
 }
 
 bool reassign_may_leave_out(const struct wizard *w)
 {
 	const struct reassign_row *row = reassign_opened(w);
 
-	return row && row->kind != REASSIGN_LINE && row->state == REASSIGN_READY && !reassign_is_running(w);
+	return row && row->kind == REASSIGN_USER && row->state == REASSIGN_READY && !reassign_is_running(w);
 }

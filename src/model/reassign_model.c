@@ -89,6 +89,12 @@ void reassign_take_row(struct wizard *w, struct reassign_row *row)
 	w->reassign.row = *row;
 }
 
+/* It is a plan for what is chosen now. */
+void reassign_take_planned(struct wizard *w)
+{
+	w->reassign.scope_changed = false;
+}
+
 void reassign_take_saved(struct wizard *w, const char *csv_path, const char *json_path)
 {
 	str_copy(w->reassign.csv_path, sizeof w->reassign.csv_path, csv_path);
@@ -178,13 +184,16 @@ static bool is_offered(const struct wizard *w, const char *sku_id)
 	return false;
 }
 
-/* The plan that was looked for on the way here, else the only one there is. */
+/* What was bought or taken for it; else the plan that was looked for on the way here, else the only one there is. */
 static void guess_target(struct wizard *w)
 {
+	const struct subscription *bought = manual_target(w);
 	const struct target *plan = plan_chosen(w);
 	const char *wanted = plan ? plan->sku_id : w->plan.wanted_sku;
 
-	for (size_t i = 0; i < reassign_target_count(w); i++)
+	if (bought && !str_empty(bought->sku_id))
+		reassign_set_target(w, bought->sku_id, bought->name);
+	for (size_t i = 0; str_empty(w->reassign.scope.target_sku) && i < reassign_target_count(w); i++)
 		if (str_ieq(reassign_target_at(w, i)->sku_id, wanted) || (reassign_target_count(w) == 1 && !is_offered(w, wanted)))
 			reassign_choose_target(w, i);
 }
@@ -202,7 +211,7 @@ void reassign_prepare(struct wizard *w)
 		str_copy(s->source_name, sizeof s->source_name, from->name);
 		str_copy(s->source_subscription, sizeof s->source_subscription, from->commerce_id);
 	}
-	if (str_empty(s->target_sku))
+	if (str_empty(s->target_sku) || !is_offered(w, s->target_sku))
 		guess_target(w);
 }
 
@@ -213,13 +222,12 @@ static void begin(struct wizard *w, bool services)
 
 	if (!r || reassign_is_running(w))
 		return;
-	const char *sku_id = services ? r->target_sku_id : r->source_sku_id, *name = services ? r->target_name : r->source_name;
-	if (s->services != services || !str_ieq(s->source_sku, sku_id)) {
+	if (s->services != services || !str_ieq(s->source_sku, r->source_sku_id)) {
 		*s = (struct reassign_scope){ .services = services, .groups = true };
 		w->reassign.scope_changed = true;
 	}
-	str_copy(s->source_sku, sizeof s->source_sku, sku_id);
-	str_copy(s->source_name, sizeof s->source_name, name);
+	str_copy(s->source_sku, sizeof s->source_sku, r->source_sku_id);
+	str_copy(s->source_name, sizeof s->source_name, r->source_name);
 	str_copy(s->source_subscription, sizeof s->source_subscription, r->source_subscription_id);
 	str_copy(s->target_sku, sizeof s->target_sku, r->target_sku_id);
 	str_copy(s->target_name, sizeof s->target_name, r->target_name);
@@ -318,7 +326,7 @@ void reassign_set_leave_blocked(struct wizard *w, bool leave)
 int reassign_country(char to[8], const char *text, struct error *err)
 {
 	if (!str_empty(text) && (strlen(text) != 2 || !isalpha((unsigned char)text[0]) || !isalpha((unsigned char)text[1])))
-		return error_set(err, ERROR_INPUT, _("“%s” is not a country: two letters are needed, such as US or DE."), text);
+		return error_set(err, ERROR_INPUT, _("“%s” is not a usage location: a country in two letters is needed, such as US or DE."), text);
 	str_copy(to, 8, text);
 	for (char *c = to; *c; c++)
 		*c = (char)toupper((unsigned char)*c);
@@ -398,12 +406,12 @@ enum reassign_stage reassign_stage(const struct wizard *w)
 
 int64_t reassign_users_ready(const struct wizard *w)
 {
-	return w->reassign.now.rows[REASSIGN_READY];
+	return w->reassign.now.rows[REASSIGN_READY] - w->reassign.now.groups_in[REASSIGN_READY];
 }
 
 int64_t reassign_users_moved(const struct wizard *w)
 {
-	return w->reassign.now.rows[REASSIGN_MOVED];
+	return w->reassign.now.rows[REASSIGN_MOVED] - w->reassign.now.groups_in[REASSIGN_MOVED];
 }
 
 int64_t reassign_users_failed(const struct wizard *w)

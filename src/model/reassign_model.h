@@ -46,6 +46,7 @@ void reassign_clear(struct reassign_model *m);
 /* What the journal knows at the start, before the mover has it: the move and how many rows are in which state; id 0: none. */
 void reassign_take_move(struct wizard *w, const struct reassign_move *move);
 void reassign_take_progress(struct wizard *w, const struct reassign_progress *now);
+void reassign_take_planned(struct wizard *w);               /* the plan asked for is there */
 /* A window of the list; the rows' sets become the model's. */
 void reassign_take_rows(struct wizard *w, int64_t total, int64_t first, struct reassign_row *rows, size_t n);
 void reassign_take_row(struct wizard *w, struct reassign_row *row); /* the open one; its sets become the model's */
@@ -123,6 +124,10 @@ const struct reassign_row *reassign_opened(const struct wizard *w); /* NULL: not
 const struct reassign_cause *reassign_list_cause(const struct wizard *w);
 const char *reassign_row_text(const struct wizard *w, const struct reassign_row *row, char to[SENTENCE]); /* "Moved", "Held: …" */
 const char *reassign_services_text(const struct wizard *w, const char *ids, char to[SENTENCE]); /* their names; "" none */
+/* What it says in a line of a plan, without a full stop. */
+const char *reassign_cause_label(const struct reassign_cause *cause);
+enum reassign_decision reassign_cause_decision(const struct reassign_cause *cause);
+bool reassign_cause_is_of_line(const struct reassign_cause *cause); /* about what a list of users says, not about a user */
 /* What may be decided about all rows of the list, and about the open one. */
 enum reassign_decision reassign_list_decision(const struct wizard *w);
 enum reassign_decision reassign_row_decision(const struct wizard *w);
@@ -152,6 +157,7 @@ const char *reassign_refused(const struct wizard *w, const char *field); /* NULL
 /* ── sentences ── */
 const char *reassign_begun_sentence(const struct wizard *w, char to[SENTENCE]);   /* what was begun and is not finished; NULL: nothing is */
 const char *reassign_plan_sentence(const struct wizard *w, char to[SENTENCE]);
+const char *reassign_groups_sentence(const struct wizard *w, char to[SENTENCE]);  /* NULL: no group moves */
 const char *reassign_seats_sentence(const struct wizard *w, char to[SENTENCE]);   /* NULL: enough, or not told */
 const char *reassign_question_sentence(const struct wizard *w, char to[SENTENCE]);
 const char *reassign_question_meaning(const struct wizard *w, char to[SENTENCE]);

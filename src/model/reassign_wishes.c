@@ -45,7 +45,7 @@ int reassign_type_location(struct wizard *w, const char *text, struct error *err
 int reassign_wish_location(struct wizard *w, int64_t seq, struct error *err)
 {
 	if (str_empty(w->reassign.location))
-		return error_set(err, ERROR_INPUT, _("Type the country in two letters first, such as US or DE."));
+		return error_set(err, ERROR_INPUT, _("Type the usage location first: a country in two letters, such as US or DE."));
 	reassign_wish_row(w, REASSIGN_SET_LOCATION, seq);
 	str_copy(w->reassign.wish.location, sizeof w->reassign.wish.location, w->reassign.location);
 	return 0;
@@ -83,7 +83,7 @@ void reassign_ask_move(struct wizard *w, bool pilot)
 
 	reassign_wish(w, REASSIGN_START);
 	m->wish.users = few ? m->pilot : 0;
-	m->pilot_until = few ? reassign_users_moved(w) + m->now.rows[REASSIGN_FAILED] + m->pilot : 0;
+	m->pilot_until = few ? m->now.rows[REASSIGN_MOVED] + m->now.rows[REASSIGN_FAILED] + m->pilot : 0;
 	m->asks = ASKS_MOVE;
 	m->sure = false;
 }
@@ -137,6 +137,6 @@ bool reassign_may_retry(const struct wizard *w)
 {
 	const struct reassign_progress *now = &w->reassign.now;
 
-	return !reassign_is_running(w) && !now->back
-		&& (any_can_be_retried(now->failed, now->n_failed) || any_can_be_retried(now->held, now->n_held));
+	return !reassign_is_running(w)
+		&& (any_can_be_retried(now->failed, now->n_failed) || (!now->back && any_can_be_retried(now->held, now->n_held)));
 }

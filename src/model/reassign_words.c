@@ -60,6 +60,18 @@ const char *reassign_plan_sentence(const struct wizard *w, char to[SENTENCE])
 	return say(to, SENTENCE, _("Nothing has been changed yet. From %s to %s: %s would be moved."), reassign_from(w), reassign_to(w), n);
 }
 
+const char *reassign_groups_sentence(const struct wizard *w, char to[SENTENCE])
+{
+	int64_t groups = w->reassign.now.groups_in[REASSIGN_READY];
+	char n[WORD_TEXT * 2];
+
+	if (groups <= 0)
+		return NULL;
+	users(w->reassign.now.rows[REASSIGN_WITH_GROUP], n);
+	return say(to, SENTENCE, ngettext("%" PRId64 " group moves as well, and with it %s.", "%" PRId64 " groups move as well, and with them %s.",
+		(unsigned long)groups), groups, n);
+}
+
 const char *reassign_seats_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	const struct reassign_progress *now = &w->reassign.now;
@@ -174,7 +186,7 @@ const char *reassign_result_sentence(const struct wizard *w, char to[SENTENCE])
 
 	if (w->reassign.now.back)
 		return put_back_result(w, to);
-	users(rows[REASSIGN_MOVED], n);
+	users(reassign_users_moved(w), n);
 	if (left)
 		return say(to, SENTENCE, _("%s done; %" PRId64 " are left, and keep what they have until it goes on."), n, left);
 	if (failed || held)

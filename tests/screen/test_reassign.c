@@ -53,7 +53,7 @@ static void takes(struct rig *r, enum reassign_state state, struct reassign_prog
 	move.back = now.back;
 	reassign_take_move(&r->wizard, &move);
 	reassign_take_progress(&r->wizard, &now);
-	r->wizard.reassign.scope_changed = false;
+	reassign_take_planned(&r->wizard);
 }
 
 static void was_begun(struct rig *r)
@@ -97,7 +97,7 @@ static void plans_nobody(struct rig *r)
 	has_planned(r);
 	memset(now.rows, 0, sizeof(now.rows));
 	now.n_held = 0;
-	now.groups = now.lines = now.seats_needed = 0;
+	now.groups = now.lines = now.seats_needed = now.groups_in[REASSIGN_READY] = 0;
 	reassign_take_progress(&r->wizard, &now);
 }
 
@@ -237,7 +237,7 @@ static struct reassign_progress back(void)
 {
 	struct reassign_progress now = world_moved();
 	now.back = true;
-	now.rows[REASSIGN_MOVED] = now.differs = 0;
+	now.rows[REASSIGN_MOVED] = now.differs = now.groups_in[REASSIGN_MOVED] = 0;
 	now.rows[REASSIGN_FAILED] = 2;
 	return now;
 }
@@ -277,7 +277,7 @@ static void plans_services(struct rig *r)
 	now.rows[REASSIGN_READY] = 17;
 	now.rows[REASSIGN_WITH_GROUP] = now.rows[REASSIGN_HELD] = 0;
 	now.n_held = 0;
-	now.groups = now.lines = now.seats_needed = 0;
+	now.groups = now.lines = now.seats_needed = now.groups_in[REASSIGN_READY] = 0;
 	takes(r, REASSIGN_PLANNED, now);
 }
 
@@ -294,6 +294,7 @@ static void has_services(struct rig *r)
 	now = r->wizard.reassign.now;
 	now.phase = REASSIGN_IS_ENDED;
 	now.rows[REASSIGN_MOVED] = now.as_planned = 17;
+	now.groups_in[REASSIGN_READY] = now.groups_in[REASSIGN_MOVED] = 0;
 	now.rows[REASSIGN_READY] = 0;
 	takes(r, REASSIGN_ENDED, now);
 }
@@ -456,7 +457,7 @@ static void a_country_for_all(void **state)
 	press("Down Down Enter");
 	assert_ptr_equal(rig_page(&rig), &page_reassign_rows);
 	press("Enter");
-	assert_true(rig_says(&rig, "Type the country in two letters first"));
+	assert_true(rig_says(&rig, "Type the usage location first"));
 	assert_false(rig_asked(&rig, REQUEST_REASSIGN_TELL));
 	terminal_type(terminal, "de");
 	press("Enter");
@@ -522,7 +523,7 @@ static void what_was_begun_goes_on(void **state)
 {
 	(void)state;
 	start(was_begun, &page_reassign);
-	assert_true(rig_says(&rig, "38 of 101"));
+	assert_true(rig_says(&rig, "38 of 102"));
 	press("Enter");
 	assert_ptr_equal(rig_page(&rig), &page_reassign_move);
 	assert_true(rig_asked(&rig, REQUEST_REASSIGN_OPEN));

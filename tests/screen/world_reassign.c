@@ -8,9 +8,9 @@
 
 #define TEXT(field, text) str_copy(field, sizeof(field), text)
 
-static struct reassign_cause cause(const char *word, const char *text, const char *remedy, enum reassign_decision decision, int64_t rows)
+static struct reassign_cause cause(const char *word, const char *text, const char *remedy, int64_t rows)
 {
-	struct reassign_cause c = { .decision = decision, .can_be_retried = true, .rows = rows };
+	struct reassign_cause c = { .can_be_retried = true, .rows = rows };
 	TEXT(c.word, word);
 	TEXT(c.text, text);
 	TEXT(c.remedy, remedy);
@@ -25,8 +25,6 @@ struct reassign_move world_move(const struct wizard *w, enum reassign_state stat
 	TEXT(m.target_sku, world_sku(w, "microsoft-365-e5"));
 	TEXT(m.target_name, "Microsoft 365 E5");
 	m.services = w->reassign.scope.services;
-	if (m.services)
-		TEXT(m.source_sku, m.target_sku);
 	if (state > REASSIGN_PLANNED)
 		m.started_ms = world_ago(600);
 	return m;
@@ -36,16 +34,18 @@ struct reassign_progress world_planned(void)
 {
 	struct reassign_progress p = { .phase = REASSIGN_IS_PLANNED, .read = 117, .to_read = 117, .groups = 1, .lines = 1, .seats_needed = 109,
 		.seats_free = 120, .left_ms = COUNT_UNKNOWN, .started_ms = TIME_UNKNOWN, .ended_ms = TIME_UNKNOWN, .waiting_until_ms = TIME_UNKNOWN };
-	p.rows[REASSIGN_READY] = 101;
+	p.rows[REASSIGN_READY] = 102;
 	p.rows[REASSIGN_WITH_GROUP] = 8;
 	p.rows[REASSIGN_HELD] = 6;
 	p.rows[REASSIGN_NOTHING] = 2;
-	p.held[0] = cause("no_location", "no country is set", "Every user needs a country before a licence can be given. Set it here, for all or for each.",
-		DECIDE_LOCATION, 3);
-	p.held[1] = cause("conflict", "a service clashes with one of another product", "Two services of one kind cannot be on together. Leave the new plan's off "
-		"here, or take the other product away from the user.", DECIDE_SWITCH_OFF, 2);
-	p.held[2] = cause("left_out", "Left out by you", "", DECIDE_TAKE_IN, 1);
-	p.n_held = 3;
+	p.groups_in[REASSIGN_READY] = 1;
+	p.held[0] = cause("no_location", "The account has no usage location, and no licence can be assigned without one.",
+		"Set a location, for all or for each, and try again.", 3);
+	p.held[1] = cause("exclusive", "A service of another product that the account has does not go together with one of the new plan.",
+		"Have the clashing service of the new plan switched off, or remove the other product, and try again.", 2);
+	p.held[2] = cause("left_out", "The account was left out of the plan by hand.", "Take it in again on the plan.", 1);
+	p.held[3] = cause("unknown_line", "This line of the list names nobody in the directory.", "Correct the name or id, and plan again.", 1);
+	p.n_held = 4;
 	return p;
 }
 
@@ -55,9 +55,11 @@ struct reassign_progress world_moving(void)
 	p.phase = REASSIGN_IS_MOVING;
 	p.rows[REASSIGN_READY] = 41;
 	p.rows[REASSIGN_SENT] = 20;
-	p.rows[REASSIGN_MOVED] = 38;
+	p.rows[REASSIGN_MOVED] = 39;
 	p.rows[REASSIGN_FAILED] = 2;
-	p.failed[0] = cause("no_seat", "no licence was left", "Buy more licences or free some, then try again.", DECIDE_BUY, 2);
+	p.groups_in[REASSIGN_READY] = 0;
+	p.groups_in[REASSIGN_MOVED] = 1;
+	p.failed[0] = cause("no_seat", "There is no licence of the new plan left.", "Buy more licences or free some, and try again.", 2);
 	p.n_failed = 1;
 	p.in_flight = 20;
 	p.writes = 40;
@@ -71,7 +73,7 @@ struct reassign_progress world_moved(void)
 	struct reassign_progress p = world_moving();
 	p.phase = REASSIGN_IS_ENDED;
 	p.rows[REASSIGN_READY] = p.rows[REASSIGN_SENT] = 0;
-	p.rows[REASSIGN_MOVED] = 107;
+	p.rows[REASSIGN_MOVED] = 108;
 	p.rows[REASSIGN_WITH_GROUP] = 0;
 	p.as_planned = 106;
 	p.differs = 1;
@@ -98,7 +100,7 @@ static struct reassign_row row_at(const struct wizard *w, int64_t index)
 		r.state = REASSIGN_MOVED;
 		TEXT(r.words, "Microsoft Entra ID P1 is on");
 	}
-	TEXT(r.location, shared != NULL && shared->decision == DECIDE_LOCATION ? "" : "US");
+	TEXT(r.location, shared != NULL && reassign_cause_decision(shared) == DECIDE_LOCATION ? "" : "US");
 	if (index == 0) {
 		r.off = xstrdup(w->file.plans[0].id);
 		r.lost = xstrdup(w->file.plans[1].id);
@@ -170,7 +172,7 @@ void world_take_reassign(struct wizard *w, enum request_kind kind)
 	case REQUEST_REASSIGN_PLAN:
 		move = world_move(w, REASSIGN_PLANNED);
 		now = world_planned();
-		w->reassign.scope_changed = false;
+		reassign_take_planned(w);
 		break;
 	case REQUEST_REASSIGN_OPEN:
 		move = w->reassign.move;
