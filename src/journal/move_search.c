@@ -27,7 +27,7 @@ static const struct journal_row_filter everything = { .states = JOURNAL_STATES_A
 
 static bool is_one_state(unsigned states)
 {
-	return states != 0 && (states & (states - 1)) == 0;
+	return states != 0 && states != JOURNAL_ROWS_DIFFER && (states & (states - 1)) == 0;
 }
 
 static int state_of_bit(unsigned bit)
@@ -42,7 +42,9 @@ static int state_of_bit(unsigned bit)
 /* What is left of a filter when the rows are taken from the move; state before all, where the index wants it. */
 static void add_conditions(struct buf *sql, const struct journal_row_filter *f)
 {
-	if (is_one_state(f->states))
+	if (f->states == JOURNAL_ROWS_DIFFER)
+		buf_addstr(sql, " AND checked = ?");
+	else if (is_one_state(f->states))
 		buf_addstr(sql, " AND state = ?");
 	else if (f->states != JOURNAL_STATES_ALL)
 		buf_addstr(sql, " AND (? >> state) & 1");
@@ -56,7 +58,9 @@ static void add_conditions(struct buf *sql, const struct journal_row_filter *f)
 
 static void bind_conditions(struct query *q, const struct journal_row_filter *f)
 {
-	if (is_one_state(f->states))
+	if (f->states == JOURNAL_ROWS_DIFFER)
+		query_int(q, JOURNAL_CHECK_DIFFERS);
+	else if (is_one_state(f->states))
 		query_int(q, state_of_bit(f->states));
 	else if (f->states != JOURNAL_STATES_ALL)
 		query_int(q, f->states);

@@ -120,6 +120,7 @@ struct journal_row_filter {
 };
 #define JOURNAL_STATE_BIT(state) (1u << (state))
 #define JOURNAL_STATES_ALL (~0u)
+#define JOURNAL_ROWS_DIFFER (1u << 31) /* alone: whatever was read back as something else, in any state */
 
 /* Up to n rows after `after_seq`, by seq; the caller clears each. */
 int journal_rows_after(struct journal *j, int64_t move, const struct journal_row_filter *filter, int64_t after_seq, struct journal_row *ret, size_t n,
