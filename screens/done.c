@@ -6,7 +6,9 @@
 
 enum {
 	ACTION_SAVE = ACTION_PAGE,
-	ACTION_TO_PRODUCTS
+	ACTION_TO_PRODUCTS,
+	ACTION_MOVE_REST,
+	ACTION_SERVICES
 };
 
 static void view_next(const struct wizard *w, struct view *v)
@@ -56,6 +58,10 @@ static void view(const struct wizard *w, struct view *v)
 	view_text(v, "%s", "");
 	view_next(w, v);
 	view_text(v, "%s", "");
+	if (reassign_rest_offered(w))
+		view_action(v, ACTION_MOVE_REST, _("Move the rest of the users"), NULL);
+	if (reassign_services_offered(w))
+		view_action(v, ACTION_SERVICES, _("Put switched-off services back"), NULL);
 	view_saving(w, v);
 	view_action(v, ACTION_TO_PRODUCTS, _("Your products"), NULL);
 }
@@ -71,6 +77,16 @@ static struct effect do_action(struct wizard *w, int action)
 		return screen_ask(w, REQUEST_SAVE_RECEIPT);
 	case ACTION_TO_PRODUCTS:
 		return screen_jump(&page_products);
+	case ACTION_MOVE_REST:
+		if (!reassign_rest_offered(w))
+			return screen_effect(EFFECT_NONE);
+		reassign_begin_rest(w);
+		return screen_push(&page_reassign_plan);
+	case ACTION_SERVICES:
+		if (!reassign_services_offered(w))
+			return screen_effect(EFFECT_NONE);
+		reassign_begin_services(w);
+		return screen_push(&page_reassign_plan);
 	default:
 		return screen_effect(EFFECT_IGNORED);
 	}
@@ -95,6 +111,10 @@ static const char *leave_label(const struct wizard *w)
 static const struct key_row keys[] = {
 	{ ACTION_FORWARD, "Enter", NULL, N_("Ends the wizard. There is nothing left that it has to do."), NULL, leave_label },
 	{ ACTION_SAVE, "s", N_("Save"), N_("Saves this page on this machine, as text for people and as JSON for programs."), can_save, NULL },
+	{ ACTION_MOVE_REST, "m", N_("Move the rest"), N_("When licences were left unmoved: makes a plan for them, which changes nothing yet."),
+		reassign_rest_offered, NULL },
+	{ ACTION_SERVICES, "o", N_("Services"), N_("When services were switched off before the upgrade: makes a plan for switching them off again, which changes "
+		"nothing yet."), reassign_services_offered, NULL },
 	{ ACTION_TO_PRODUCTS, "p", N_("Your products"), N_("Goes to Your products and shows them as they are now."), NULL, NULL },
 	{ ACTION_RETRY, "F5 r", NULL, N_("Reads again what the upgrade came to."), NULL, NULL },
 	SCREEN_KEYS_END

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { ACTION_GO_ON = ACTION_PAGE };
+enum { ACTION_GO_ON = ACTION_PAGE, ACTION_BY_HAND };
 
 /* ── what was begun ── */
 
@@ -15,6 +15,16 @@ static bool goes_on(const struct wizard *w)
 {
 	enum reassign_stage stage = reassign_stage(w);
 	return stage == REASSIGN_UNDER_WAY || stage == REASSIGN_HALTED;
+}
+
+static bool is_over(const struct wizard *w)
+{
+	return reassign_stage(w) == REASSIGN_OVER;
+}
+
+static bool has_something_to_show(const struct wizard *w)
+{
+	return goes_on(w) || is_over(w);
 }
 
 static void say_begun(const struct wizard *w, struct view *v)
@@ -105,6 +115,8 @@ static void view(const struct wizard *w, struct view *v)
 	say_groups(w, v);
 	say_location(w, v);
 	view_action(v, ACTION_FORWARD, reassign_stage(w) == REASSIGN_TO_CONFIRM ? _("See the plan") : _("Make the plan"), NULL);
+	if (is_over(w))
+		view_action(v, ACTION_GO_ON, _("See what came of the last move"), NULL);
 }
 
 /* ── answers ── */
@@ -141,6 +153,8 @@ static struct effect go_forward(struct wizard *w)
 	struct error err = ERROR_INIT;
 	if (goes_on(w))
 		return screen_push(&page_reassign_move);
+	if (is_over(w))
+		reassign_plan_anew(w); /* it was carried out: what it said is no longer so */
 	if (reassign_ready(w, &err) == 0)
 		return screen_push(&page_reassign_plan);
 	reassign_refuse(w, w->reassign.scope.users == REASSIGN_LIST ? "list" : "part", &err);
@@ -166,7 +180,11 @@ static struct effect act(struct wizard *w, const struct event *event)
 	case EVENT_COMMIT:
 		return commit(w, event);
 	case EVENT_ACTION:
-		if (event->action == ACTION_GO_ON || event->action == ACTION_FORWARD)
+		if (event->action == ACTION_BY_HAND)
+			return screen_push(&page_reassign_by_hand);
+		if (event->action == ACTION_GO_ON)
+			return has_something_to_show(w) ? screen_push(&page_reassign_move) : screen_effect(EFFECT_NONE);
+		if (event->action == ACTION_FORWARD)
 			return go_forward(w);
 		return screen_effect(EFFECT_IGNORED);
 	default:
@@ -184,7 +202,8 @@ static const char *forward_label(const struct wizard *w)
 static const struct key_row keys[] = {
 	{ ACTION_FORWARD, "Enter", NULL, N_("Chooses what stands under the mark; at the last answer it makes the plan, which changes nothing. Where a move "
 		"was begun: goes on with it."), NULL, forward_label },
-	{ ACTION_GO_ON, "g", NULL, N_("Where a move was begun: shows how far it is."), goes_on, NULL },
+	{ ACTION_BY_HAND, "h", N_("By hand"), N_("Says where to click in the admin centre to do it there."), NULL, NULL },
+	{ ACTION_GO_ON, "g", NULL, N_("Where a move was begun: shows how far it is, or what came of it."), has_something_to_show, NULL },
 	SCREEN_KEYS_END,
 };
 

@@ -96,9 +96,10 @@ static void view_figures(const struct wizard *w, struct view *v)
 	view_pair(v, now->back ? _("Put back") : _("Done"), "%lld", (long long)now->rows[now->back ? REASSIGN_BACK : REASSIGN_MOVED]);
 	view_pair(v, _("Failed"), "%lld", (long long)reassign_users_failed(w));
 	view_pair(v, _("Held"), "%lld", (long long)now->rows[REASSIGN_HELD]);
-	if (now->rate > 0)
+	bool told = now->rate > 0 && now->waiting != REASSIGN_WAITS_GROUP; /* a group takes its own time */
+	if (told)
 		view_pair(v, _("Users a second"), "%.*f", now->rate < 10 ? 1 : 0, now->rate);
-	if (now->left_ms >= 0 && now->rate > 0)
+	if (told && now->left_ms >= 0)
 		view_pair(v, _("Time left"), _("about %s"), time_span((now->left_ms + 999) / 1000 * 1000, span));
 	const char *waits = reassign_wait_sentence(w, text);
 	if (waits != NULL)
@@ -306,9 +307,7 @@ static struct effect act(struct wizard *w, const struct event *event)
 
 static const char *forward_label(const struct wizard *w)
 {
-	if (asks(w))
-		return w->reassign.sure ? _("Begin now") : NULL;
-	return can_go_on(w) ? go_on_label(w) : NULL;
+	return asks(w) && w->reassign.sure ? _("Begin now") : NULL;
 }
 
 static const char *pause_label(const struct wizard *w)

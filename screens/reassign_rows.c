@@ -91,7 +91,7 @@ static const char *note(const struct wizard *w, const struct reassign_row *row, 
 	char names[SENTENCE];
 	if (!str_empty(row->words) || reassign_list_cause(w) != NULL)
 		return row->words;
-	if (!str_empty(row->cause.word))
+	if (!str_empty(row->cause.word) && row->kind != REASSIGN_GROUP)
 		return reassign_row_text(w, row, to);
 	if (!str_empty(row->lost)) {
 		snprintf(to, SENTENCE, _("cannot be kept off: %s"), reassign_services_text(w, row->lost, names));
@@ -110,19 +110,20 @@ static void list_row(const void *data, size_t index, struct view_row *to)
 	char text[SENTENCE];
 	if (row == NULL)
 		return;
-	bool nameless = str_empty(row->upn);
-	view_cell(to, "%s", nameless ? row->name : row->upn);
-	view_cell(to, "%s", nameless ? "" : row->name);
+	bool group = row->kind == REASSIGN_GROUP;
+	view_cell(to, "%s", group ? row->name : row->upn);
+	view_cell(to, "%s", group ? reassign_row_text(w, row, text) : row->name);
 	view_cell(to, "%s", note(w, row, text));
 	view_row_tone(to, tone_of(row));
 }
 
 static void say_list(const struct wizard *w, struct view *v)
 {
+	const struct reassign_cause *cause = reassign_list_cause(w);
+	bool groups = w->reassign.filter.kind == REASSIGN_GROUP, lines = cause != NULL && reassign_cause_is_of_line(cause);
 	const struct view_column columns[] = {
-		{ w->reassign.filter.kind == REASSIGN_GROUP ? _("Group") : w->reassign.filter.kind == REASSIGN_LINE ? _("Line") : _("User"), ALIGN_LEFT,
-			20, 0 },
-		{ _("Name"), ALIGN_LEFT, 0, 2 },
+		{ groups ? _("Group") : lines ? _("Line") : _("User"), ALIGN_LEFT, 20, 0 },
+		{ groups ? _("Result") : _("Name"), ALIGN_LEFT, 0, 2 },
 		{ _("Note"), ALIGN_LEFT, 12, 1 },
 	};
 	view_table(v, &(struct view_table){
@@ -168,9 +169,10 @@ static struct effect read_list(struct wizard *w)
 
 static struct effect answered(struct wizard *w, const struct event *event)
 {
-	if (event->failed && event->request == REQUEST_REASSIGN_ROWS)
+	if (event->failed)
 		return screen_effect(EFFECT_REDRAW);
-	return read_list(w);
+	/* Decided for all of them: the plan says what that has changed. */
+	return event->request == REQUEST_REASSIGN_TELL ? screen_effect(EFFECT_DISMISS) : read_list(w);
 }
 
 static struct effect decide(struct wizard *w)

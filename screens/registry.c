@@ -34,6 +34,7 @@ static const struct place {
 	{ &page_reassign_rows, NULL },
 	{ &page_reassign_user, NULL },
 	{ &page_reassign_move, NULL },
+	{ &page_reassign_by_hand, NULL },
 	{ &page_plan, &page_plan },
 	{ &page_plan_compare, &page_plan },
 	{ &page_plan_services, &page_plan },
@@ -58,7 +59,7 @@ const struct page *const wizard_all_pages[] = {
 	&page_manual_receipt, &page_plan, &page_plan_compare, &page_plan_services,
 	&page_plan_help, &page_before, &page_before_points, &page_switched_off, &page_cart, &page_billing, &page_checkout, &page_address,
 	&page_payment, &page_order, &page_status, &page_give_up, &page_done, &page_reassign, &page_reassign_plan, &page_reassign_rows,
-	&page_reassign_user, &page_reassign_move, &page_walkthrough, &page_walkthrough_step, &page_walkthrough_clear, NULL,
+	&page_reassign_user, &page_reassign_move, &page_reassign_by_hand, &page_walkthrough, &page_walkthrough_step, &page_walkthrough_clear, NULL,
 };
 
 const struct page *const walkthrough_pages[] = { &page_walkthrough, NULL };

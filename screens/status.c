@@ -8,7 +8,8 @@
 enum {
 	ACTION_BY_HAND = ACTION_PAGE,
 	ACTION_TO_SUBSCRIPTION,
-	ACTION_GIVE_UP
+	ACTION_GIVE_UP,
+	ACTION_MOVE_REST
 };
 
 /* ── where it stands ── */
@@ -204,6 +205,8 @@ static void view_unsettled(const struct wizard *w, struct view *v)
 
 static void view_doors(const struct wizard *w, struct view *v)
 {
+	if (reassign_rest_offered(w))
+		view_action(v, ACTION_MOVE_REST, _("Move the rest of the users"), NULL);
 	if (purchase_is_told(w)) {
 		view_action(v, ACTION_FORWARD, has_failed(w) ? _("Back to Buy") : leads_to_hub(w) ? _("Go on with the manual path") : _("Look now"), NULL);
 		return;
@@ -309,9 +312,19 @@ static struct effect go_forward(struct wizard *w)
 	return look(w);
 }
 
+static struct effect move_rest(struct wizard *w)
+{
+	if (!reassign_rest_offered(w))
+		return screen_effect(EFFECT_NONE);
+	reassign_begin_rest(w);
+	return screen_push(&page_reassign_plan);
+}
+
 static struct effect do_action(struct wizard *w, int action)
 {
 	switch (action) {
+	case ACTION_MOVE_REST:
+		return move_rest(w);
 	case ACTION_FORWARD:
 		return go_forward(w);
 	case ACTION_RETRY:
@@ -366,6 +379,8 @@ static const struct key_row keys[] = {
 	{ ACTION_FORWARD, "Enter", NULL, N_("While the upgrade runs: looks now. When it is done: goes on to what has changed. When it was not made: goes back to where it can be tried again."), NULL, forward_label },
 	{ ACTION_RETRY, "F5 r", NULL, N_("Asks the service at once how far it is."), NULL, NULL },
 	{ ACTION_BY_HAND, "h", N_("By hand"), N_("When something was left undone: the four steps by hand."), has_failed, NULL },
+	{ ACTION_MOVE_REST, "m", N_("Move the rest"), N_("When licences were left unmoved: makes a plan for them, which changes nothing yet."),
+		reassign_rest_offered, NULL },
 	{ ACTION_TO_SUBSCRIPTION, "s", NULL, N_("When it did not come to its end: goes back to the subscription."), did_not_end_well, NULL },
 	{ ACTION_BACK, "Esc b", N_("Back"), N_("Goes back; once the order is placed, to the subscription."), NULL, NULL },
 	{ ACTION_GIVE_UP, "g", N_("Give up"), N_("When the service has no such order: gives it up, so that another one can be placed."), never_arrived, NULL },

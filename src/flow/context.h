@@ -12,6 +12,7 @@ struct event;
 struct http;
 struct journal;
 struct loop;
+struct move_desk;
 struct renderer;
 struct stack;
 struct timers;
@@ -28,6 +29,7 @@ struct flow {
 	struct renderer *renderer;
 	struct loop *loop;
 	struct task *tasks[REQUEST_KINDS];
+	struct move_desk *desk; /* the mover's; NULL: it has not been needed yet */
 	bool connected;       /* client and journal are open: requests can be started */
 	bool closing;         /* the pages are gone: nothing is started any more, what ends is written down alone */
 	struct error notes_error; /* why a choice could not be kept; kind ERROR_NONE: all are */
@@ -42,6 +44,8 @@ void flow_event(struct flow *f, const struct event *event);
 /* One for each file of errands. */
 extern const struct errand errand_sign_in, errand_products, errand_subscription, errand_plans, errand_switched_off, errand_checkout,
 	errand_check_address, errand_save_sold_to, errand_save_billed_to, errand_set_payment, errand_order, errand_settle, errand_give_up, errand_take, errand_status,
-	errand_receipt, errand_save_receipt, errand_manual, errand_amend, errand_save_walkthrough;
+	errand_receipt, errand_save_receipt, errand_manual, errand_amend, errand_save_walkthrough,
+	errand_reassign_find, errand_reassign_plan, errand_reassign_open, errand_reassign_rows, errand_reassign_tell, errand_reassign_run,
+	errand_reassign_save;
 
 #endif

@@ -106,6 +106,7 @@ static void finish(struct task *t)
 	work->facts.n_addons = work->addons.count;
 	work->facts.switched_off_users = record_switched_off_users(t->flow, t->request.upgrade.source_subscription_id);
 	receipt_take(&t->flow->wizard, &work->facts);
+	reassign_take_recorded(&t->flow->wizard, record_services_users(t->flow, t->request.upgrade.source_subscription_id));
 }
 
 static void clear(void *arg)

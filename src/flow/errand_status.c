@@ -146,6 +146,7 @@ static void finish(struct task *t)
 	/* Licences that were left behind are still somebody's work. */
 	if (status_ended(&f->wizard) && status_outcome(&f->wizard) != OUTCOME_PARTLY)
 		record_finished(f, &t->request.upgrade, status_outcome(&f->wizard) == OUTCOME_DONE);
+	reassign_take_recorded(&f->wizard, record_services_users(f, t->request.upgrade.source_subscription_id));
 }
 
 static void clear(void *arg)

@@ -5,6 +5,7 @@
 #include "flow/context.h"
 #include "flow/copy.h"
 #include "flow/history.h"
+#include "flow/move_desk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -89,6 +90,10 @@ static void finish(struct task *t)
 		.orders = work->orders.items, .n_orders = work->orders.count,
 		.credits = work->history.credits.items, .n_credits = work->history.credits.count,
 	});
+	/* What was begun stands first. A journal that cannot be read is told where it is needed. */
+	struct reassign_scope scope = { .users = REASSIGN_ALL };
+	str_copy(scope.source_sku, sizeof scope.source_sku, t->request.sku_id);
+	move_desk_recall(t->flow, &scope, NULL);
 }
 
 static void clear(void *arg)

@@ -13,6 +13,7 @@
 #include "core/timers.h"
 #include "flow/client.h"
 #include "flow/context.h"
+#include "flow/move_desk.h"
 #include "flow/options.h"
 #include "flow/record.h"
 #include "flow/setup.h"
@@ -51,6 +52,13 @@ const struct errand *flow_errand(enum request_kind kind)
 		[REQUEST_MANUAL] = &errand_manual,
 		[REQUEST_AMEND] = &errand_amend,
 		[REQUEST_SAVE_WALKTHROUGH] = &errand_save_walkthrough,
+		[REQUEST_REASSIGN_FIND] = &errand_reassign_find,
+		[REQUEST_REASSIGN_PLAN] = &errand_reassign_plan,
+		[REQUEST_REASSIGN_OPEN] = &errand_reassign_open,
+		[REQUEST_REASSIGN_ROWS] = &errand_reassign_rows,
+		[REQUEST_REASSIGN_TELL] = &errand_reassign_tell,
+		[REQUEST_REASSIGN_RUN] = &errand_reassign_run,
+		[REQUEST_REASSIGN_SAVE] = &errand_reassign_save,
 	};
 	return errands[kind];
 }
@@ -196,6 +204,7 @@ static void close_all(struct flow *f)
 	renderer_free(f->renderer);
 	f->renderer = NULL;
 	mem_on_exhaustion(NULL);
+	move_desk_close(f);
 	api_free(f->api);
 	f->api = NULL;
 	if (f->timers)

@@ -3,34 +3,22 @@
 #include "flow/move_report.h"
 
 #include "core/error.h"
+#include "core/file.h"
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
 #include "mover/mover.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static int fail(const char *path, struct error *err)
-{
-	return error_set(err, ERROR_STORAGE, _("The report %s could not be written: %s."), path, strerror(errno));
-}
-
-struct out {
-	FILE *file;
-	const char *path;
-};
-
 static int write_part(void *arg, const char *bytes, size_t n, struct error *err)
 {
-	struct out *out = arg;
-
-	return fwrite(bytes, 1, n, out->file) == n ? 0 : fail(out->path, err);
+	return file_writer_add(arg, bytes, n, err);
 }
 
 static bool is_json(const char *path)
@@ -42,28 +30,15 @@ static bool is_json(const char *path)
 
 int move_report_write(struct mover *mover, const char *path, struct error *err)
 {
-	char *beside = xasprintf("%s.new", path);
-	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	struct out out = { fd >= 0 ? fdopen(fd, "w") : NULL, path };
+	struct file_writer *writer = file_writer_open(path, 0600, err);
 	int rc;
 
-	if (!out.file) {
-		rc = fail(path, err);
-		if (fd >= 0)
-			close(fd);
-		free(beside);
-		return rc;
-	}
-	rc = mover_report(mover, is_json(path) ? MOVER_JSON : MOVER_CSV, write_part, &out, err);
-	if (rc == 0 && (fflush(out.file) != 0 || fsync(fd) != 0))
-		rc = fail(path, err);
-	if (fclose(out.file) != 0 && rc == 0)
-		rc = fail(path, err);
-	if (rc == 0 && rename(beside, path) != 0)
-		rc = fail(path, err);
-	if (rc != 0)
-		unlink(beside);
-	free(beside);
+	if (!writer)
+		return -ERROR_STORAGE;
+	rc = mover_report(mover, is_json(path) ? MOVER_JSON : MOVER_CSV, write_part, writer, err);
+	if (rc == 0)
+		return file_writer_finish(writer, err);
+	file_writer_drop(writer);
 	return rc;
 }
 

@@ -47,6 +47,9 @@ struct switched_off_record *record_switched_off_new(void);
 void record_switched_off_add(struct switched_off_record *r, const char *user_id, const char *sku_id, const char *const *plans, size_t n_plans);
 int record_switched_off_keep(struct flow *f, const char *subscription_id, struct switched_off_record *r, struct error *err);
 void record_switched_off_free(struct switched_off_record *r);
+/* The upgrade of this source under which switched-off services were recorded last. ERROR_NOT_FOUND: there is none. */
+int record_services(struct flow *f, const char *subscription_id, int64_t *ret_upgrade, struct error *err);
+int64_t record_services_users(struct flow *f, const char *subscription_id); /* in it; 0: there is none */
 int64_t record_switched_off_users(struct flow *f, const char *subscription_id); /* COUNT_UNKNOWN: none kept */
 
 #endif

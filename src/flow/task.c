@@ -94,7 +94,8 @@ void task_become(struct task *t, const struct errand *errand)
 void task_cancel(struct flow *f, enum request_kind kind)
 {
 	struct task *t = f->tasks[kind];
-	if (t && (!request_is_write(kind) || (t->errand->withdraw && t->errand->withdraw(t)))) {
+	bool taken_back = t && t->errand->withdraw && t->errand->withdraw(t);
+	if (t && (!request_is_write(kind) || taken_back)) {
 		cut_loose(t);
 		wizard_call_cancelled(&f->wizard, kind);
 	}

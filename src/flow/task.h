@@ -21,7 +21,7 @@ struct errand {
 	void (*finish)(struct task *t);  /* every needed call has succeeded; task_fail() may still be called here */
 	void (*clear)(void *work);       /* NULL: the work owns nothing */
 	size_t work_size;
-	bool (*withdraw)(struct task *t); /* a write that has not left can still be taken back; NULL: never */
+	bool (*withdraw)(struct task *t); /* a write that has not left can still be taken back; of a read: nobody waits for it. NULL: never, nothing to do */
 };
 
 struct task {

@@ -58,6 +58,7 @@ struct reassign_row {
 	enum reassign_row_state state;
 	enum reassign_check check;
 	bool enabled;
+	char id[ID_TEXT];              /* "": a line of a list */
 	char upn[NAME_TEXT], name[NAME_TEXT];
 	char location[8], new_location[8];
 	struct reassign_cause cause;   /* rows: 1; word "": none */

@@ -85,9 +85,17 @@ static struct reassign_result *add(struct lines *l, unsigned states, int kind, i
 	return r;
 }
 
-static void add_good(struct lines *l, unsigned states, int64_t rows)
+/* Groups have a line of their own: here users are counted. */
+static struct reassign_result *add_users(struct lines *l, const struct reassign_progress *now, enum reassign_row_state state)
 {
-	struct reassign_result *r = add(l, states, -1, rows);
+	int64_t groups = now->groups_in[state];
+
+	return add(l, REASSIGN_STATE(state), groups > 0 ? REASSIGN_USER : -1, now->rows[state] - groups);
+}
+
+static void add_good(struct lines *l, const struct reassign_progress *now, enum reassign_row_state state)
+{
+	struct reassign_result *r = add_users(l, now, state);
 
 	if (r)
 		r->good = true;
@@ -117,22 +125,22 @@ static void add_differs(struct lines *l, int64_t rows)
 
 static void add_plan(struct lines *l, const struct reassign_progress *now)
 {
-	add_good(l, REASSIGN_STATE(REASSIGN_READY), now->rows[REASSIGN_READY]);
+	add_good(l, now, REASSIGN_READY);
 	add(l, REASSIGN_STATE(REASSIGN_WITH_GROUP), -1, now->rows[REASSIGN_WITH_GROUP]);
 	add_causes(l, REASSIGN_STATE(REASSIGN_HELD), now->held, now->n_held);
-	add(l, REASSIGN_STATE(REASSIGN_NOTHING), -1, now->rows[REASSIGN_NOTHING]);
+	add_users(l, now, REASSIGN_NOTHING);
 }
 
 static void add_outcome(struct lines *l, const struct reassign_progress *now)
 {
 	unsigned failed = REASSIGN_STATE(REASSIGN_FAILED) | REASSIGN_STATE(REASSIGN_BACK_FAILED);
 
-	add_good(l, REASSIGN_STATE(REASSIGN_BACK), now->rows[REASSIGN_BACK]);
-	add_good(l, REASSIGN_STATE(REASSIGN_MOVED), now->rows[REASSIGN_MOVED]);
+	add_good(l, now, REASSIGN_BACK);
+	add_good(l, now, REASSIGN_MOVED);
 	add_differs(l, now->differs);
 	add_causes(l, failed, now->failed, now->n_failed);
 	add(l, REASSIGN_STATE(REASSIGN_SENT) | REASSIGN_STATE(REASSIGN_BACK_SENT), -1, now->rows[REASSIGN_SENT] + now->rows[REASSIGN_BACK_SENT]);
-	add(l, REASSIGN_STATE(REASSIGN_BACK_READY), -1, now->rows[REASSIGN_BACK_READY]);
+	add_users(l, now, REASSIGN_BACK_READY);
 }
 
 size_t reassign_results(const struct wizard *w, struct reassign_result ret[REASSIGN_RESULTS])

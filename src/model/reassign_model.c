@@ -64,8 +64,10 @@ void reassign_take_progress(struct wizard *w, const struct reassign_progress *no
 {
 	struct reassign_model *m = &w->reassign;
 
-	if (memcmp(m->now.rows, now->rows, sizeof now->rows) != 0 || m->now.differs != now->differs)
+	if (memcmp(m->now.rows, now->rows, sizeof now->rows) != 0 || m->now.differs != now->differs) {
 		m->list_is_old = true;
+		m->csv_path[0] = m->json_path[0] = '\0'; /* what was saved tells of before */
+	}
 	m->now = *now;
 }
 
@@ -343,6 +345,11 @@ int reassign_set_default_location(struct wizard *w, const char *text, struct err
 	return rc;
 }
 
+void reassign_plan_anew(struct wizard *w)
+{
+	w->reassign.scope_changed = true;
+}
+
 int reassign_ready(const struct wizard *w, struct error *err)
 {
 	const struct reassign_scope *s = &w->reassign.scope;
@@ -404,14 +411,24 @@ enum reassign_stage reassign_stage(const struct wizard *w)
 	return of_scope && m->move.state == REASSIGN_ENDED ? REASSIGN_OVER : REASSIGN_TO_PLAN;
 }
 
+static int64_t users_in(const struct reassign_progress *now, enum reassign_row_state state)
+{
+	return now->rows[state] - now->groups_in[state];
+}
+
+int64_t reassign_users_put_back(const struct wizard *w)
+{
+	return users_in(&w->reassign.now, REASSIGN_BACK);
+}
+
 int64_t reassign_users_ready(const struct wizard *w)
 {
-	return w->reassign.now.rows[REASSIGN_READY] - w->reassign.now.groups_in[REASSIGN_READY];
+	return users_in(&w->reassign.now, REASSIGN_READY);
 }
 
 int64_t reassign_users_moved(const struct wizard *w)
 {
-	return w->reassign.now.rows[REASSIGN_MOVED] - w->reassign.now.groups_in[REASSIGN_MOVED];
+	return users_in(&w->reassign.now, REASSIGN_MOVED);
 }
 
 int64_t reassign_users_failed(const struct wizard *w)

@@ -79,6 +79,7 @@ void reassign_set_list(struct wizard *w, const char *path);
 void reassign_set_groups(struct wizard *w, bool groups);
 void reassign_set_leave_blocked(struct wizard *w, bool leave);
 int reassign_set_default_location(struct wizard *w, const char *text, struct error *err); /* "" or two letters */
+void reassign_plan_anew(struct wizard *w); /* what was planned before is old */
 int reassign_ready(const struct wizard *w, struct error *err); /* 0: a plan can be made */
 
 /* ── where it stands ── */
@@ -96,6 +97,7 @@ bool reassign_unfinished(const struct wizard *w);  /* begun and not at its end *
 bool reassign_is_running(const struct wizard *w);  /* something is on its way to the service now */
 int64_t reassign_users_ready(const struct wizard *w);
 int64_t reassign_users_moved(const struct wizard *w);
+int64_t reassign_users_put_back(const struct wizard *w);
 int64_t reassign_users_failed(const struct wizard *w);
 int64_t reassign_to_do(const struct wizard *w);    /* of this start: what the bar is full at */
 int64_t reassign_done(const struct wizard *w);

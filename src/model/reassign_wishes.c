@@ -9,6 +9,8 @@
 void reassign_wish(struct wizard *w, enum reassign_verb verb)
 {
 	w->reassign.wish = (struct reassign_wish){ .verb = verb };
+	if (verb == REASSIGN_START)
+		w->reassign.pilot_until = 0;
 }
 
 void reassign_wish_retry(struct wizard *w, const char *cause)
@@ -112,7 +114,7 @@ int64_t reassign_asked_users(const struct wizard *w)
 	const struct reassign_model *m = &w->reassign;
 
 	if (m->asks == ASKS_PUT_BACK)
-		return m->now.rows[REASSIGN_MOVED] + m->now.rows[REASSIGN_BACK_FAILED] + m->now.rows[REASSIGN_BACK_READY];
+		return reassign_users_moved(w) + m->now.rows[REASSIGN_BACK_FAILED] + m->now.rows[REASSIGN_BACK_READY];
 	return m->wish.users ? m->wish.users : reassign_users_ready(w);
 }
 

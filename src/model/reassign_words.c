@@ -172,7 +172,7 @@ static const char *put_back_result(const struct wizard *w, char to[SENTENCE])
 	const int64_t *rows = w->reassign.now.rows;
 	char n[WORD_TEXT * 2];
 
-	users(rows[REASSIGN_BACK], n);
+	users(reassign_users_put_back(w), n);
 	if (rows[REASSIGN_BACK_FAILED])
 		return say(to, SENTENCE, _("%s put back; %" PRId64 " could not be put back."), n, rows[REASSIGN_BACK_FAILED]);
 	return say(to, SENTENCE, _("%s put back: they have what they had before."), n);
@@ -181,7 +181,7 @@ static const char *put_back_result(const struct wizard *w, char to[SENTENCE])
 const char *reassign_result_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	const int64_t *rows = w->reassign.now.rows;
-	int64_t left = rows[REASSIGN_READY] + rows[REASSIGN_SENT], failed = rows[REASSIGN_FAILED], held = rows[REASSIGN_HELD];
+	int64_t left = reassign_users_ready(w) + rows[REASSIGN_SENT], failed = rows[REASSIGN_FAILED], held = rows[REASSIGN_HELD];
 	char n[WORD_TEXT * 2];
 
 	if (w->reassign.now.back)
@@ -189,8 +189,12 @@ const char *reassign_result_sentence(const struct wizard *w, char to[SENTENCE])
 	users(reassign_users_moved(w), n);
 	if (left)
 		return say(to, SENTENCE, _("%s done; %" PRId64 " are left, and keep what they have until it goes on."), n, left);
-	if (failed || held)
+	if (failed && held)
 		return say(to, SENTENCE, _("%s done; %" PRId64 " failed and %" PRId64 " are held: they keep what they have."), n, failed, held);
+	if (failed)
+		return say(to, SENTENCE, _("%s done; %" PRId64 " failed and keep what they have."), n, failed);
+	if (held)
+		return say(to, SENTENCE, _("%s done; %" PRId64 " are held and keep what they have."), n, held);
 	if (of_services(w))
 		return say(to, SENTENCE, _("%s done: their services are off again."), n);
 	return say(to, SENTENCE, _("%s done: nobody of the plan is left on %s."), n, reassign_from(w));
@@ -204,6 +208,8 @@ const char *reassign_check_sentence(const struct wizard *w, char to[SENTENCE])
 		return NULL;
 	if (now->differs)
 		return say(to, SENTENCE, _("Read back and compared: as planned %" PRId64 ", different %" PRId64 "."), now->as_planned, now->differs);
+	if (now->groups)
+		return say(to, SENTENCE, _("Read back and compared: all %" PRId64 " users and groups are as planned."), now->as_planned);
 	return say(to, SENTENCE, _("Read back and compared: all %" PRId64 " are as planned."), now->as_planned);
 }
 

@@ -154,6 +154,11 @@ static const char *next_text(const struct wizard *w, enum next next, char to[SEN
 	case NEXT_CHECK:
 		return say(to, SENTENCE, "%s", _("Ask some users to sign out and in again, so that their programs notice the new licence."));
 	case NEXT_SWITCHED_OFF:
+		if (reassign_services_offered(w))
+			return say(to, SENTENCE,
+				_("%" PRId64 " users had services switched off and now have them all. Put switched-off services back, on this page, "
+				"switches them off again after showing a plan."),
+				switched_off(w));
 		return say(to, SENTENCE,
 			_("%" PRId64 " users had services switched off and now have them all. The record is kept in the journal; switch them off "
 			"again in the admin centre, under Active users, Licenses and apps."),
@@ -168,6 +173,9 @@ static const char *next_text(const struct wizard *w, enum next next, char to[SEN
 			"under Your products, %s, Buy licenses."),
 			w->cart.more, r ? r->target_name : "");
 	case NEXT_SOURCE:
+		if (reassign_rest_offered(w))
+			return say(to, SENTENCE, _("Move the rest of the users, on this page, then cancel %s: until then both plans are billed. Do not order "
+				"again."), r ? r->source_name : "");
 		if (status_outcome(w) == OUTCOME_PARTLY)
 			return say(to, SENTENCE, _("Give the users who are left on %s the new licence by hand, then cancel it: until then both plans are "
 				"billed. Do not order again."), r ? r->source_name : "");

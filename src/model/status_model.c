@@ -350,6 +350,8 @@ const char *status_remedy(const struct wizard *w, char to[SENTENCE])
 	case OUTCOME_FAILED: return say(to, SENTENCE, "%s", _("Look at the service's words above, mend what they name, and start the upgrade "
 		"again; or ask support."));
 	case OUTCOME_PARTLY:
+		if (reassign_rest_offered(w))
+			return say(to, SENTENCE, _("Move the rest of the users from here, then cancel %s. Do not order again."), source_name(w));
 		return say(to, SENTENCE, _("Give the users who are left the new licence by hand, then cancel %s; or ask support with the order "
 			"number. Do not order again."), source_name(w));
 	case OUTCOME_BOUGHT:

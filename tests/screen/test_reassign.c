@@ -219,6 +219,14 @@ static void lists_failed(struct rig *r)
 	lists(r, 2);
 }
 
+static void lists_groups(struct rig *r)
+{
+	struct reassign_filter filter = { .kind = REASSIGN_GROUP };
+	has_moved(r);
+	reassign_show(&r->wizard, &filter);
+	world_take_reassign_rows(&r->wizard);
+}
+
 static void opens_different(struct rig *r)
 {
 	has_moved(r);
@@ -324,6 +332,9 @@ static const struct scene {
 	{ "page-reassign-closed", &page_reassign, may_not_move, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-reassign-begun", &page_reassign, was_begun, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-reassign-help", &page_reassign, chooses, "F1", REQUEST_NONE, ERROR_NONE },
+	{ "page-reassign-over", &page_reassign, has_moved, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-reassign-rows-groups", &page_reassign_rows, lists_groups, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-reassign-by-hand", &page_reassign_by_hand, chooses, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-subscription-move-begun", &page_subscription, was_begun_before, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-reassign-plan-reading", &page_reassign_plan, plans, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-reassign-plan-failed", &page_reassign_plan, chooses, NULL, REQUEST_REASSIGN_PLAN, ERROR_INPUT },
@@ -464,7 +475,7 @@ static void a_country_for_all(void **state)
 	assert_true(rig_asked(&rig, REQUEST_REASSIGN_TELL));
 	assert_string_equal(rig.wizard.reassign.wish.location, "DE");
 	assert_int_equal(rig.wizard.reassign.wish.seq, 0);
-	press("Esc");
+	assert_ptr_equal(rig_page(&rig), &page_reassign_plan);
 	assert_int_equal(reassign_users_ready(&rig.wizard), 104);
 }
 
@@ -552,6 +563,7 @@ static void a_million_users_are_a_window(void **state)
 	rig_init(&rig, NULL);
 	has_planned(&rig);
 	now.rows[REASSIGN_READY] = 1000000;
+	now.groups_in[REASSIGN_READY] = 0;
 	reassign_take_progress(&rig.wizard, &now);
 	rig_start(&rig, &page_reassign_plan);
 	terminal = terminal_new(rig.stack, NULL);

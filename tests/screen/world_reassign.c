@@ -100,6 +100,11 @@ static struct reassign_row row_at(const struct wizard *w, int64_t index)
 		r.state = REASSIGN_MOVED;
 		TEXT(r.words, "Microsoft Entra ID P1 is on");
 	}
+	if (r.kind == REASSIGN_GROUP) {
+		r.upn[0] = '\0';
+		r.state = REASSIGN_MOVED;
+		TEXT(r.name, "Sales");
+	}
 	TEXT(r.location, shared != NULL && reassign_cause_decision(shared) == DECIDE_LOCATION ? "" : "US");
 	if (index == 0) {
 		r.off = xstrdup(w->file.plans[0].id);
