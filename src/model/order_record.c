@@ -38,6 +38,11 @@ static int64_t subscriptions_seen(const struct wizard *w, const char *catalog_it
 	return n;
 }
 
+static int64_t larger(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
 static void fill_line(const struct wizard *w, const struct cart_line *from, struct purchase_line *to)
 {
 	*to = (struct purchase_line){ .quantity = from->quantity };
@@ -50,8 +55,8 @@ static void fill_line(const struct wizard *w, const struct cart_line *from, stru
 	to->orders_before = plan_ordered(w, from->catalog_item);
 	for (size_t i = 0; i < w->buy.n_met; i++)
 		if (catalog_item_same(w->buy.met[i].catalog_item, from->catalog_item)) {
-			to->subscriptions_before = w->buy.met[i].subscriptions;
-			to->orders_before = w->buy.met[i].orders;
+			to->subscriptions_before = larger(to->subscriptions_before, w->buy.met[i].subscriptions);
+			to->orders_before = larger(to->orders_before, w->buy.met[i].orders);
 		}
 }
 

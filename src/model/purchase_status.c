@@ -61,6 +61,14 @@ static enum upgrade_outcome outcome_of(const struct status_model *m)
 	return credit == STAGE_RUNNING ? OUTCOME_CREDIT_CHECK : OUTCOME_RUNNING;
 }
 
+/* What is left of an order that came to nothing is the person's own: another order is not held back for it. */
+static void meet_own(struct wizard *w, const struct upgrade_record *r)
+{
+	for (size_t i = 0; i < r->n_lines; i++)
+		if (r->lines[i].state == PURCHASE_ORDERED)
+			buy_meet(w, r->lines[i].catalog_item, r->lines[i].subscriptions_before + 1, r->lines[i].orders_before + 1);
+}
+
 void status_take_purchase(struct wizard *w, const struct purchase_facts *f)
 {
 	struct status_model *m = &w->status;
@@ -75,6 +83,8 @@ void status_take_purchase(struct wizard *w, const struct purchase_facts *f)
 	see_purchase(w, f, m);
 	m->outcome = outcome_of(m);
 	order_take_lines(w, &f->record);
+	if (status_ended(w))
+		meet_own(w, &f->record);
 	wizard_call_stale(w, REQUEST_PRODUCTS); /* a subscription has come, or comes */
 }
 
