@@ -140,6 +140,7 @@ static struct effect take(struct wizard *w, size_t index)
 	return buy_take(w, index, &err) == 0 ? screen_ask(w, REQUEST_TAKE) : screen_effect(EFFECT_REDRAW);
 }
 
+/* Looking at this page changes nothing: whoever came from the automatic upgrade and goes back is on its way still. */
 static struct effect buy_new(struct wizard *w)
 {
 	char why[SENTENCE];
@@ -150,7 +151,7 @@ static struct effect buy_new(struct wizard *w)
 static struct effect by_hand(struct wizard *w)
 {
 	char why[SENTENCE];
-	return buy_take_closed(w, why) == NULL && buy_open(w) ? screen_push(&page_buy_by_hand) : screen_effect(EFFECT_REDRAW);
+	return buy_take_closed(w, why) == NULL ? screen_push(&page_buy_by_hand) : screen_effect(EFFECT_REDRAW);
 }
 
 static struct effect go_forward(struct wizard *w)
@@ -185,7 +186,6 @@ static struct effect act(struct wizard *w, const struct event *event)
 {
 	switch (event->kind) {
 	case EVENT_SHOWN:
-		buy_open(w);
 		return screen_effect(EFFECT_REDRAW);
 	case EVENT_OPEN:
 		return take(w, event->index);

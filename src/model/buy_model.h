@@ -59,7 +59,7 @@ const struct product *buy_plan(const struct wizard *w, size_t index);
 void buy_meet(struct wizard *w, const char *catalog_item, int64_t subscriptions, int64_t orders);
 
 /* answers of the person */
-bool buy_open(struct wizard *w);                                   /* Buy is opened: the manual path is being taken; false: something closes it */
+bool buy_open(struct wizard *w);                                   /* a new one is to be bought: the manual path is being taken; false: something closes it */
 /* 0: wizard_ask(w, REQUEST_TAKE) carries the record. */
 int buy_take(struct wizard *w, size_t index, struct error *err);
 int buy_await(struct wizard *w, size_t index, struct error *err);

@@ -354,6 +354,7 @@ bool order_take_taken(struct wizard *w, const struct upgrade_record *record)
 	w->order = (struct order_model){ .state = ORDER_ACCEPTED, .record = *record, .error = ERROR_INIT };
 	w->unfinished = *record;
 	w->status = (struct status_model){ 0 };
+	wizard_take_path(w, PATH_MANUAL);
 	return true;
 }
 

@@ -167,6 +167,14 @@ static void e5_is_awaited(struct rig *r)
 	order_take_taken(&r->wizard, &r->wizard.buy.wanted);
 }
 
+static void graph_alone(struct rig *r)
+{
+	struct error err = ERROR_INIT;
+	only_graph(r);
+	products_choose(&r->wizard, products_first_source(&r->wizard), &err);
+	world_answers(&r->wizard, REQUEST_SUBSCRIPTION);
+}
+
 static void plans_to_buy(struct rig *r)
 {
 	world_by_hand(&r->wizard, WORLD_PLAN);
@@ -207,6 +215,7 @@ const struct scene scenes[] = {
 	{ "page-buy-failed", &page_buy, has_e5, NULL, REQUEST_TAKE, ERROR_STORAGE },
 	{ "page-buy-partner", &page_buy, sold_by_partner, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-buy-under-way", &page_buy, under_way, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-buy-graph-only", &page_buy, graph_alone, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-buy-by-hand", &page_buy_by_hand, subscription, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-buy-by-hand-partner", &page_buy_by_hand, sold_by_partner, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-plan-to-buy", &page_plan, plans_to_buy, "Down Down Down", REQUEST_NONE, ERROR_NONE },

@@ -179,6 +179,16 @@ static void test_what_is_there_is_taken_by_enter(void **state)
 	assert_ptr_equal(rig_page(r), &page_manual);
 }
 
+static void test_looking_at_buy_does_not_leave_the_upgrade(void **state)
+{
+	struct rig *r = *state;
+	start(r, WORLD_PLAN, &page_plan);
+	stack_perform(r->stack, (struct effect){ .kind = EFFECT_PUSH, .page = &page_buy });
+	rig_key(r, PRESS_ESC);
+	assert_ptr_equal(rig_page(r), &page_plan);
+	assert_false(wizard_by_hand(&r->wizard));
+}
+
 static void test_upgrade_leaves_the_manual_path(void **state)
 {
 	struct rig *r = *state;
@@ -877,6 +887,7 @@ int main(void)
 		EACH(test_enter_alone_buys_no_add_on_along),
 		EACH(test_by_hand_any_quantity_that_is_sold_can_be_bought),
 		EACH(test_what_is_there_is_taken_by_enter),
+		EACH(test_looking_at_buy_does_not_leave_the_upgrade),
 		EACH(test_upgrade_leaves_the_manual_path),
 		EACH(test_a_wrong_quantity_is_refused_in_place),
 		EACH(test_more_than_is_allowed_says_what_to_do),
