@@ -162,10 +162,11 @@ static bool refill(struct mover *m, int64_t now_ms)
 	size_t window = window_size(m), ready = m->queues[STAGE_WRITE].n + m->queues[STAGE_LOCATE].n + m->queues[STAGE_REPROCESS].n;
 	bool more = true;
 
-	if (queued(m) <= window / 2 && m->held < 4 * window)
-		more = window_fill(m);
-	bool wanted = m->queues[STAGE_INTEND].n > 0 && ready <= window / 4;
 	bool due = m->done.n >= window || (m->done.n > 0 && now_ms - m->done_since_ms >= WRITE_DOWN_MS);
+
+	if (queued(m) <= window / 2)
+		more = window_fill(m, window + m->setup.in_flight * m->setup.batch);
+	bool wanted = m->queues[STAGE_INTEND].n > 0 && ready <= window / 4;
 	if ((wanted || due) && window_commit(m) < 0)
 		return false;
 	return more;

@@ -139,7 +139,7 @@ struct plan_terms mover_terms(const struct mover *m);
 bool mover_is_services(const struct mover *m);
 
 /* window.c */
-bool window_fill(struct mover *m);   /* loads rows; false when nothing is left to load */
+bool window_fill(struct mover *m, size_t most); /* loads rows until so many are being worked on; false when nothing is left to load */
 int window_commit(struct mover *m);  /* outcomes and the next intents, in one transaction */
 void window_give_back(struct mover *m); /* what has not left is not SENT */
 

@@ -43,14 +43,13 @@ static bool is_wanted(const struct mover *m, const struct rows_from *from, const
 	return !(ready && goal_is_member(m, row));
 }
 
-bool window_fill(struct mover *m)
+bool window_fill(struct mover *m, size_t most)
 {
 	struct journal_row *rows = xcalloc(ROWS_AT_ONCE, sizeof *rows);
-	size_t want = 2 * m->setup.in_flight * m->setup.batch;
 	struct error err = ERROR_INIT;
 	int rc = 0;
 
-	while (rc == 0 && m->held < want && m->at_from < m->n_from && m->users_left > 0) {
+	while (rc == 0 && m->held - m->done.n < most && m->at_from < m->n_from && m->users_left > 0) {
 		const struct rows_from *from = &m->from[m->at_from];
 		struct journal_row_filter filter = { JOURNAL_STATE_BIT(from->state), from->cause[0] ? from->cause : NULL, NULL, (int)from->kind };
 		size_t n = ROWS_AT_ONCE < m->users_left ? ROWS_AT_ONCE : m->users_left, count = 0;
