@@ -63,7 +63,7 @@ static void view(const struct wizard *w, struct view *v)
 {
 	char text[SENTENCE];
 	struct error err = ERROR_INIT;
-	view_text(v, _("For %" PRId64 " licences, without tax."), cart_quantity(w));
+	view_text(v, ngettext("For %" PRId64 " licence, without tax.", "For %" PRId64 " licences, without tax.", (unsigned long)cart_quantity(w)), cart_quantity(w));
 	say_options(w, v);
 	view_text(v, "%s", "");
 	for (size_t i = 0; i < billing_count(w); i++) {

@@ -52,8 +52,8 @@ static void say_clicks(const struct wizard *w, struct view *v, const struct subs
 		view_text(v, "%s", _("1. Open the admin centre as a Global or Billing admin."));
 	view_text(v, "%s", _("2. Marketplace (Billing > Purchase services in the older menu): find the plan, open Details, choose Buy."));
 	if (s->assigned > 0)
-		view_text(v, _("3. Type the number of licences: %" PRId64 " users hold %s. Choose the billing, then Checkout and Place order."), s->assigned,
-			s->name);
+		view_text(v, _("3. Type the number of licences; users who hold %s: %" PRId64 ". Choose the billing, then Checkout and Place order."), s->name,
+			s->assigned);
 	else
 		view_text(v, "%s", _("3. Type the number of licences, choose the billing, then Checkout and Place order."));
 	view_text(v, "%s", _("Leave automatic assignment of licences to everyone unticked: the users are moved in step 3."));

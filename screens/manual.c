@@ -40,7 +40,7 @@ static void view_steps(const struct wizard *w, struct view *v)
 {
 	const struct view_column columns[] = {
 		{ _("Step"), ALIGN_LEFT, 9, 0 },
-		{ _("State"), ALIGN_LEFT, 10, 0 },
+		{ _("Status"), ALIGN_LEFT, 10, 0 },
 		{ _("What there is"), ALIGN_LEFT, 20, 0 },
 	};
 	view_table(v, &(struct view_table){

@@ -326,7 +326,7 @@ static const struct key_row keys[] = {
 	{ ACTION_TRY, "t", N_("Try again"), N_("Reads those that failed or are held again, and moves whom it can."), can_try, NULL },
 	{ ACTION_SAVE, "s", N_("Save"), N_("Saves what became of every user on this machine, as CSV and as JSON."), has_halted, NULL },
 	{ ACTION_COMPARE, "c", N_("Compare"), N_("Reads every user that was changed again and compares with the plan."), can_compare, NULL },
-	{ ACTION_PUT_BACK, "u", N_("Put back"), N_("Gives everybody what they had before, after a confirmation."), can_put_back, NULL },
+	{ ACTION_PUT_BACK, "u", N_("Put all back"), N_("Gives everybody what they had before, after a confirmation."), can_put_back, NULL },
 	{ ACTION_TO_STEPS, "n", NULL, N_("Goes on: to the steps of the manual path, or to the subscription."), has_halted, NULL },
 	{ ACTION_BACK, "Esc b", N_("Back"), N_("Goes back. A move that runs goes on meanwhile."), NULL, NULL },
 	SCREEN_KEYS_END,

@@ -48,7 +48,7 @@ static void service_row(const void *data, size_t index, struct view_row *row)
 
 static void view_services(const struct wizard *w, struct view *v)
 {
-	const struct view_column columns[] = { { _("Service"), ALIGN_LEFT, 20, 0 }, { _("State"), ALIGN_LEFT, 0, 0 } };
+	const struct view_column columns[] = { { _("Service"), ALIGN_LEFT, 20, 0 }, { _("Status"), ALIGN_LEFT, 0, 0 } };
 	if (verify_service_count(w) == 0)
 		return;
 	view_table(v, &(struct view_table){ .label = _("Services that are not ready"), .columns = columns, .n_columns = 2,

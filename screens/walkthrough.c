@@ -156,7 +156,7 @@ const struct page page_walkthrough_step = {
 static void view_clear(const struct wizard *w, struct view *v)
 {
 	(void)w;
-	view_notice(v, TONE_WARNING, _("All ticks and notes of the checklist are cleared."), NULL, _("Go back to keep them."));
+	view_notice(v, TONE_WARNING, _("This clears all ticks and notes of the checklist."), NULL, _("Go back to keep them."));
 	view_action(v, ACTION_CLEAR, _("Clear them"), NULL);
 }
 

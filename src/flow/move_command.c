@@ -240,7 +240,7 @@ static int open_last(struct command *c)
 	if (journal_move_last(c->journal, c->tenant_id, c->source_sku[0] ? c->source_sku : NULL, c->target_sku[0] ? c->target_sku : NULL, &last, &found, &c->error) < 0)
 		return -1;
 	if (!found)
-		return error_set(&c->error, ERROR_INPUT, _("The journal holds no move of this tenant yet that one could go on with."));
+		return error_set(&c->error, ERROR_INPUT, _("The journal holds no move of these products in this tenant to go on with."));
 	return mover_open(c->mover, last.id, &c->error);
 }
 

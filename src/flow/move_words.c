@@ -97,7 +97,7 @@ static void say(struct buf *line, const struct mover_progress *p, int64_t now_ms
 		buf_addf(line, _("Reading back: %s of %s"), count(p->read, done), count(p->to_read, all));
 		return;
 	case MOVER_STOPPING:
-		buf_addf(line, _("Stopping after what is on its way: %s users"), count(p->in_flight, done));
+		buf_addf(line, _("Stopping; users still on their way: %s"), count(p->in_flight, done));
 		return;
 	default:
 		break;
@@ -175,7 +175,7 @@ void move_words_end(const struct mover_progress *p, const struct journal_move *m
 	row(_("Lines of the list that name nobody, or somebody twice"), p->lines);
 	if (checked) {
 		row(_("Read back, and as planned"), p->as_planned);
-		row(_("Read back, and otherwise"), p->differs);
+		row(_("Read back, and different from the plan"), p->differs);
 	} else if (p->moving_ms > 0) {
 		printf(_("Time: %s; writes: %" PRId64 ", turned away for the limit: %" PRId64 "\n"), time_span(p->moving_ms, span), p->writes, p->refused);
 	}

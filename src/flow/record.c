@@ -160,7 +160,9 @@ static bool same_order(const struct journal_upgrade *u, const struct upgrade_rec
 static int refuse_beside(const struct journal_upgrade *u, struct error *err)
 {
 	return error_set(err, ERROR_CONFLICT,
-		_("An order for %s with %lld licences may have been placed already. Another one can be placed only when Check upgrade status has settled the first."),
+		ngettext("An order for %s with %lld licence may have been placed already. Another one can be placed only when Check upgrade status has settled the first.",
+			"An order for %s with %lld licences may have been placed already. Another one can be placed only when Check upgrade status has settled the first.",
+			(unsigned long)u->quantity),
 		u->target_name, (long long)u->quantity);
 }
 

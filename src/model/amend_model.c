@@ -136,34 +136,36 @@ static const char *tenant_name(const struct wizard *w)
 static const char *cancel_confirmation(const struct wizard *w, const struct amend_facts *a, char to[SENTENCE])
 {
 	int64_t days = w->file.figures.disabled_days;
+	char n[COUNT_TEXT];
 
 	if (days > 0)
-		return say(to, SENTENCE, _("You cancel %s with its %" PRId64 " licences for %s. It is switched off at once and its bill ends; its data is kept "
-			"for %" PRId64 " days and then deleted. This cannot be undone here."), a->name, a->before, tenant_name(w), days);
-	return say(to, SENTENCE, _("You cancel %s with its %" PRId64 " licences for %s. It is switched off at once and its bill ends; its data is kept for "
-		"a while and then deleted. This cannot be undone here."), a->name, a->before, tenant_name(w));
+		return say(to, SENTENCE, _("You cancel %s with its %s for %s. It is switched off at once and its bill ends; its data is kept "
+			"for %" PRId64 " days and then deleted. This cannot be undone here."), a->name, say_licences(a->before, n), tenant_name(w), days);
+	return say(to, SENTENCE, _("You cancel %s with its %s for %s. It is switched off at once and its bill ends; its data is kept for "
+		"a while and then deleted. This cannot be undone here."), a->name, say_licences(a->before, n), tenant_name(w));
 }
 
 static const char *renew_off_confirmation(const struct wizard *w, const struct amend_facts *a, char to[SENTENCE])
 {
 	const struct subscription *s = products_by_commerce_id(w, a->subscription_id);
-	char day[TIME_TEXT];
+	char day[TIME_TEXT], n[COUNT_TEXT];
 
-	return say(to, SENTENCE, _("You switch off the renewal of %s with its %" PRId64 " licences for %s. It ends by itself on %s and is billed until then."),
-		a->name, a->before, tenant_name(w), time_local_date(s ? s->renews_ms : TIME_UNKNOWN, day));
+	return say(to, SENTENCE, _("You switch off the renewal of %s with its %s for %s. It ends by itself on %s and is billed until then."),
+		a->name, say_licences(a->before, n), tenant_name(w), time_local_date(s ? s->renews_ms : TIME_UNKNOWN, day));
 }
 
 const char *amend_confirmation(const struct wizard *w, char to[SENTENCE])
 {
 	const struct amend_facts *a = &w->amend.facts;
+	char n[COUNT_TEXT];
 
 	switch (a->kind) {
 	case AMEND_ADD:
-		return say(to, SENTENCE, _("You buy %" PRId64 " more licences of %s for %s: it then has %" PRId64 " instead of %" PRId64 "."),
-			a->quantity - a->before, a->name, tenant_name(w), a->quantity, a->before);
+		return say(to, SENTENCE, _("You buy %s of %s for %s: it then has %" PRId64 " instead of %" PRId64 "."),
+			say_licences(a->quantity - a->before, n), a->name, tenant_name(w), a->quantity, a->before);
 	case AMEND_REDUCE:
-		return say(to, SENTENCE, _("You reduce %s for %s from %" PRId64 " to %" PRId64 " licences. The service decides whether it takes that."),
-			a->name, tenant_name(w), a->before, a->quantity);
+		return say(to, SENTENCE, _("You reduce %s for %s from %" PRId64 " to %s. The service decides whether it takes that."),
+			a->name, tenant_name(w), a->before, say_licences(a->quantity, n));
 	case AMEND_CANCEL: return cancel_confirmation(w, a, to);
 	case AMEND_RENEW_OFF: return renew_off_confirmation(w, a, to);
 	case AMEND_KINDS: break;
@@ -181,8 +183,8 @@ const char *amend_amount(const struct wizard *w, char to[SENTENCE])
 	if (!w->amend.open || a->kind != AMEND_ADD || !s)
 		return NULL;
 	if (a->quantity <= a->before || !plan_period_amount(w, s->catalog_item, s->term, s->billing_cycle, a->quantity - a->before, &each))
-		return say(to, SENTENCE, "%s", _("What they cost is not known here; the service charges its own price, pro rata until the end of the term."));
-	return say(to, SENTENCE, _("They add %s, before tax; the service charges the time until the next bill pro rata."),
+		return say(to, SENTENCE, "%s", _("What this costs is not known here; the service charges its own price, pro rata until the end of the term."));
+	return say(to, SENTENCE, _("This adds %s, before tax; the service charges the time until the next bill pro rata."),
 		billing_amount_text(each, s->term, s->billing_cycle, amount));
 }
 
@@ -193,7 +195,7 @@ const char *amend_quantity_error(const struct wizard *w, char to[SENTENCE])
 	if (!str_empty(w->amend.wanted))
 		return say(to, SENTENCE, _("“%s” is not a number of licences. Type a whole number."), w->amend.wanted);
 	if (a->kind == AMEND_ADD && a->quantity <= a->before)
-		return say(to, SENTENCE, _("There are %" PRId64 " already: type a larger number."), a->before);
+		return say(to, SENTENCE, _("It has %" PRId64 " already: type a larger number."), a->before);
 	if (a->kind == AMEND_REDUCE && (a->quantity < 1 || a->quantity >= a->before))
 		return say(to, SENTENCE, _("Type a number from 1 to %" PRId64 "."), a->before - 1);
 	return NULL;
@@ -212,7 +214,7 @@ const char *amend_instruction(const struct wizard *w, char to[SENTENCE])
 
 	amend_word(w, word);
 	switch (w->amend.facts.kind) {
-	case AMEND_ADD: return say(to, SENTENCE, _("Type %s to buy them."), word);
+	case AMEND_ADD: return say(to, SENTENCE, _("Type %s to buy."), word);
 	case AMEND_REDUCE: return say(to, SENTENCE, _("Type %s to reduce the licences."), word);
 	case AMEND_CANCEL: return say(to, SENTENCE, _("Type %s to cancel the old plan."), word);
 	case AMEND_RENEW_OFF: return say(to, SENTENCE, _("Type %s to switch off the renewal."), word);
@@ -254,9 +256,11 @@ bool amend_is_seen(const struct amend_facts *a, const struct subscription *s)
 
 static const char *done_sentence(const struct amend_facts *a, char to[SENTENCE])
 {
+	char n[COUNT_TEXT];
+
 	switch (a->kind) {
 	case AMEND_ADD:
-	case AMEND_REDUCE: return say(to, SENTENCE, _("%s now has %" PRId64 " licences."), a->name, a->quantity);
+	case AMEND_REDUCE: return say(to, SENTENCE, _("%s now has %s."), a->name, say_licences(a->quantity, n));
 	case AMEND_CANCEL: return say(to, SENTENCE, _("The service has cancelled %s."), a->name);
 	case AMEND_RENEW_OFF: return say(to, SENTENCE, _("%s does not renew any more."), a->name);
 	case AMEND_KINDS: break;

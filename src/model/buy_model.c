@@ -89,12 +89,12 @@ const struct subscription *buy_subscription(const struct wizard *w)
 
 static const char *ordered_sentence(const struct upgrade_record *r, char to[SENTENCE])
 {
-	char when[TIME_TEXT];
+	char when[TIME_TEXT], n[COUNT_TEXT];
 
 	if (!str_empty(r->order_id))
-		return say(to, SENTENCE, _("%" PRId64 " licences of %s are ordered, and not there yet (%s, order %s)."), r->quantity, r->target_name,
+		return say(to, SENTENCE, _("Ordered: %s of %s, not there yet (%s, order %s)."), say_licences(r->quantity, n), r->target_name,
 			time_local(r->placed_ms, when), r->order_id);
-	return say(to, SENTENCE, _("%" PRId64 " licences of %s are ordered, and not there yet (%s)."), r->quantity, r->target_name,
+	return say(to, SENTENCE, _("Ordered: %s of %s, not there yet (%s)."), say_licences(r->quantity, n), r->target_name,
 		time_local(r->placed_ms, when));
 }
 
@@ -102,6 +102,7 @@ const char *buy_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	const struct upgrade_record *r = buy_record(w);
 	enum buy_state state = buy_state(w);
+	char n[COUNT_TEXT];
 
 	switch (state) {
 	case BUY_NOTHING: break;
@@ -116,7 +117,7 @@ const char *buy_sentence(const struct wizard *w, char to[SENTENCE])
 			w->order.record.target_name);
 	case BUY_ORDERED: return ordered_sentence(r, to);
 	case BUY_BOUGHT:
-		return say(to, SENTENCE, _("%" PRId64 " licences of %s are bought. No user has been moved by that."), r->quantity, r->target_name);
+		return say(to, SENTENCE, _("Bought: %s of %s. No user has been moved by that."), say_licences(r->quantity, n), r->target_name);
 	case BUY_FAILED: return say(to, SENTENCE, _("The order for %s came to nothing: nothing was bought."), r->target_name);
 	}
 	return say(to, SENTENCE, "%s", _("Nothing is bought yet, and no subscription is chosen."));
@@ -223,8 +224,8 @@ const char *buy_have_caution(const struct wizard *w, const struct subscription *
 
 	if (!source || source->assigned < 0 || s->purchased < 0 || left >= source->assigned)
 		return NULL;
-	return say(to, SENTENCE, _("%s has %" PRId64 " free licences, and %" PRId64 " users hold %s. The next step, Verify, offers to buy "
-		"the difference; the users can also be moved in several turns."), s->name, left < 0 ? 0 : left, source->assigned, source->name);
+	return say(to, SENTENCE, _("Free licences of %s: %" PRId64 ". Users who hold %s: %" PRId64 ". The next step, Verify, offers to buy "
+		"the difference; the users can also be moved in several turns."), s->name, left < 0 ? 0 : left, source->name, source->assigned);
 }
 
 const struct product *buy_plan(const struct wizard *w, size_t index)

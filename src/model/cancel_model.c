@@ -41,12 +41,13 @@ static const char *held_by(const struct wizard *w, char to[SENTENCE])
 	const struct manual_facts *f = &w->manual.facts;
 	const char *name = wizard_source_name(w);
 	int64_t users = manual_holders(w);
+	char u[COUNT_TEXT], g[COUNT_TEXT];
 
 	if (f->groups_told && f->groups > 0 && users > 0)
-		return say(to, SENTENCE, _("%" PRId64 " users and %" PRId64 " groups (%s) still hold %s."), users, f->groups, f->group_name, name);
+		return say(to, SENTENCE, _("%s and %s (%s) still hold %s."), say_users(users, u), say_groups(f->groups, g), f->group_name, name);
 	if (f->groups_told && f->groups > 0)
-		return say(to, SENTENCE, _("%" PRId64 " groups still give %s: %s."), f->groups, name, f->group_name);
-	return say(to, SENTENCE, _("%" PRId64 " users still hold %s."), users, name);
+		return say(to, SENTENCE, ngettext("%" PRId64 " group still gives %s: %s.", "%" PRId64 " groups still give %s: %s.", (unsigned long)f->groups), f->groups, name, f->group_name);
+	return say(to, SENTENCE, ngettext("%" PRId64 " user still holds %s.", "%" PRId64 " users still hold %s.", (unsigned long)users), users, name);
 }
 
 const char *cancel_obstacle(const struct wizard *w, char to[SENTENCE])
@@ -125,7 +126,7 @@ const char *cancel_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	const char *name = wizard_source_name(w), *why;
 	const struct subscription *s = products_chosen(w);
-	char day[TIME_TEXT];
+	char day[TIME_TEXT], n[COUNT_TEXT];
 
 	switch (cancel_way(w)) {
 	case CANCEL_OVER: return over_sentence(w, name, to);
@@ -136,7 +137,7 @@ const char *cancel_sentence(const struct wizard *w, char to[SENTENCE])
 		why = cancel_obstacle(w, to);
 		return why;
 	case CANCEL_NOW: return say(to, SENTENCE, _("Nobody holds %s any more: it can be cancelled."), name);
-	case CANCEL_REDUCE: return say(to, SENTENCE, _("The service does not cancel %s with %" PRId64 " licences."), name, s->purchased);
+	case CANCEL_REDUCE: return say(to, SENTENCE, _("The service does not cancel %s with %s."), name, say_licences(s->purchased, n));
 	case CANCEL_AT_END: return say(to, SENTENCE, _("The time in which %s could be cancelled is past."), name);
 	case CANCEL_ENDING: return say(to, SENTENCE, _("%s ends on %s and does not renew."), name, time_local_date(s->renews_ms, day));
 	case CANCEL_SUPPORT: return say(to, SENTENCE, _("The service does not let %s be cancelled here."), name);
@@ -217,12 +218,13 @@ const char *cancel_window(const struct wizard *w, char to[SENTENCE])
 const char *cancel_limit(const struct wizard *w, char to[SENTENCE])
 {
 	const struct subscription *s = products_chosen(w);
+	char n[COUNT_TEXT];
 
 	if (!s || !is_above_limit(w, s) || cancel_way(w) != CANCEL_NOW)
 		return NULL;
 	return say(to, SENTENCE,
-		_("It has %" PRId64 " licences. Above %" PRId64 " the service may refuse to cancel it at once: an older rule counts those assigned, a newer one those "
-		"bought. Then they can be reduced first. A refusal changes nothing."), s->purchased, w->file.figures.cancel_licences);
+		_("It has %s. Above %" PRId64 " the service may refuse to cancel it at once: an older rule counts those assigned, a newer one those "
+		"bought. Then they can be reduced first. A refusal changes nothing."), say_licences(s->purchased, n), w->file.figures.cancel_licences);
 }
 
 /* ── what is pointed out first ── */

@@ -73,14 +73,14 @@ static const char *rule_by_hand(const struct wizard *w, char to[SENTENCE])
 {
 	const struct subscription *s = products_chosen(w);
 	int64_t least = cart_least(w), most = cart_most(w);
-	char has[SENTENCE / 2];
+	char has[SENTENCE / 2], n[COUNT_TEXT];
 
 	if (!s || s->purchased < 0)
 		say(has, sizeof has, "%s", _("The service does not say how many licences you have now."));
 	else if (s->assigned < 0)
-		say(has, sizeof has, _("You have %" PRId64 " licences of %s."), s->purchased, s->name);
+		say(has, sizeof has, _("You have %s of %s."), say_licences(s->purchased, n), s->name);
 	else
-		say(has, sizeof has, _("You have %" PRId64 " licences of %s; %" PRId64 " are assigned."), s->purchased, s->name, s->assigned);
+		say(has, sizeof has, _("You have %s of %s, %" PRId64 " of them assigned."), say_licences(s->purchased, n), s->name, s->assigned);
 	if (most == COUNT_UNKNOWN)
 		/* TRANSLATORS: the first %s is a sentence that says how many licences there are */
 		return say(to, SENTENCE, _("%s This order can hold %" PRId64 " or more."), has, least);
@@ -95,7 +95,7 @@ const char *cart_fewer_sentence(const struct wizard *w, char to[SENTENCE])
 
 	if (!wizard_by_hand(w) || !s || s->assigned <= quantity)
 		return NULL;
-	return say(to, SENTENCE, _("%" PRId64 " are fewer than the %" PRId64 " users who hold %s. That is allowed: move as many users as there are licences, "
+	return say(to, SENTENCE, _("%" PRId64 " is fewer than the %" PRId64 " users who hold %s. That is allowed: move as many users as there are licences, "
 		"and buy the rest before the next ones."), quantity, s->assigned, s->name);
 }
 
@@ -103,22 +103,23 @@ const char *cart_quantity_rule(const struct wizard *w, char to[SENTENCE])
 {
 	const struct subscription *s = products_chosen(w);
 	int64_t least = cart_least(w), most = cart_most(w);
+	char n[COUNT_TEXT];
 
 	if (wizard_by_hand(w))
 		return rule_by_hand(w, to);
 	if (!s || s->purchased < 0)
 		return say(to, SENTENCE, "%s", _("The service does not say how many licences you have now, so it decides about the quantity."));
 	if (s->assigned < 0)
-		return say(to, SENTENCE, _("You have %" PRId64 " licences of %s. An upgrade cannot remove licences: %" PRId64 " is the "
-			"least."), s->purchased, s->name, least);
+		return say(to, SENTENCE, _("You have %s of %s. An upgrade cannot remove licences: %" PRId64 " is the "
+			"least."), say_licences(s->purchased, n), s->name, least);
 	if (most == COUNT_UNKNOWN)
-		return say(to, SENTENCE, _("You have %" PRId64 " licences of %s; %" PRId64 " are assigned. An upgrade cannot remove licences: "
+		return say(to, SENTENCE, _("You have %s of %s, %" PRId64 " of them assigned. An upgrade cannot remove licences: "
 			"%" PRId64 " is the least."),
-			s->purchased, s->name, s->assigned, least);
+			say_licences(s->purchased, n), s->name, s->assigned, least);
 	return say(to, SENTENCE,
-		_("You have %" PRId64 " licences of %s; %" PRId64 " are assigned. An upgrade cannot remove licences: %" PRId64 " is the least. "
+		_("You have %s of %s, %" PRId64 " of them assigned. An upgrade cannot remove licences: %" PRId64 " is the least. "
 		"The service allows at most %" PRId64 "."),
-		s->purchased, s->name, s->assigned, least, most);
+		say_licences(s->purchased, n), s->name, s->assigned, least, most);
 }
 
 /* ── what is said ── */

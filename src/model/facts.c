@@ -6,6 +6,7 @@
 #include "model/say.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -237,6 +238,21 @@ const char *say(char *to, size_t size, const char *fmt, ...)
 		to[at] = '\0';
 	}
 	return to;
+}
+
+const char *say_licences(int64_t n, char to[COUNT_TEXT])
+{
+	return say(to, COUNT_TEXT, ngettext("%" PRId64 " licence", "%" PRId64 " licences", (unsigned long)n), n);
+}
+
+const char *say_users(int64_t n, char to[COUNT_TEXT])
+{
+	return say(to, COUNT_TEXT, ngettext("%" PRId64 " user", "%" PRId64 " users", (unsigned long)n), n);
+}
+
+const char *say_groups(int64_t n, char to[COUNT_TEXT])
+{
+	return say(to, COUNT_TEXT, ngettext("%" PRId64 " group", "%" PRId64 " groups", (unsigned long)n), n);
 }
 
 void say_item(char *to, size_t size, const char *item)

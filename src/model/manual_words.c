@@ -35,9 +35,10 @@ static const char *buy_text(const struct wizard *w, char to[SENTENCE])
 {
 	const struct subscription *t = manual_target(w);
 	const struct subscription *s = products_chosen(w);
+	char n[COUNT_TEXT];
 
 	if (t && t->purchased != COUNT_UNKNOWN)
-		return say(to, SENTENCE, _("%s with %" PRId64 " licences"), t->name, t->purchased);
+		return say(to, SENTENCE, _("%s with %s"), t->name, say_licences(t->purchased, n));
 	if (t)
 		return say(to, SENTENCE, "%s", t->name);
 	if (w->manual.facts.order_told && word_is(w->manual.facts.order.status, "cancelled"))
@@ -45,7 +46,7 @@ static const char *buy_text(const struct wizard *w, char to[SENTENCE])
 	if (buy_state(w) != BUY_NOTHING)
 		return buy_sentence(w, to);
 	if (s && s->purchased != COUNT_UNKNOWN)
-		return say(to, SENTENCE, _("a plan with at least %" PRId64 " licences, or one you own"), s->purchased);
+		return say(to, SENTENCE, _("a plan with at least %s, or one you own"), say_licences(s->purchased, n));
 	return say(to, SENTENCE, "%s", _("a plan with as many licences, or one you own"));
 }
 
@@ -72,12 +73,13 @@ static const char *reassign_text(const struct wizard *w, char to[SENTENCE])
 	if (users == COUNT_UNKNOWN)
 		return say(to, SENTENCE, "%s", _("no service tells how many users hold the old plan"));
 	if (users == 0 && f->groups_told && f->groups > 0)
-		return say(to, SENTENCE, _("%" PRId64 " groups still give the old plan"), f->groups);
+		return say(to, SENTENCE, ngettext("%" PRId64 " group still gives the old plan", "%" PRId64 " groups still give the old plan",
+			(unsigned long)f->groups), f->groups);
 	if (users == 0)
 		return say(to, SENTENCE, "%s", _("nobody is left on the old plan"));
 	if (manual_began_with(w) > users)
-		return say(to, SENTENCE, _("%" PRId64 " of %" PRId64 " users are still on the old plan"), users, manual_began_with(w));
-	return say(to, SENTENCE, _("%" PRId64 " users are on the old plan"), users);
+		return say(to, SENTENCE, _("%" PRId64 " of %" PRId64 " users still on the old plan"), users, manual_began_with(w));
+	return say(to, SENTENCE, ngettext("%" PRId64 " user is on the old plan", "%" PRId64 " users are on the old plan", (unsigned long)users), users);
 }
 
 static const char *cancel_text(const struct wizard *w, char to[SENTENCE])
@@ -128,7 +130,7 @@ const char *manual_sentence(const struct wizard *w, char to[SENTENCE])
 const char *manual_receipt_label(enum manual_step step)
 {
 	switch (step) {
-	case MANUAL_BUY: return _("Bought");
+	case MANUAL_BUY: return _("New plan");
 	case MANUAL_VERIFY: return _("Ready");
 	case MANUAL_REASSIGN: return _("Moved");
 	case MANUAL_CANCEL: return _("Cancelled");
@@ -140,21 +142,22 @@ const char *manual_receipt_label(enum manual_step step)
 static const char *bought_text(const struct wizard *w, char to[SENTENCE])
 {
 	const struct subscription *t = manual_target(w);
-	char day[TIME_TEXT];
+	char day[TIME_TEXT], n[COUNT_TEXT];
 
 	if (!t)
 		return say(to, SENTENCE, "%s", _("unknown"));
 	if (str_empty(t->order_id))
-		return say(to, SENTENCE, _("%s, %" PRId64 " licences, since %s"), t->name, t->purchased, time_local_date(t->created_ms, day));
-	return say(to, SENTENCE, _("%s, %" PRId64 " licences, since %s, order %s"), t->name, t->purchased, time_local_date(t->created_ms, day), t->order_id);
+		return say(to, SENTENCE, _("%s, %s, since %s"), t->name, say_licences(t->purchased, n), time_local_date(t->created_ms, day));
+	return say(to, SENTENCE, _("%s, %s, since %s, order %s"), t->name, say_licences(t->purchased, n), time_local_date(t->created_ms, day), t->order_id);
 }
 
 static const char *moved_text(const struct wizard *w, char to[SENTENCE])
 {
 	const struct subscription *t = manual_target(w);
+	char n[COUNT_TEXT];
 
 	if (manual_began_with(w) > 0 && t)
-		return say(to, SENTENCE, _("%" PRId64 " users held %s when it began; nobody does now"), manual_began_with(w), wizard_source_name(w));
+		return say(to, SENTENCE, _("%s held %s when it began; nobody does now"), say_users(manual_began_with(w), n), wizard_source_name(w));
 	return say(to, SENTENCE, _("nobody holds %s any more"), wizard_source_name(w));
 }
 
@@ -163,7 +166,7 @@ static const char *ready_text(const struct wizard *w, char to[SENTENCE])
 	const struct subscription *t = manual_target(w);
 
 	if (t && t->assigned != COUNT_UNKNOWN)
-		return say(to, SENTENCE, _("%s; %" PRId64 " of its licences are assigned"), subscription_status_text(t->status), t->assigned);
+		return say(to, SENTENCE, _("%s; licences assigned: %" PRId64), subscription_status_text(t->status), t->assigned);
 	return say(to, SENTENCE, "%s", t ? subscription_status_text(t->status) : _("unknown"));
 }
 
@@ -194,12 +197,13 @@ static const char *buy_by_hand(const struct wizard *w, char to[SENTENCE])
 	const struct subscription *s = products_chosen(w);
 	const char *seller = manual_seller(w);
 	const char *name = wizard_source_name(w);
+	char n[COUNT_TEXT];
 
 	if (seller)
 		return say(to, SENTENCE, _("Ask %s for the plan, with at least as many licences as %s has. If you own the plan already, go on with Verify."), seller, name);
 	if (s && s->purchased != COUNT_UNKNOWN)
-		return say(to, SENTENCE, _("Billing > Purchase services: choose the plan, with at least %" PRId64 " licences, as %s has."), s->purchased, name);
-	return say(to, SENTENCE, _("Billing > Purchase services: choose the plan, with at least as many licences as %s has."), name);
+		return say(to, SENTENCE, _("Marketplace (older menu: Billing > Purchase services): choose the plan, with at least %s, as %s has."), say_licences(s->purchased, n), name);
+	return say(to, SENTENCE, _("Marketplace (older menu: Billing > Purchase services): choose the plan, with at least as many licences as %s has."), name);
 }
 
 static const char *verify_by_hand(const struct wizard *w, char to[SENTENCE])
@@ -207,9 +211,9 @@ static const char *verify_by_hand(const struct wizard *w, char to[SENTENCE])
 	const struct subscription *t = manual_target(w);
 
 	if (t)
-		return say(to, SENTENCE, _("Billing > Your products: %s is Active and has its licences. More of them: open it, Buy licences. A service that has "
+		return say(to, SENTENCE, _("Billing > Your products: %s is Active and has its licences. More of them: open it, Buy licenses. A service that has "
 			"failed: Support > Help & support."), t->name);
-	return say(to, SENTENCE, "%s", _("Billing > Your products: the new plan is Active and has its licences. More of them: open it, Buy licences. A service "
+	return say(to, SENTENCE, "%s", _("Billing > Your products: the new plan is Active and has its licences. More of them: open it, Buy licenses. A service "
 		"that has failed: Support > Help & support."));
 }
 

@@ -28,12 +28,12 @@ bool order_may_give_up(const struct wizard *w)
 const char *order_give_up_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	const struct upgrade_record *r = &w->order.record;
-	char when[TIME_TEXT];
+	char when[TIME_TEXT], n[COUNT_TEXT];
 
 	return say(to, SENTENCE,
-		_("The order of %s for %" PRId64 " licences of %s never arrived at the service. Given up, it is not sent again, and another one can "
+		_("The order of %s for %s of %s never arrived at the service. Given up, it is not sent again, and another one can "
 		"be placed. Before that the service is asked once more."),
-		time_local(r->placed_ms, when), r->quantity, r->target_name);
+		time_local(r->placed_ms, when), say_licences(r->quantity, n), r->target_name);
 }
 
 const char *order_give_up_instruction(const struct wizard *w, char to[SENTENCE])

@@ -27,25 +27,26 @@ static const char *tenant_name(const struct wizard *w)
 static const char *confirm_by_hand(const struct wizard *w, const struct totals *totals, const char *name, const char *due, const char *after,
 	char to[SENTENCE])
 {
-	int64_t quantity = cart_quantity(w);
 	size_t along = cart_order_count(w) - 1;
+	char licences[COUNT_TEXT];
 
+	say_licences(cart_quantity(w), licences);
 	if (!totals->known && along)
-		return say(to, SENTENCE, _("You buy %" PRId64 " licences of %s, and the add-ons of the cart, for %s. The amount is unknown here; the service "
-			"charges its own price. Nothing is cancelled by it."), quantity, name, tenant_name(w));
+		return say(to, SENTENCE, _("You buy %s of %s, and the add-ons of the cart, for %s. The amount is unknown here; the service "
+			"charges its own price. Nothing is cancelled by it."), licences, name, tenant_name(w));
 	if (!totals->known)
-		return say(to, SENTENCE, _("You buy %" PRId64 " licences of %s for %s. The amount is unknown here; the service charges its own price. Nothing is "
-			"cancelled by it."), quantity, name, tenant_name(w));
+		return say(to, SENTENCE, _("You buy %s of %s for %s. The amount is unknown here; the service charges its own price. Nothing is "
+			"cancelled by it."), licences, name, tenant_name(w));
 	if (along)
 		return say(to, SENTENCE, totals->tax_known
-			? _("You buy %" PRId64 " licences of %s, and the add-ons of the cart, for %s. %s is due with the order, then %s, tax included. Nothing is "
+			? _("You buy %s of %s, and the add-ons of the cart, for %s. %s is due with the order, then %s, tax included. Nothing is "
 			"cancelled by it.")
-			: _("You buy %" PRId64 " licences of %s, and the add-ons of the cart, for %s. %s is due with the order, then %s; tax comes on top where it "
-			"applies. Nothing is cancelled by it."), quantity, name, tenant_name(w), due, after);
+			: _("You buy %s of %s, and the add-ons of the cart, for %s. %s is due with the order, then %s; tax comes on top where it "
+			"applies. Nothing is cancelled by it."), licences, name, tenant_name(w), due, after);
 	return say(to, SENTENCE, totals->tax_known
-		? _("You buy %" PRId64 " licences of %s for %s. %s is due with the order, then %s, tax included. Nothing is cancelled by it.")
-		: _("You buy %" PRId64 " licences of %s for %s. %s is due with the order, then %s; tax comes on top where it applies. Nothing is cancelled by "
-		"it."), quantity, name, tenant_name(w), due, after);
+		? _("You buy %s of %s for %s. %s is due with the order, then %s, tax included. Nothing is cancelled by it.")
+		: _("You buy %s of %s for %s. %s is due with the order, then %s; tax comes on top where it applies. Nothing is cancelled by "
+		"it."), licences, name, tenant_name(w), due, after);
 }
 
 const char *order_confirmation(const struct wizard *w, char to[SENTENCE])
@@ -53,7 +54,7 @@ const char *order_confirmation(const struct wizard *w, char to[SENTENCE])
 	const struct target *t = plan_chosen(w);
 	struct billing_option o;
 	struct totals totals;
-	char due[MONEY_TEXT], after[SENTENCE];
+	char due[MONEY_TEXT], after[SENTENCE], licences[COUNT_TEXT];
 
 	checkout_totals(w, &totals);
 	if (!t || !billing_chosen_option(w, &o))
@@ -62,17 +63,18 @@ const char *order_confirmation(const struct wizard *w, char to[SENTENCE])
 	checkout_each_period_text(w, &totals, after);
 	if (wizard_by_hand(w))
 		return confirm_by_hand(w, &totals, t->name, due, after, to);
+	say_licences(cart_quantity(w), licences);
 	if (!totals.known)
 		return say(to, SENTENCE,
-			_("You order %" PRId64 " licences of %s for %s. The amount is unknown here; the service charges its own price. The "
+			_("You order %s of %s for %s. The amount is unknown here; the service charges its own price. The "
 			"upgrade cannot be undone."),
-			cart_quantity(w), t->name, tenant_name(w));
+			licences, t->name, tenant_name(w));
 	return say(to, SENTENCE, totals.tax_known
-			? _("You order %" PRId64 " licences of %s for %s. %s is due when the upgrade completes, then %s, tax included. The "
+			? _("You order %s of %s for %s. %s is due when the upgrade completes, then %s, tax included. The "
 			"upgrade cannot be undone.")
-			: _("You order %" PRId64 " licences of %s for %s. %s is due when the upgrade completes, then %s; tax comes on top "
+			: _("You order %s of %s for %s. %s is due when the upgrade completes, then %s; tax comes on top "
 			"where it applies. The upgrade cannot be undone."),
-		cart_quantity(w), t->name, tenant_name(w), due, after);
+		licences, t->name, tenant_name(w), due, after);
 }
 
 const char *order_instruction(const struct wizard *w, char to[SENTENCE])

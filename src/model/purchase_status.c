@@ -180,9 +180,10 @@ const char *purchase_line_name(const struct wizard *w, size_t index)
 const char *purchase_line_text(const struct wizard *w, size_t index, char to[SENTENCE])
 {
 	const struct purchase_line *line = index < purchase_line_count(w) ? &w->order.record.lines[index] : NULL;
+	char n[COUNT_TEXT];
 
 	if (line && line->state == PURCHASE_ORDERED)
-		return say(to, SENTENCE, _("%" PRId64 " licences, ordered under the number %s"), line->quantity, line->order_id);
+		return say(to, SENTENCE, _("%s, ordered under the number %s"), say_licences(line->quantity, n), line->order_id);
 	if (line && line->state == PURCHASE_REFUSED && !str_empty(line->text))
 		return say(to, SENTENCE, _("refused; the service says: %s"), line->text);
 	if (line && line->state == PURCHASE_REFUSED)

@@ -13,12 +13,6 @@ static bool of_services(const struct wizard *w)
 	return w->reassign.scope.services;
 }
 
-/* A bare number beside a noun takes the language's plural. */
-static const char *users(int64_t n, char to[WORD_TEXT * 2])
-{
-	return say(to, WORD_TEXT * 2, ngettext("%" PRId64 " user", "%" PRId64 " users", (unsigned long)n), n);
-}
-
 /* ── what was begun ── */
 
 const char *reassign_begun_sentence(const struct wizard *w, char to[SENTENCE])
@@ -30,14 +24,14 @@ const char *reassign_begun_sentence(const struct wizard *w, char to[SENTENCE])
 		return NULL;
 	time_local(move->started_ms != TIME_UNKNOWN ? move->started_ms : move->created_ms, when);
 	if (move->back)
-		return say(to, SENTENCE, _("Putting users back to %s was begun and is not finished: %" PRId64 " of %" PRId64 " are put back. It goes on "
+		return say(to, SENTENCE, _("Putting users back to %s was begun and is not finished (%" PRId64 " of %" PRId64 " put back). It goes on "
 			"where it stopped."),
 			move->source_name, w->reassign.now.rows[REASSIGN_BACK], reassign_to_do(w));
 	if (move->services)
-		return say(to, SENTENCE, _("Putting switched-off services of %s back was begun on %s and is not finished: %" PRId64 " of %" PRId64
-			" users are done. It goes on where it stopped."),
+		return say(to, SENTENCE, _("Putting switched-off services of %s back was begun on %s and is not finished (%" PRId64 " of %" PRId64
+			" users done). It goes on where it stopped."),
 			move->target_name, when, reassign_users_moved(w), reassign_to_do(w));
-	return say(to, SENTENCE, _("Moving users from %s to %s was begun on %s and is not finished: %" PRId64 " of %" PRId64 " are moved. It goes on "
+	return say(to, SENTENCE, _("Moving users from %s to %s was begun on %s and is not finished (%" PRId64 " of %" PRId64 " moved). It goes on "
 		"where it stopped."),
 		move->source_name, move->target_name, when, reassign_users_moved(w), reassign_to_do(w));
 }
@@ -47,9 +41,9 @@ const char *reassign_begun_sentence(const struct wizard *w, char to[SENTENCE])
 const char *reassign_plan_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	int64_t ready = reassign_users_ready(w);
-	char n[WORD_TEXT * 2];
+	char n[COUNT_TEXT];
 
-	users(ready, n);
+	say_users(ready, n);
 	if (!ready && of_services(w))
 		return say(to, SENTENCE, "%s", _("Nothing has been changed yet. Nobody's services can be switched off as it is."));
 	if (!ready)
@@ -63,11 +57,11 @@ const char *reassign_plan_sentence(const struct wizard *w, char to[SENTENCE])
 const char *reassign_groups_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	int64_t groups = w->reassign.now.groups_in[REASSIGN_READY];
-	char n[WORD_TEXT * 2];
+	char n[COUNT_TEXT];
 
 	if (groups <= 0)
 		return NULL;
-	users(w->reassign.now.rows[REASSIGN_WITH_GROUP], n);
+	say_users(w->reassign.now.rows[REASSIGN_WITH_GROUP], n);
 	return say(to, SENTENCE, ngettext("%" PRId64 " group moves as well, and with it %s.", "%" PRId64 " groups move as well, and with them %s.",
 		(unsigned long)groups), groups, n);
 }
@@ -79,7 +73,7 @@ const char *reassign_seats_sentence(const struct wizard *w, char to[SENTENCE])
 
 	if (!missing)
 		return NULL;
-	return say(to, SENTENCE, _("%s has %" PRId64 " free licences and %" PRId64 " are needed: %" PRId64 " are missing."), reassign_to(w),
+	return say(to, SENTENCE, _("Licences of %s: %" PRId64 " free, %" PRId64 " needed, %" PRId64 " missing."), reassign_to(w),
 		now->seats_free, now->seats_needed, missing);
 }
 
@@ -92,9 +86,9 @@ static const char *tenant(const struct wizard *w, char to[SENTENCE])
 
 const char *reassign_question_sentence(const struct wizard *w, char to[SENTENCE])
 {
-	char n[WORD_TEXT * 2], where[SENTENCE];
+	char n[COUNT_TEXT], where[SENTENCE];
 
-	users(reassign_asked_users(w), n);
+	say_users(reassign_asked_users(w), n);
 	tenant(w, where);
 	if (w->reassign.asks == ASKS_PUT_BACK && of_services(w))
 		return say(to, SENTENCE, _("%s of %s get all services of %s again."), n, where, reassign_to(w));
@@ -170,9 +164,9 @@ const char *reassign_wait_sentence(const struct wizard *w, char to[SENTENCE])
 static const char *put_back_result(const struct wizard *w, char to[SENTENCE])
 {
 	const int64_t *rows = w->reassign.now.rows;
-	char n[WORD_TEXT * 2];
+	char n[COUNT_TEXT];
 
-	users(reassign_users_put_back(w), n);
+	say_users(reassign_users_put_back(w), n);
 	if (rows[REASSIGN_BACK_FAILED])
 		return say(to, SENTENCE, _("%s put back; %" PRId64 " could not be put back."), n, rows[REASSIGN_BACK_FAILED]);
 	return say(to, SENTENCE, _("%s put back: they have what they had before."), n);
@@ -182,19 +176,19 @@ const char *reassign_result_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	const int64_t *rows = w->reassign.now.rows;
 	int64_t left = reassign_users_ready(w) + rows[REASSIGN_SENT], failed = rows[REASSIGN_FAILED], held = rows[REASSIGN_HELD];
-	char n[WORD_TEXT * 2];
+	char n[COUNT_TEXT];
 
 	if (w->reassign.now.back)
 		return put_back_result(w, to);
-	users(reassign_users_moved(w), n);
+	say_users(reassign_users_moved(w), n);
 	if (left)
-		return say(to, SENTENCE, _("%s done; %" PRId64 " are left, and keep what they have until it goes on."), n, left);
+		return say(to, SENTENCE, _("%s done, %" PRId64 " still to go: they keep what they have until it goes on."), n, left);
 	if (failed && held)
-		return say(to, SENTENCE, _("%s done; %" PRId64 " failed and %" PRId64 " are held: they keep what they have."), n, failed, held);
+		return say(to, SENTENCE, _("%s done, %" PRId64 " failed, %" PRId64 " held: those keep what they have."), n, failed, held);
 	if (failed)
-		return say(to, SENTENCE, _("%s done; %" PRId64 " failed and keep what they have."), n, failed);
+		return say(to, SENTENCE, _("%s done, %" PRId64 " failed: those keep what they have."), n, failed);
 	if (held)
-		return say(to, SENTENCE, _("%s done; %" PRId64 " are held and keep what they have."), n, held);
+		return say(to, SENTENCE, _("%s done, %" PRId64 " held: those keep what they have."), n, held);
 	if (of_services(w))
 		return say(to, SENTENCE, _("%s done: their services are off again."), n);
 	return say(to, SENTENCE, _("%s done: nobody of the plan is left on %s."), n, reassign_from(w));
@@ -209,8 +203,8 @@ const char *reassign_check_sentence(const struct wizard *w, char to[SENTENCE])
 	if (now->differs)
 		return say(to, SENTENCE, _("Read back and compared: as planned %" PRId64 ", different %" PRId64 "."), now->as_planned, now->differs);
 	if (now->groups)
-		return say(to, SENTENCE, _("Read back and compared: all %" PRId64 " users and groups are as planned."), now->as_planned);
-	return say(to, SENTENCE, _("Read back and compared: all %" PRId64 " are as planned."), now->as_planned);
+		return say(to, SENTENCE, _("Read back and compared: as planned, all %" PRId64 " users and groups."), now->as_planned);
+	return say(to, SENTENCE, _("Read back and compared: as planned, all %" PRId64 "."), now->as_planned);
 }
 
 const char *reassign_saved_sentence(const struct wizard *w, char to[SENTENCE])

@@ -3,9 +3,16 @@
 #define MODEL_SAY_H
 
 #include <stddef.h>
+#include <stdint.h>
+
+#define COUNT_TEXT 64
 
 /* Formats into `to`, cut at a character. Returns `to`. */
 const char *say(char *to, size_t size, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* A number with its noun, in the language's plural: for a sentence to hold as one piece. */
+const char *say_licences(int64_t n, char to[COUNT_TEXT]);
+const char *say_users(int64_t n, char to[COUNT_TEXT]);
+const char *say_groups(int64_t n, char to[COUNT_TEXT]);
 /* Appends one item of an enumeration, with the language's separator before all but the first. */
 void say_item(char *to, size_t size, const char *item);
 

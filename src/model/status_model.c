@@ -204,7 +204,8 @@ static const char *licences_text(const struct wizard *w, const struct stage *s, 
 	if (s->state == STAGE_COMPLETE)
 		return say(to, SENTENCE, "%s", _("all"));
 	if (m->still_on_source != COUNT_UNKNOWN)
-		return say(to, SENTENCE, _("%" PRId64 " users are still on the old plan"), m->still_on_source);
+		return say(to, SENTENCE, ngettext("%" PRId64 " user is still on the old plan", "%" PRId64 " users are still on the old plan",
+			(unsigned long)m->still_on_source), m->still_on_source);
 	return say(to, SENTENCE, "%s", _("unknown"));
 }
 
@@ -303,8 +304,9 @@ static const char *partly_text(const struct wizard *w, char to[SENTENCE])
 	const struct status_model *m = &w->status;
 
 	if (m->still_on_source != COUNT_UNKNOWN)
-		return say(to, SENTENCE, _("%" PRId64 " users are still on %s and can go on working; the others have %s. Both plans are billed "
-			"until the rest is moved and %s is cancelled."),
+		return say(to, SENTENCE, ngettext("%" PRId64 " user is still on %s and can go on working; the others have %s. Both plans are "
+			"billed until the rest is moved and %s is cancelled.", "%" PRId64 " users are still on %s and can go on working; the others have %s. "
+			"Both plans are billed until the rest is moved and %s is cancelled.", (unsigned long)m->still_on_source),
 			m->still_on_source, source_name(w), target_name(w), source_name(w));
 	return say(to, SENTENCE, _("Some users are still on %s and can go on working; the others have %s. Both plans are billed until the "
 		"rest is moved and %s is cancelled."),

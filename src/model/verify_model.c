@@ -248,10 +248,10 @@ static const char *services_text(const struct wizard *w, char to[SENTENCE])
 	if (!all)
 		return say(to, SENTENCE, "%s", w->settings.has_graph ? _("not listed yet") : _("unknown"));
 	if (!open)
-		return say(to, SENTENCE, _("all %zu are ready"), all);
+		return say(to, SENTENCE, _("all %zu ready"), all);
 	if (failed)
-		return say(to, SENTENCE, _("%zu of %zu are ready; failed: %zu"), all - open, all, failed);
-	return say(to, SENTENCE, _("%zu of %zu are ready"), all - open, all);
+		return say(to, SENTENCE, _("%zu of %zu ready, %zu failed"), all - open, all, failed);
+	return say(to, SENTENCE, _("%zu of %zu ready"), all - open, all);
 }
 
 static const char *licences_text(const struct wizard *w, char to[SENTENCE])
@@ -265,7 +265,7 @@ static const char *licences_text(const struct wizard *w, char to[SENTENCE])
 	if (left == COUNT_UNKNOWN)
 		return say(to, SENTENCE, "%s", _("not listed yet"));
 	if (missing)
-		return say(to, SENTENCE, _("%" PRId64 " free, %" PRId64 " needed: %" PRId64 " are missing"), left, needed, missing);
+		return say(to, SENTENCE, _("%" PRId64 " free, %" PRId64 " needed: %" PRId64 " missing"), left, needed, missing);
 	return say(to, SENTENCE, _("%" PRId64 " free, %" PRId64 " needed"), left, needed);
 }
 
@@ -286,6 +286,8 @@ const char *verify_text(const struct wizard *w, enum verify_point point, char to
 
 static const char *missing_remedy(const struct wizard *w, enum verify_point point, char to[SENTENCE])
 {
+	char n[COUNT_TEXT];
+
 	switch (point) {
 	case VERIFY_ORDER:
 		return say(to, SENTENCE, "%s", _("Nothing was charged. Ask support why the order was cancelled, or buy again with another way to pay."));
@@ -296,7 +298,7 @@ static const char *missing_remedy(const struct wizard *w, enum verify_point poin
 	case VERIFY_SERVICES:
 		return say(to, SENTENCE, "%s", _("This does not mend itself. Contact support, and name the services that have failed."));
 	case VERIFY_LICENCES:
-		return say(to, SENTENCE, _("Buy the %" PRId64 " that are missing, or move fewer users: those without a licence stay where they are."), verify_missing(w));
+		return say(to, SENTENCE, _("Buy %s, or move fewer users: those without a licence stay where they are."), say_licences(verify_missing(w), n));
 	case VERIFY_POINTS: break;
 	}
 	return NULL;

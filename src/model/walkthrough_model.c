@@ -27,11 +27,11 @@ static const struct point {
 	{ MANUAL_BUY, "walk-buy-role", NULL, N_("You are signed in to the admin centre as a Global or Billing admin, in the right organisation."), NULL, 0, NULL },
 	{ MANUAL_BUY, "walk-buy-count", "walk-note-count", N_("Billing > Your products > {plan}: purchased and assigned licences are noted."), NULL, 0, N_("Licences") },
 	{ MANUAL_BUY, "walk-buy-losses", NULL, N_("Services of {plan} that the new plan does not have are known, and their data is backed up."), NULL, 0, NULL },
-	{ MANUAL_BUY, "walk-buy-plan", "walk-note-plan", N_("Billing > Purchase services: the new plan is bought with at least as many licences, or one that you own is "
+	{ MANUAL_BUY, "walk-buy-plan", "walk-note-plan", N_("Marketplace (older menu: Billing > Purchase services): the new plan is bought with at least as many licences, or one that you own is "
 		"chosen."), NULL, 0, N_("New plan, order number") },
 	{ MANUAL_VERIFY, "walk-verify-active", NULL, N_("Billing > Your products, filter Active: the new plan is listed. Paid by invoice, a credit check can take {n} business days: look again later."), N_("Billing > Your products, filter Active: the new plan is listed. Paid by invoice, a credit check can come first: look "
 		"again later."), offsetof(struct figures, credit_check_business_days), NULL },
-	{ MANUAL_VERIFY, "walk-verify-count", NULL, N_("It has at least as many licences as {plan} has assigned. If not: open it, Buy licences."), NULL, 0, NULL },
+	{ MANUAL_VERIFY, "walk-verify-count", NULL, N_("It has at least as many licences as {plan} has assigned. If not: open it, Buy licenses."), NULL, 0, NULL },
 	{ MANUAL_VERIFY, "walk-verify-services", NULL, N_("All its services are set up: a test user gets the licence and sees them under Licenses and apps. Not all: look again "
 		"later; failed ones are for support."), NULL, 0, NULL },
 	{ MANUAL_VERIFY, "walk-verify-health", NULL, N_("Health > Service health shows no incident of these services."), NULL, 0, NULL },

@@ -35,7 +35,7 @@ static const struct cause {
 		N_("Correct the double address, and try again."), true },
 	{ "concurrent", N_("Somebody else was changing the same account at the same time."), N_("Try again in a few minutes."), true },
 	{ "forbidden", N_("Whoever is signed in may not change the licences of this account."),
-		N_("Sign in as a Global, License or User administrator, and try again."), true },
+		N_("Sign in as a Global, License or User admin, and try again."), true },
 	{ "unanswered", N_("The service did not answer, and reading the account shows it as it was."), N_("Try again later."), true },
 	{ "other", N_("The service refused for another reason."), N_("See the service's own words, correct what they name, and try again."), true },
 };

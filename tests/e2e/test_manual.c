@@ -40,7 +40,7 @@ static void a_seat_short_is_said_and_bought(void **state)
 	manual_reach(&st);
 	manual_wait(&st, STEP_BUY, "Not begun");
 	manual_open(&st, STEP_BUY);
-	stage_wait(&st, "Microsoft 365 E5 has 58 free licences, and 59 users hold Office 365 E4.");
+	stage_wait(&st, "Free licences of Microsoft 365 E5: 58. Users who hold Office 365 E4: 59.");
 	stage_press(&st, "Enter");
 	manual_wait(&st, STEP_BUY, "Done Microsoft 365 E5 with 58 licences");
 	manual_wait(&st, STEP_VERIFY, "In the way");

@@ -277,7 +277,7 @@ static void the_difference_is_bought(void **state)
 	amend_type(W, WORD, NULL);
 	assert_int_equal(amend_set_quantity(W, "130", NULL), 0);
 	assert_false(amend_confirmed(W)); /* it was typed below another number */
-	assert_says(amend_confirmation(W, text), "30 more licences");
+	assert_says(amend_confirmation(W, text), "30 licences");
 }
 
 static void a_reduction_stays_within_bounds(void **state)

@@ -63,7 +63,7 @@ static void without_a_most(void **state)
 	assert_says(err.text, "more than any order can hold");
 	assert_int_equal(cart_set_quantity(&t->w, "100000", NULL), 0);
 	assert_string_equal(cart_quantity_rule(&t->w, text),
-		"You have 120 licences of Office 365 E4; 117 are assigned. An upgrade cannot remove licences: 120 is the least.");
+		"You have 120 licences of Office 365 E4, 117 of them assigned. An upgrade cannot remove licences: 120 is the least.");
 	world_free(t);
 }
 

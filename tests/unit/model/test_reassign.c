@@ -471,7 +471,7 @@ static void missing_seats(void **state)
 	assert_null(reassign_seats_sentence(&t->w, text));
 	now.seats_free = 7;
 	reassign_take_progress(&t->w, &now);
-	assert_says(reassign_seats_sentence(&t->w, text), "3 are missing");
+	assert_says(reassign_seats_sentence(&t->w, text), "3 missing");
 	world_free(t);
 }
 
@@ -501,7 +501,7 @@ static void what_came_of_it(void **state)
 	assert_false(reassign_may_retry(&t->w));
 	now.rows[REASSIGN_READY] = 4;
 	reassign_take_progress(&t->w, &now);
-	assert_says(reassign_result_sentence(&t->w, text), "4 are left");
+	assert_says(reassign_result_sentence(&t->w, text), "4 still to go");
 	now.back = true;
 	now.rows[REASSIGN_MOVED] = 0;
 	now.rows[REASSIGN_BACK] = 12;

@@ -82,7 +82,7 @@ static void each_state_of_a_service(void **state)
 		is(VERIFY_SERVICES, cases[i].state);
 		assert_int_equal(verify_service_count(W), cases[i].state != VERIFY_OK);
 	}
-	says(VERIFY_SERVICES, "failed: 1");
+	says(VERIFY_SERVICES, "1 failed");
 	assert_says(verify_remedy(W, VERIFY_SERVICES, text), "support");
 	assert_string_equal(verify_service_name(W, verify_service(W, 0)), "EXCHANGE_S_ENTERPRISE");
 }
