@@ -47,7 +47,7 @@ static void view_facts(const struct wizard *w, struct view *v)
 /* Only once nobody holds it: before that, Reassign is what matters. */
 static bool shows_points(const struct wizard *w)
 {
-	return !manual_has_ended(w) && !cancel_is_held(w) && manual_seller(w) == NULL && cancel_points_left(w) > 0;
+	return !manual_has_ended(w) && !cancel_is_held(w) && manual_seller(w) == NULL;
 }
 
 /* A refusal that decides the way is told there, in the service's words. */
@@ -66,7 +66,8 @@ static void view_points(const struct wizard *w, struct view *v)
 		return;
 	for (size_t i = 0; i < cancel_point_count(w); i++) {
 		enum cancel_point p = cancel_point_at(w, i);
-		view_ack(v, cancel_point_id(p), cancel_point_text(w, p, text), cancel_ticked(w, p));
+		bool ticked = cancel_ticked(w, p);
+		view_ack(v, cancel_point_id(p), ticked ? cancel_point_title(p) : cancel_point_text(w, p, text), ticked);
 	}
 	view_gap(v);
 }
@@ -84,7 +85,7 @@ static const char *forward_label(const struct wizard *w)
 	case CANCEL_AT_END:
 		return _("Switch off its renewal");
 	case CANCEL_LATER:
-		if (cancel_is_held(w) && manual_step_page(MANUAL_REASSIGN) != NULL)
+		if (cancel_is_held(w))
 			return _("Go to Reassign");
 		break;
 	case CANCEL_BY_HAND:
@@ -158,7 +159,7 @@ static struct effect go_forward(struct wizard *w)
 	case CANCEL_AT_END:
 		return prepare(w, AMEND_RENEW_OFF);
 	case CANCEL_LATER:
-		if (cancel_is_held(w) && manual_step_page(MANUAL_REASSIGN) != NULL)
+		if (cancel_is_held(w))
 			return screen_push(manual_step_page(MANUAL_REASSIGN));
 		break;
 	case CANCEL_BY_HAND:

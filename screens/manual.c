@@ -64,7 +64,7 @@ static void say_missing_role(const struct wizard *w, struct view *v)
 		view_notice(v, TONE_WARNING, roles, NULL, NULL);
 }
 
-/* The step that is next may belong to somebody else, and its page may be only words: those stand here. */
+/* The step that is next may belong to somebody else. */
 static void say_next(const struct wizard *w, struct view *v)
 {
 	char text[SENTENCE];
@@ -75,8 +75,6 @@ static void say_next(const struct wizard *w, struct view *v)
 	}
 	if (manual_seller(w) != NULL && manual_step_closed(w, next, text) != NULL)
 		view_notice(v, TONE_INFO, text, NULL, NULL);
-	if (manual_step_page(next) == NULL)
-		manual_say_by_hand(w, v, next);
 }
 
 static void view(const struct wizard *w, struct view *v)
@@ -104,11 +102,9 @@ static void view(const struct wizard *w, struct view *v)
 
 /* ── what its keys do ── */
 
-static struct effect open_step(const struct wizard *w, size_t index)
+static struct effect open_step(size_t index)
 {
-	const struct page *page = index < MANUAL_STEPS ? manual_step_page((enum manual_step)index) : NULL;
-	(void)w;
-	return page == NULL ? screen_effect(EFFECT_REDRAW) : screen_push(page);
+	return screen_push(manual_step_page((enum manual_step)index));
 }
 
 static struct effect act(struct wizard *w, const struct event *event)
@@ -119,7 +115,7 @@ static struct effect act(struct wizard *w, const struct event *event)
 	case EVENT_CLOCK:
 		return manual_clock(w);
 	case EVENT_OPEN:
-		return open_step(w, event->index);
+		return open_step(event->index);
 	case EVENT_ACTION:
 		if (event->action == ACTION_FORWARD && is_over(w))
 			return screen_push(&page_manual_receipt);

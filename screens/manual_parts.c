@@ -8,7 +8,7 @@ const struct page *manual_step_page(enum manual_step step)
 {
 	static const struct page *const pages[MANUAL_STEPS] = { &page_buy, &page_verify, &page_reassign, &page_cancel };
 
-	return step < MANUAL_STEPS ? pages[step] : NULL;
+	return pages[step];
 }
 
 void manual_say_by_hand(const struct wizard *w, struct view *v, enum manual_step step)

@@ -14,7 +14,7 @@ void manual_say_change(const struct wizard *w, struct view *v);
 struct effect manual_clock(struct wizard *w);
 /* For EVENT_SHOWN: what is older than this page's coming up may have changed. */
 struct effect manual_shown(struct wizard *w);
-/* The page of a step; NULL: it is only explained. */
+/* The page of a step. */
 const struct page *manual_step_page(enum manual_step step);
 
 #endif

@@ -145,7 +145,7 @@ const struct page page_walkthrough_step = {
 	.id = "walkthrough_step",
 	.title = N_("Points of a step"),
 	.help = N_("The points of one step, in order. Do each in the admin centre, then tick it. Some have a line for a note, such as an order number: "
-		"it is kept and printed with the checklist."),
+		"Enter keeps it, and it is printed with the checklist."),
 	.keys = step_keys,
 	.view = view_step_points,
 	.act = act_step,

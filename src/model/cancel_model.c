@@ -81,7 +81,7 @@ bool cancel_may_reduce(const struct wizard *w)
 {
 	const struct subscription *s = products_chosen(w);
 
-	return s && s->purchased > 1 && !w->cancel.told_reduce && (is_above_limit(w, s) || w->cancel.told_cancel)
+	return s && s->purchased > 1 && !w->cancel.told_reduce && is_above_limit(w, s)
 		&& (cancel_way(w) == CANCEL_NOW || cancel_way(w) == CANCEL_REDUCE);
 }
 
@@ -256,6 +256,11 @@ enum cancel_point cancel_point_at(const struct wizard *w, size_t index)
 const char *cancel_point_id(enum cancel_point point)
 {
 	return point < CANCEL_POINTS ? ids[point] : "";
+}
+
+const char *cancel_point_title(enum cancel_point point)
+{
+	return point == CANCEL_DATA ? _("Data is backed up or not needed") : _("Custom domains are seen to");
 }
 
 const char *cancel_point_text(const struct wizard *w, enum cancel_point point, char to[SENTENCE])

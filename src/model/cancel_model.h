@@ -48,6 +48,7 @@ bool cancel_may_reduce(const struct wizard *w);
 size_t cancel_point_count(const struct wizard *w);
 enum cancel_point cancel_point_at(const struct wizard *w, size_t index);
 const char *cancel_point_id(enum cancel_point point);                    /* stays: "ack-cancel-data" */
+const char *cancel_point_title(enum cancel_point point);                 /* what it says once it is ticked */
 const char *cancel_point_text(const struct wizard *w, enum cancel_point point, char to[SENTENCE]);
 bool cancel_ticked(const struct wizard *w, enum cancel_point point);
 size_t cancel_points_left(const struct wizard *w);

@@ -65,6 +65,9 @@ static void each_alone(void **state)
 	assert_true(o.ascii);
 	assert_string_equal(o.language, "zh_CN");
 	options_clear(&o);
+	assert_null(parse(&o, (const char *const[]){ "--walkthrough", "--plain", NULL }));
+	assert_true(o.walkthrough && o.plain);
+	options_clear(&o);
 	assert_null(parse(&o, (const char *const[]){ "--version", "--help", NULL }));
 	assert_true(o.version && o.help);
 	options_clear(&o);
@@ -79,6 +82,7 @@ static void what_is_refused(void **state)
 		{ { "--colour" }, "--colour" }, { { "extra" }, "extra" }, { { "--config" }, "needs a value" }, { { "--set" }, "needs a value" },
 		{ { "--plain=yes" }, "--plain=yes" }, { { "-p" }, "not an option" }, { { "--demo=" }, "scenario" }, { { "--", "x" }, "x" },
 		{ { "--demo", "slow" }, "slow" }, { { "" }, "not understood" },
+		{ { "--walkthrough", "--demo" }, "--demo" },
 	};
 	(void)state;
 
