@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define ATTEMPTS 6
+#define READ_ATTEMPTS 16    /* of one account, while others can be read */
 #define READ_AGAIN_MS 1000  /* a read that was turned away without a time */
 
 static const char *cause_of(enum api_licence_refusal refusal)
@@ -42,7 +43,7 @@ static void doubt(struct mover *m, struct item *item)
 {
 	item->doubtful = true;
 	item->attempts++;
-	engine_wait(m, item, STAGE_READ, engine_backoff(m, item));
+	engine_wait(m, item, STAGE_READ, engine_backoff(item->attempts));
 }
 
 static void refused_write(struct mover *m, struct item *item, enum stage stage, const struct api_part *part)
@@ -53,12 +54,12 @@ static void refused_write(struct mover *m, struct item *item, enum stage stage, 
 	switch (part->refusal) {
 	case API_LICENCE_CONCURRENT:
 		if (again)
-			engine_wait(m, item, stage, engine_backoff(m, item));
+			engine_wait(m, item, stage, engine_backoff(item->attempts));
 		break;
 	case API_LICENCE_NO_LOCATION: /* set a moment ago, perhaps not seen everywhere yet */
 		again = again && item->row.new_location[0];
 		if (again)
-			engine_wait(m, item, stage, engine_backoff(m, item));
+			engine_wait(m, item, stage, engine_backoff(item->attempts));
 		break;
 	case API_LICENCE_NOT_HELD: /* an earlier sending has done it, or somebody else has */
 		item->doubtful = true;
@@ -83,13 +84,12 @@ static void answered_write(struct mover *m, struct item *item, enum stage stage,
 		else if (stage == STAGE_LOCATE)
 			queue_put(&m->queues[STAGE_WRITE], item);
 		else
-			engine_wait(m, item, STAGE_READ, engine_backoff(m, item));
+			engine_wait(m, item, STAGE_READ, engine_backoff(item->attempts));
 		return;
 	case ERROR_RATE_LIMITED:
 		queue_put_first(&m->queues[stage], item);
 		return;
-	case ERROR_OFFLINE:
-		engine_trouble(m, &part->error, -1);
+	case ERROR_OFFLINE: /* it never left */
 		queue_put_first(&m->queues[stage], item);
 		return;
 	case ERROR_SIGNED_OUT:
@@ -112,7 +112,7 @@ static void answered_write(struct mover *m, struct item *item, enum stage stage,
 		break;
 	}
 	if (stage == STAGE_LOCATE && item->attempts++ < ATTEMPTS)
-		engine_wait(m, item, stage, engine_backoff(m, item)); /* a state that is set: once more does no harm */
+		engine_wait(m, item, stage, engine_backoff(item->attempts)); /* a state that is set: once more does no harm */
 	else
 		doubt(m, item);
 }
@@ -120,7 +120,7 @@ static void answered_write(struct mover *m, struct item *item, enum stage stage,
 static void answered_read(struct mover *m, struct item *item, const struct api_part *part, const struct api_user *user)
 {
 	if (part->error.kind == ERROR_NONE) {
-		m->troubles = 0;
+		m->troubles = item->unread = 0;
 		m->progress.read++;
 		settle_item(m, item, user);
 	} else if (part->refusal == API_LICENCE_GONE || part->error.kind == ERROR_NOT_FOUND) {
@@ -128,11 +128,14 @@ static void answered_read(struct mover *m, struct item *item, const struct api_p
 	} else if (part->error.kind == ERROR_SIGNED_OUT || part->error.kind == ERROR_FORBIDDEN || part->error.kind == ERROR_ABSENT) {
 		engine_fail(m, &part->error);
 		queue_put_first(&m->queues[STAGE_READ], item);
+	} else if (part->error.kind == ERROR_RATE_LIMITED) {
+		int64_t until_ms = m->setup.now_ms() + (part->error.retry_after_ms >= 0 ? part->error.retry_after_ms + 1 : READ_AGAIN_MS);
+		m->read_closed_ms = until_ms > m->read_closed_ms ? until_ms : m->read_closed_ms;
+		queue_put_first(&m->queues[STAGE_READ], item);
+	} else if (item->unread++ < READ_ATTEMPTS) {
+		engine_wait(m, item, STAGE_READ, engine_backoff(item->unread));
 	} else {
-		if (part->error.kind == ERROR_RATE_LIMITED)
-			m->read_closed_ms = m->setup.now_ms() + (part->error.retry_after_ms >= 0 ? part->error.retry_after_ms + 1 : READ_AGAIN_MS);
-		else
-			engine_trouble(m, &part->error, -1);
+		engine_fail(m, &part->error);
 		queue_put_first(&m->queues[STAGE_READ], item);
 	}
 }
@@ -144,6 +147,17 @@ static bool is_forbidden(const struct mover *m, const struct api_batch *batch)
 		if (batch->parts[i].refusal != API_LICENCE_FORBIDDEN && batch->parts[i].error.kind != ERROR_FORBIDDEN)
 			return false;
 	return batch->n > 0 && m->moved_now == 0;
+}
+
+/* Nothing of it came through: that is the connection or the service as a whole. */
+static bool is_outage(const struct api_batch *batch)
+{
+	for (size_t i = 0; i < batch->n; i++) {
+		enum error_kind kind = batch->parts[i].error.kind;
+		if (kind != ERROR_OFFLINE && kind != ERROR_TIMEOUT && kind != ERROR_SERVICE && kind != ERROR_ANSWER)
+			return false;
+	}
+	return batch->n > 0;
 }
 
 static void learn(struct mover *m, const struct flight *f, const struct api_batch *batch)
@@ -171,6 +185,8 @@ static void on_answer(void *arg, struct api_batch *batch)
 	m->progress.in_flight -= (int64_t)f->n;
 	if (f->stage != STAGE_READ)
 		learn(m, f, batch);
+	if (is_outage(batch))
+		engine_trouble(m, &batch->parts[0].error, f->sent_ms, batch->throttle.retry_after_ms);
 	bool forbidden = f->stage != STAGE_READ && is_forbidden(m, batch);
 	if (forbidden)
 		engine_fail(m, &batch->parts[0].error);

@@ -12,7 +12,8 @@
 #define ATTEMPT_MOST_MS 8000
 #define TOGETHER_MS 200     /* what is due at nearly the same time goes in one batch */
 #define WRITE_DOWN_MS 1000  /* outcomes stand on disk after this long */
-#define TROUBLES 6          /* times in a row that nothing can be reached */
+#define TROUBLE_MS 250      /* the first wait where nothing can be reached; doubled each time */
+#define TROUBLES 9          /* times in a row: a minute and a half */
 
 /* ── beginning ── */
 
@@ -79,11 +80,10 @@ void engine_checked_item(struct mover *m, struct item *item, enum journal_row_ch
 	engine_finish_item(m, item, item->row.state, item->row.cause, check == JOURNAL_CHECK_DIFFERS ? text : item->row.text);
 }
 
-int64_t engine_backoff(const struct mover *m, const struct item *item)
+int64_t engine_backoff(int attempts)
 {
-	int64_t wait_ms = ATTEMPT_MS << (item->attempts < 10 ? item->attempts : 10);
+	int64_t wait_ms = (int64_t)ATTEMPT_MS << (attempts < 10 ? attempts : 10);
 
-	(void)m;
 	return wait_ms < ATTEMPT_MOST_MS ? wait_ms : ATTEMPT_MOST_MS;
 }
 
@@ -104,14 +104,21 @@ void engine_fail(struct mover *m, const struct error *err)
 	m->failing = true;
 }
 
-void engine_trouble(struct mover *m, const struct error *err, int64_t retry_after_ms)
+/* What was on its way together fails together, and counts once. */
+void engine_trouble(struct mover *m, const struct error *err, int64_t sent_ms, int64_t retry_after_ms)
 {
-	int64_t wait_ms = retry_after_ms >= 0 ? retry_after_ms : (int64_t)1000 << (m->troubles < 5 ? m->troubles : 5);
-	int64_t until_ms = m->setup.now_ms() + wait_ms;
+	int64_t now_ms = m->setup.now_ms(), wait_ms = (int64_t)TROUBLE_MS << (m->troubles < 7 ? m->troubles : 7);
+	bool is_new = m->troubles == 0 || sent_ms >= m->troubled_ms;
 
-	if (until_ms <= m->quiet_ms)
+	if (retry_after_ms >= 0)
+		wait_ms = retry_after_ms + 1;
+	else if (!is_new)
+		wait_ms = 0;
+	if (m->quiet_ms < now_ms + wait_ms)
+		m->quiet_ms = now_ms + wait_ms;
+	if (!is_new)
 		return;
-	m->quiet_ms = until_ms;
+	m->troubled_ms = now_ms;
 	if (++m->troubles > TROUBLES)
 		engine_fail(m, err);
 }

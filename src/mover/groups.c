@@ -111,6 +111,7 @@ static void on_written(void *arg, struct api_batch *batch)
 	item->attempts++;
 	switch (part->error.kind) {
 	case ERROR_NONE:
+		m->troubles = 0;
 		item->doubtful = false;
 		item->attempts = 0;
 		queue_put(&m->group_watch, item);
@@ -121,7 +122,7 @@ static void on_written(void *arg, struct api_batch *batch)
 		queue_put_first(&m->group_writes, item);
 		break;
 	case ERROR_OFFLINE:
-		engine_trouble(m, &part->error, -1);
+		engine_trouble(m, &part->error, f->sent_ms, -1);
 		queue_put_first(&m->group_writes, item);
 		break;
 	case ERROR_SIGNED_OUT:
@@ -210,6 +211,7 @@ static void on_seen(void *arg, const struct error *err, struct api_group *group)
 	struct flight *f = arg;
 	struct mover *m = f->m;
 	struct item *item = queue_take(&f->items);
+	int64_t sent_ms = f->sent_ms;
 
 	flight_free(f);
 	if (!m) {
@@ -218,11 +220,12 @@ static void on_seen(void *arg, const struct error *err, struct api_group *group)
 	}
 	m->group_asked = false;
 	if (!err) {
+		m->troubles = 0;
 		seen(m, item, group);
 	} else if (err->kind == ERROR_NOT_FOUND) {
 		fail_group(m, item, "gone", "");
 	} else if (error_is_temporary(err)) {
-		engine_trouble(m, err, err->retry_after_ms);
+		engine_trouble(m, err, sent_ms, err->retry_after_ms);
 		watch_again(m, item);
 	} else {
 		engine_fail(m, err);

@@ -27,7 +27,7 @@ struct item {
 	struct journal_mark counted; /* state, check and cause as the progress counts it; cause is static */
 	char counted_cause[JOURNAL_WORD];
 	enum stage stage;
-	int attempts;
+	int attempts, unread;        /* unread: readings in a row that failed */
 	int64_t due_ms;              /* while it waits */
 	bool doubtful;               /* a write may have taken effect */
 	bool replanned;              /* the whole row has to be written */
@@ -113,7 +113,7 @@ struct mover {
 	size_t n_flights;
 	bool paused, stopping, failing, planning_ended, groups_done;
 	bool retrying;               /* rows are planned anew from what is read */
-	int64_t read_closed_ms, quiet_ms, done_since_ms;
+	int64_t read_closed_ms, quiet_ms, troubled_ms, done_since_ms;
 	int troubles;
 	uint64_t timer;
 	struct {
@@ -131,9 +131,10 @@ void engine_pump(struct mover *m);
 void engine_finish_item(struct mover *m, struct item *item, enum journal_row_state state, const char *cause, const char *text);
 void engine_checked_item(struct mover *m, struct item *item, enum journal_row_check check, const char *text);
 void engine_wait(struct mover *m, struct item *item, enum stage then, int64_t wait_ms);
-int64_t engine_backoff(const struct mover *m, const struct item *item);
+int64_t engine_backoff(int attempts);
 void engine_fail(struct mover *m, const struct error *err); /* the whole */
-void engine_trouble(struct mover *m, const struct error *err, int64_t retry_after_ms); /* offline: later again, a few times */
+/* Offline: later again, a few times. `sent_ms`: when that left which did not come through. */
+void engine_trouble(struct mover *m, const struct error *err, int64_t sent_ms, int64_t retry_after_ms);
 void engine_drop(struct mover *m);
 struct plan_terms mover_terms(const struct mover *m);
 bool mover_is_services(const struct mover *m);
