@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "core/text.h"
 #include "flow/record_lines.h"
+#include "flow/record_taken.h"
 #include "journal/intents.h"
 #include "journal/journal.h"
 #include "journal/notes.h"
@@ -38,7 +39,7 @@ static int64_t *figure_of(struct upgrade_record *record, size_t i)
 
 /* ── between the journal's words and the models' ── */
 
-static void to_journal(const struct upgrade_record *from, struct journal_upgrade *to)
+void record_to_journal(const struct upgrade_record *from, struct journal_upgrade *to)
 {
 	COPY(to->source_sku_id, from->source_sku_id);
 	COPY(to->source_name, from->source_name);
@@ -85,6 +86,16 @@ static int read_figures(struct flow *f, int64_t upgrade, struct upgrade_record *
 		rc = journal_figure(f->journal, upgrade, figures[i].name, &value, &found, err);
 		*figure_of(ret, i) = rc == 0 && found ? value : figures[i].unknown;
 	}
+	return rc;
+}
+
+int record_note_figures(struct flow *f, int64_t upgrade, const struct upgrade_record *record, struct error *err)
+{
+	struct upgrade_record copy = *record;
+	const struct journal_figure placed = { "placed_ms", record->placed_ms };
+	int rc = journal_note(f->journal, upgrade, &placed, record->placed_ms, err);
+	for (size_t i = 0; rc == 0 && i < FIGURES; i++)
+		rc = journal_note(f->journal, upgrade, &(struct journal_figure){ figures[i].name, *figure_of(&copy, i) }, record->placed_ms, err);
 	return rc;
 }
 
@@ -189,7 +200,7 @@ static int write_down(struct flow *f, struct journal_upgrade *u, struct upgrade_
 			_("This order has been concluded by another m365-upgrade on this machine. Nothing was sent. Look at the subscription again."));
 	COPY(intent.kind, record->path == PATH_MANUAL ? "checkout" : "transition");
 	uuid_make(intent.request_id);
-	to_journal(record, u);
+	record_to_journal(record, u);
 	u->state = JOURNAL_ORDERED;
 	u->changed_ms = intent.created_ms;
 	intent.body = xstrdup(body);
@@ -205,25 +216,10 @@ static int write_down(struct flow *f, struct journal_upgrade *u, struct upgrade_
 	return rc;
 }
 
-/* ACCEPTED on the manual path without a cart: nothing was ever sent for it. */
-static bool is_taken(const struct journal_upgrade *u)
-{
-	return u->state == JOURNAL_ACCEPTED && path_from_word(u->path) == PATH_MANUAL && str_empty(u->cart_id);
-}
-
-/* The choices are left; the path can change again. */
-static int let_go(struct flow *f, struct journal_upgrade *u, struct error *err)
-{
-	u->state = JOURNAL_PREPARING;
-	u->target_subscription_id[0] = '\0';
-	u->changed_ms = f->wizard.now_ms;
-	return journal_put(f->journal, u, err);
-}
-
 /* Lines first: an intent must never lie there without them. */
 static int write_anew(struct flow *f, struct journal_upgrade *u, struct upgrade_record *record, const char *body, struct error *err)
 {
-	int rc = is_taken(u) ? let_go(f, u, err) : 0;
+	int rc = record_is_taken(u) ? record_let_go(f, u, err) : 0;
 	if (rc == 0)
 		rc = lines_keep(f, u->id, record, err);
 	return rc ? rc : write_down(f, u, record, body, err);
@@ -358,28 +354,6 @@ void record_finished(struct flow *f, const struct upgrade_record *record, bool d
 	free(upgrades);
 }
 
-/* ── what is taken instead of being ordered ── */
-
-int record_taken(struct flow *f, struct upgrade_record *record, struct error *err)
-{
-	struct journal_upgrade u = { 0 };
-	int rc = journal_begin(f->journal, f->wizard.tenant.id, record->source_subscription_id, f->wizard.now_ms, &u, err);
-	if (rc != 0)
-		return rc;
-	if (u.state == JOURNAL_ORDERED || (u.state == JOURNAL_ACCEPTED && !is_taken(&u)))
-		return error_set(err, ERROR_CONFLICT,
-			_("Another m365-upgrade on this machine has placed an order for this subscription. Nothing was changed. Look at the subscription again."));
-	to_journal(record, &u);
-	u.state = JOURNAL_ACCEPTED;
-	record->placed_ms = u.changed_ms = f->wizard.now_ms;
-	const struct journal_figure placed = { "placed_ms", record->placed_ms };
-	if ((rc = lines_keep(f, u.id, record, err)) != 0 || (rc = journal_note(f->journal, u.id, &placed, record->placed_ms, err)) != 0)
-		return rc;
-	for (size_t i = 0; rc == 0 && i < FIGURES; i++)
-		rc = journal_note(f->journal, u.id, &(struct journal_figure){ figures[i].name, *figure_of(record, i) }, record->placed_ms, err);
-	return rc ? rc : journal_put(f->journal, &u, err);
-}
-
 /* ── choices ── */
 
 static int give_back(void *arg, const char *key, const char *value)
@@ -398,26 +372,13 @@ void record_recall(struct flow *f, const char *subscription_id)
 	journal_each_choice(f->journal, u.id, give_back, &f->wizard, NULL);
 }
 
-/* What was only taken is let go with the manual path; what was ordered keeps the way that it was ordered on. */
-static int keep_path(struct flow *f, struct journal_upgrade *u, const char *path, struct error *err)
-{
-	if (u->state == JOURNAL_ORDERED || (u->state == JOURNAL_ACCEPTED && !is_taken(u)))
-		return 0;
-	int rc = is_taken(u) && path_from_word(path) != PATH_MANUAL ? let_go(f, u, err) : 0;
-	if (rc != 0)
-		return rc;
-	COPY(u->path, path);
-	u->changed_ms = f->wizard.now_ms;
-	return journal_put(f->journal, u, err);
-}
-
 static int keep_note(struct flow *f, const struct note *note, struct error *err)
 {
 	struct journal_upgrade u = { 0 };
 	int64_t now_ms = f->wizard.now_ms;
 	int rc = journal_begin(f->journal, f->wizard.tenant.id, note->subscription_id, now_ms, &u, err);
 	if (rc == 0 && str_eq(note->key, "path"))
-		return keep_path(f, &u, note->value, err);
+		return record_keep_path(f, &u, note->value, err);
 	if (rc == 0)
 		rc = journal_choose(f->journal, u.id, note->key, note->value, now_ms, err);
 	if (rc == 0 && str_starts(note->key, "ack-"))
