@@ -8,7 +8,7 @@
 #define PROBE_MS 250        /* where the drain is not known yet, a small part after this long measures it */
 #define LONG_MS 1000        /* the same where it is known, but says that nothing would ever go */
 #define FREE_LEAST 80       /* writes on their way while nothing is known, and … */
-#define FREE_SHARE 2        /* … no more than this part of those accepted: the first level that is told still has room above it */
+#define FREE_SHARE 3        /* … no more than this part of those accepted: the first level that is told still has room above it */
 #define COARSE 10000        /* millionths: levels are taken for rounded as long as all that were told are multiples of it */
 #define JUMP 5.0            /* standard deviations: something else has changed than was being followed */
 
