@@ -203,7 +203,7 @@ static bool send_stage(struct mover *m, enum stage stage, int64_t now_ms, int64_
 		*wake_ms = now_ms + wait_ms < *wake_ms ? now_ms + wait_ms : *wake_ms;
 		if (stage != STAGE_READ && pace_closed_until(&m->pace, now_ms))
 			say_waiting(m, MOVER_WAITS_LIMIT, pace_closed_until(&m->pace, now_ms));
-		else if (stage != STAGE_READ)
+		else if (stage != STAGE_READ && !pace_is_free(&m->pace))
 			say_waiting(m, MOVER_WAITS_LIMIT, 0);
 		return false;
 	}

@@ -281,6 +281,7 @@ static void stop_groups(struct mover *m)
 static void go_on(struct mover *m)
 {
 	m->grouping = false;
+	window_commit(m); /* whether their group is done is asked of the journal */
 	if (m->work == WORK_MOVE && !m->stopping && !m->failing) {
 		m->n_from = m->at_from = 0;
 		m->cursor = 0;
