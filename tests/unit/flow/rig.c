@@ -29,6 +29,13 @@ const struct errand *flow_errand(enum request_kind kind)
 	case REQUEST_STATUS: return &errand_status;
 	case REQUEST_MANUAL: return &errand_manual;
 	case REQUEST_AMEND: return &errand_amend;
+	case REQUEST_REASSIGN_FIND: return &errand_reassign_find;
+	case REQUEST_REASSIGN_PLAN: return &errand_reassign_plan;
+	case REQUEST_REASSIGN_OPEN: return &errand_reassign_open;
+	case REQUEST_REASSIGN_ROWS: return &errand_reassign_rows;
+	case REQUEST_REASSIGN_TELL: return &errand_reassign_tell;
+	case REQUEST_REASSIGN_RUN: return &errand_reassign_run;
+	case REQUEST_REASSIGN_SAVE: return &errand_reassign_save;
 	default: fail_msg("no errand for %s", request_name(kind));
 	}
 	return NULL;
