@@ -105,7 +105,7 @@ static bool can_save(const struct wizard *w)
 
 static const char *leave_label(const struct wizard *w)
 {
-	return status_outcome(w) == OUTCOME_PARTLY ? _("Leave") : _("Leave: all is done");
+	return status_outcome(w) == OUTCOME_PARTLY || reassign_services_offered(w) ? _("Leave") : _("Leave: all is done");
 }
 
 static const struct key_row keys[] = {

@@ -163,6 +163,7 @@ static struct effect go_forward(struct wizard *w)
 
 static struct effect shown(struct wizard *w)
 {
+	reassign_come(w, true);
 	reassign_prepare(w);
 	return screen_shown(w, REQUEST_REASSIGN_FIND);
 }

@@ -176,7 +176,7 @@ static void view_doors(const struct wizard *w, struct view *v)
 	reassign_say_report(w, v, ACTION_SAVE, _("Save the report as CSV and JSON"));
 	if (can_put_back(w))
 		view_action(v, ACTION_PUT_BACK, _("Put back what was changed"), NULL);
-	view_action(v, ACTION_TO_STEPS, w->reassign.scope.services ? _("Back to the subscription") : _("On to the next step"), NULL);
+	view_action(v, ACTION_TO_STEPS, w->reassign.by_steps ? _("On to the next step") : _("Back to the subscription"), NULL);
 }
 
 static void view_result(const struct wizard *w, struct view *v)
@@ -272,7 +272,7 @@ static struct effect do_action(struct wizard *w, int action)
 			reassign_ask_put_back(w);
 		return screen_effect(EFFECT_REDRAW);
 	case ACTION_TO_STEPS:
-		return has_halted(w) ? screen_jump(w->reassign.scope.services ? &page_subscription : &page_manual) : screen_effect(EFFECT_NONE);
+		return has_halted(w) ? screen_jump(w->reassign.by_steps ? &page_manual : &page_subscription) : screen_effect(EFFECT_NONE);
 	default:
 		return screen_effect(EFFECT_IGNORED);
 	}

@@ -68,7 +68,9 @@ struct effect reassign_save(struct wizard *w)
 
 struct effect reassign_buy(const struct wizard *w)
 {
-	return manual_target(w) != NULL ? screen_push(&page_verify) : screen_jump(&page_manual);
+	if (manual_target(w) != NULL)
+		return screen_push(&page_verify);
+	return screen_jump(w->reassign.by_steps ? &page_manual : &page_subscription);
 }
 
 void reassign_say_refusal(const struct wizard *w, struct view *v)

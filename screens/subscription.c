@@ -208,6 +208,7 @@ static struct effect open_door(struct wizard *w, int door)
 	char why[SENTENCE];
 	switch (door) {
 	case ACTION_MOVE:
+		reassign_come(w, false);
 		return screen_push(&page_reassign_move);
 	case ACTION_STATUS:
 		return screen_push(&page_status);

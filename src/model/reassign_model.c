@@ -217,6 +217,11 @@ void reassign_prepare(struct wizard *w)
 		guess_target(w);
 }
 
+void reassign_come(struct wizard *w, bool by_steps)
+{
+	w->reassign.by_steps = by_steps;
+}
+
 static void begin(struct wizard *w, bool services)
 {
 	const struct upgrade_record *r = status_record(w);
@@ -233,6 +238,7 @@ static void begin(struct wizard *w, bool services)
 	str_copy(s->source_subscription, sizeof s->source_subscription, r->source_subscription_id);
 	str_copy(s->target_sku, sizeof s->target_sku, r->target_sku_id);
 	str_copy(s->target_name, sizeof s->target_name, r->target_name);
+	reassign_come(w, false);
 }
 
 void reassign_begin_services(struct wizard *w)

@@ -21,6 +21,7 @@ struct reassign_model {
 	struct reassign_wish wish;
 	enum reassign_question asks;
 	bool sure;                     /* its confirmation is ticked */
+	bool by_steps;                 /* one came here by the steps of the manual path, and goes on to them */
 	bool run_wished;               /* the wish is to be asked for as soon as the page of the move is shown */
 	int64_t pilot_until;           /* the bar of a pilot is full at so many; 0: all */
 	bool list_is_old;              /* rows have changed since it was read */
@@ -62,6 +63,7 @@ void reassign_choose_target(struct wizard *w, size_t index);
 void reassign_set_target(struct wizard *w, const char *sku_id, const char *name); /* by who knows it better: the plan that was bought */
 /* Fills in what is not chosen yet, when the page is shown. */
 void reassign_prepare(struct wizard *w);
+void reassign_come(struct wizard *w, bool by_steps);
 /* After an automatic upgrade. Each begins a scope of its own. */
 void reassign_begin_services(struct wizard *w);             /* puts switched-off services back */
 void reassign_begin_rest(struct wizard *w);                 /* moves the users whom the service left behind */

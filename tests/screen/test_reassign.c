@@ -22,6 +22,7 @@
 static void chooses(struct rig *r)
 {
 	world_to_reassign(&r->wizard);
+	reassign_come(&r->wizard, true);
 }
 
 static void chooses_a_file(struct rig *r)
