@@ -6,6 +6,7 @@
  * median of several runs. Ends in 1 when a program could not be measured. */
 #include "config.h"
 
+#include "tests/bench/process.h"
 #include "tests/bench/terminal.h"
 
 #include <poll.h>

@@ -146,19 +146,3 @@ void terminal_settle(struct terminal *t)
 			quiet = -1;
 	}
 }
-
-long process_figure(pid_t pid, const char *name)
-{
-	char path[64], line[256];
-	long found = -1;
-	snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-	FILE *f = fopen(path, "r");
-	while (f && found < 0 && fgets(line, sizeof line, f)) {
-		size_t n = strlen(name);
-		if (strncmp(line, name, n) == 0 && line[n] == ':')
-			found = strtol(line + n + 1, NULL, 10);
-	}
-	if (f)
-		fclose(f);
-	return found;
-}

@@ -29,7 +29,5 @@ double terminal_expect(struct terminal *t, const char *words, int64_t since_us);
 void terminal_settle(struct terminal *t);
 
 int64_t clock_us(void);
-/* A figure of /proc/PID/status, such as "VmRSS"; -1: not there. */
-long process_figure(pid_t pid, const char *name);
 
 #endif
