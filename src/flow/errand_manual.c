@@ -13,9 +13,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A change that a service took later than it answered, or that is only on its way, shows within this time. */
-#define SHOWS_WITHIN_MS 120000
-
 struct work {
 	struct inventory inventory;
 	struct manual_facts facts;
@@ -148,7 +145,7 @@ static void start(struct task *t)
 		task_wait(t, api_credit_checks_list(api, NULL, order, on_credits, t));
 }
 
-/* Whether the subscription is as an unanswered change wants it. */
+/* Whether the subscription is as an unanswered change wants it. One that is not seen may still be on its way as long as the service's lists lag. */
 static void settle_change(struct task *t)
 {
 	struct flow *f = t->flow;
@@ -159,7 +156,7 @@ static void settle_change(struct task *t)
 	if (amend_is_seen(&open, products_by_commerce_id(w, open.subscription_id))) {
 		record_amend(f, &open, RECORD_AMEND_DONE, NULL);
 		amend_take_settled(w, &open, AMEND_FOUND);
-	} else if (w->now_ms - open.sent_ms > SHOWS_WITHIN_MS) {
+	} else if (w->now_ms - open.sent_ms > w->file.figures.lists_lag_minutes * 60000) {
 		record_amend(f, &open, RECORD_AMEND_LOST, NULL);
 		amend_take_settled(w, &open, AMEND_FOUND_NOT);
 	} else {

@@ -178,6 +178,13 @@ enum manual_step manual_next(const struct wizard *w)
 	return MANUAL_STEPS;
 }
 
+bool manual_is_over(const struct wizard *w)
+{
+	const struct upgrade_record *r = buy_record(w);
+
+	return w->manual.told && r && r->state == UPGRADE_ACCEPTED && manual_next(w) == MANUAL_STEPS;
+}
+
 const char *manual_step_closed(const struct wizard *w, enum manual_step step, char to[SENTENCE])
 {
 	bool bills = step == MANUAL_BUY || step == MANUAL_CANCEL;

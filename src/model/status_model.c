@@ -253,6 +253,8 @@ enum upgrade_outcome status_outcome(const struct wizard *w)
 
 bool status_ended(const struct wizard *w)
 {
+	if (manual_is_over(w))
+		return true;
 	switch (w->status.outcome) {
 	case OUTCOME_DONE:
 	case OUTCOME_DECLINED:

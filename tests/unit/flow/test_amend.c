@@ -197,7 +197,7 @@ static void what_is_not_seen_yet_stays_open_and_then_is_given_up(void **state)
 	looks(r, OWN("120", "active", "true"));
 	assert_int_equal(amend_state(&r->f.wizard), AMEND_UNSURE);
 	assert_true(is_open(r, NULL));
-	r->f.wizard.now_ms += 180000;
+	r->f.wizard.now_ms += 16 * 60000;
 	looks(r, OWN("120", "active", "true"));
 	assert_int_equal(amend_state(&r->f.wizard), AMEND_LOST);
 	assert_false(is_open(r, NULL));

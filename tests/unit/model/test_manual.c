@@ -95,13 +95,19 @@ static void a_group_that_gives_it_keeps_the_users_step_open(void **state)
 
 static void a_cancelled_source_ends_the_path(void **state)
 {
+	char text[SENTENCE];
+
 	(void)state;
+	assert_non_null(wizard_unfinished_sentence(W, text));
 	m.t->commerce[0].status = SUBSCRIPTION_CANCELLED;
 	m.t->directory[0].status = SUBSCRIPTION_CANCELLED;
 	manual_world_moved(&m, 0);
 	for (enum manual_step step = 0; step < MANUAL_STEPS; step++)
 		is(step, MANUAL_DONE);
 	assert_int_equal(manual_next(W), MANUAL_STEPS);
+	assert_true(manual_is_over(W));
+	assert_false(subscription_under_way(W));
+	assert_null(wizard_unfinished_sentence(W, text));
 }
 
 /* Cancelled although users hold it: they have lost it, and the new plan still has to be given. */
