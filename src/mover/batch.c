@@ -64,7 +64,7 @@ static void refused_write(struct mover *m, struct item *item, enum stage stage, 
 	case API_LICENCE_NOT_HELD: /* an earlier sending has done it, or somebody else has */
 		item->doubtful = true;
 		if (again)
-			engine_wait(m, item, STAGE_READ, 0);
+			engine_wait(m, item, STAGE_READ, engine_backoff(item->attempts - 1)); /* a copy of the directory may lag behind */
 		break;
 	default:
 		again = false;

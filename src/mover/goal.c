@@ -57,20 +57,49 @@ bool goal_is_member(const struct mover *m, const struct journal_row *row)
 	return !mover_is_services(m) && row->kind == JOURNAL_ROW_USER && !row->source_off && !row->want_off;
 }
 
+bool goal_only_removes(const struct mover *m, const struct journal_row *row)
+{
+	struct goal_write w;
+
+	if (!goal_write(m, row, &w))
+		return false;
+	bool only = !w.change.add_sku;
+	goal_write_clear(&w);
+	return only;
+}
+
+static bool same(const struct ends *a, const struct ends *b)
+{
+	return str_eq(a->source, b->source) && str_eq(a->target, b->target);
+}
+
+/* More may be off in the target than was asked for. Not when it is put back: then the state before may be just that. */
 enum stands goal_stands(const struct mover *m, const struct journal_row *row, const char *source_off, const char *target_off)
 {
 	struct ends to = wanted(m, row), from = before(m, row), now = { mover_is_services(m) ? NULL : source_off, target_off };
 
-	if (str_eq(now.source, to.source) && !now.target == !to.target && set_holds(now.target, to.target))
+	if (same(&now, &to))
 		return STANDS_AS_WANTED;
-	if (str_eq(now.source, from.source) && str_eq(now.target, from.target))
+	if (same(&now, &from))
 		return STANDS_AS_BEFORE;
+	if (!m->move.back && str_eq(now.source, to.source) && now.target && to.target && set_holds(now.target, to.target))
+		return STANDS_AS_WANTED;
 	return STANDS_OTHERWISE;
+}
+
+enum stands goal_stood(struct mover *m, const struct journal_row *row, const char *source_off, const char *target_off)
+{
+	bool back = m->move.back;
+
+	m->move.back = false;
+	enum stands stands = goal_stands(m, row, source_off, target_off);
+	m->move.back = back;
+	return stands;
 }
 
 bool goal_is_exact(const struct mover *m, const struct journal_row *row, const char *source_off, const char *target_off)
 {
-	struct ends to = wanted(m, row);
+	struct ends to = wanted(m, row), now = { mover_is_services(m) ? NULL : source_off, target_off };
 
-	return str_eq(mover_is_services(m) ? NULL : source_off, to.source) && str_eq(target_off, to.target);
+	return same(&now, &to);
 }

@@ -286,6 +286,16 @@ static int turn_moved(struct mover *m, struct error *err)
 	return m->move.back ? journal_rows_turn(m->setup.journal, m->move.id, &moved, JOURNAL_ROW_BACK_READY, m->setup.wall_ms(), &changed, err) : 0;
 }
 
+/* Also those whose move may have taken effect although nobody could tell. */
+static void from_for_back(struct mover *m)
+{
+	engine_from(m, JOURNAL_ROW_SENT, JOURNAL_ROW_USER, NULL);
+	engine_from(m, JOURNAL_ROW_FAILED, JOURNAL_ROW_USER, "unanswered");
+	engine_from(m, JOURNAL_ROW_FAILED, JOURNAL_ROW_USER, "changed");
+	engine_from(m, JOURNAL_ROW_BACK_SENT, JOURNAL_ROW_USER, NULL);
+	engine_from(m, JOURNAL_ROW_BACK_READY, JOURNAL_ROW_USER, NULL);
+}
+
 int mover_start(struct mover *m, size_t users, struct error *err)
 {
 	int rc = is_busy(m) ? refuse_busy(err) : turn_moved(m, err);
@@ -296,9 +306,7 @@ int mover_start(struct mover *m, size_t users, struct error *err)
 		return rc;
 	m->users_left = users ? users : SIZE_MAX;
 	if (m->move.back) {
-		engine_from(m, JOURNAL_ROW_SENT, JOURNAL_ROW_USER, NULL);
-		engine_from(m, JOURNAL_ROW_BACK_SENT, JOURNAL_ROW_USER, NULL);
-		engine_from(m, JOURNAL_ROW_BACK_READY, JOURNAL_ROW_USER, NULL);
+		from_for_back(m);
 	} else {
 		engine_from(m, JOURNAL_ROW_SENT, JOURNAL_ROW_USER, NULL);
 		engine_from(m, JOURNAL_ROW_READY, JOURNAL_ROW_USER, NULL);
@@ -365,8 +373,7 @@ int mover_retry(struct mover *m, const char *cause, struct error *err)
 		struct journal_row_filter failed = { JOURNAL_STATE_BIT(JOURNAL_ROW_BACK_FAILED), cause, NULL, -1 };
 		int64_t changed;
 		rc = journal_rows_turn(m->setup.journal, m->move.id, &failed, JOURNAL_ROW_BACK_READY, m->setup.wall_ms(), &changed, err);
-		engine_from(m, JOURNAL_ROW_BACK_SENT, JOURNAL_ROW_USER, NULL);
-		engine_from(m, JOURNAL_ROW_BACK_READY, JOURNAL_ROW_USER, NULL);
+		from_for_back(m);
 	} else {
 		rc = turn_groups(m, JOURNAL_ROW_FAILED, JOURNAL_ROW_READY, cause, err);
 		if (rc == 0)

@@ -28,20 +28,6 @@ void settle_gone(struct mover *m, struct item *item)
 		engine_finish_item(m, item, failed_state(m), "gone", "");
 }
 
-/* ── checking ── */
-
-static void check_user(struct mover *m, struct item *item, const struct holding *source, const struct holding *target)
-{
-	bool same = goal_is_exact(m, &item->row, source->off, target->off);
-
-	if (goal_is_member(m, &item->row)) {
-		const struct holding *has = m->move.back ? source : target, *has_not = m->move.back ? target : source;
-		same = (has->direct || (has->by_group && !has->error)) && !has_not->direct && !has_not->by_group;
-	}
-	engine_checked_item(m, item, same ? JOURNAL_CHECK_AS_PLANNED : JOURNAL_CHECK_DIFFERS,
-		_("What the account holds now is not what was planned: somebody has changed it since."));
-}
-
 /* ── users whose licences come from groups ── */
 
 static const char *cause_of_error(const char *error)
@@ -58,42 +44,73 @@ static const char *cause_of_error(const char *error)
 	return "other";
 }
 
-/* Whether the group that still gives the old product is one that is moved. */
-static bool group_moves(struct mover *m, const char *group_id)
+/* A group that still gives what its members are to give up. */
+enum giver {
+	GIVER_GOES,  /* it was changed: the service has not come to this member yet */
+	GIVER_STAYS, /* it is not changed by this move, or could not be */
+	GIVER_GAVE   /* put back: it gave that before the move as well */
+};
+
+static enum giver giver_of(struct mover *m, const char *group_id)
 {
 	struct journal_row row = { 0 };
 	struct error err = ERROR_INIT;
 	bool found = false;
 
 	if (!group_id)
-		return true;
+		return GIVER_GOES;
 	if (journal_rows_find(m->setup.journal, m->move.id, group_id, &row, &found, &err) < 0) {
 		engine_fail(m, &err);
-		return false;
+		return GIVER_STAYS;
 	}
-	bool moves = found && row.state == moved_state(m);
+	enum giver giver = found && row.state == moved_state(m) ? GIVER_GOES : GIVER_STAYS;
+	if (m->move.back && (!found || row.target_off))
+		giver = GIVER_GAVE;
 	journal_row_clear(&row);
-	return moves;
+	return giver;
+}
+
+static bool holds(const struct holding *h)
+{
+	return h->direct || (h->by_group && !h->error);
+}
+
+static bool member_is_done(struct mover *m, const struct journal_row *row, const struct holding *source, const struct holding *target)
+{
+	if (!m->move.back)
+		return holds(target) && !source->direct && !source->by_group;
+	return holds(source) && str_eq(target->off, row->target_off) && (!target->by_group || giver_of(m, target->group_id) == GIVER_GAVE);
 }
 
 static void settle_member(struct mover *m, struct item *item, const struct holding *source, const struct holding *target)
 {
 	const struct holding *has = m->move.back ? source : target, *has_not = m->move.back ? target : source;
 
-	if ((has->direct || (has->by_group && !has->error)) && !has_not->by_group && !has_not->direct) {
+	if (member_is_done(m, &item->row, source, target)) {
 		engine_finish_item(m, item, moved_state(m), "", "");
 	} else if (has->error && m->retrying && !item->reprocessed) {
 		item->reprocessed = true;
 		queue_put(&m->queues[STAGE_REPROCESS], item);
 	} else if (has->error && item->attempts >= 1) {
 		engine_finish_item(m, item, failed_state(m), cause_of_error(has->error), item->row.text);
-	} else if (has_not->by_group && !group_moves(m, has_not->group_id)) {
+	} else if (has_not->by_group && giver_of(m, has_not->group_id) == GIVER_STAYS) {
 		engine_finish_item(m, item, m->move.back ? JOURNAL_ROW_BACK_FAILED : JOURNAL_ROW_HELD, "inherited", item->row.text);
 	} else if (item->attempts++ < MEMBER_ATTEMPTS) {
 		engine_wait(m, item, STAGE_READ, has->error ? 0 : m->setup.group_poll_ms / 4 + 1);
 	} else {
 		engine_finish_item(m, item, failed_state(m), "inherited", item->row.text);
 	}
+}
+
+/* ── checking ── */
+
+static void check_user(struct mover *m, struct item *item, const struct holding *source, const struct holding *target)
+{
+	bool same = goal_is_member(m, &item->row) ? member_is_done(m, &item->row, source, target)
+		: goal_is_exact(m, &item->row, source->off, target->off);
+
+	engine_checked_item(m, item, same ? JOURNAL_CHECK_AS_PLANNED : JOURNAL_CHECK_DIFFERS,
+		_("What the account holds now is not what was planned: somebody has changed it since."));
 }
 
 /* ── planning anew ── */
@@ -188,22 +205,30 @@ static void settle_direct(struct mover *m, struct item *item, const struct api_u
 	}
 }
 
-/* A forward write that nobody had an answer for, met while everything is put back. */
+/* A forward write that nobody had an answer for, or that is not known to have failed, met while everything is put back. */
 static bool settle_left_over(struct mover *m, struct item *item, const struct holding *source, const struct holding *target)
 {
-	if (!m->move.back || item->row.state != JOURNAL_ROW_SENT)
+	if (!m->move.back || (item->row.state != JOURNAL_ROW_SENT && item->row.state != JOURNAL_ROW_FAILED))
 		return false;
-	m->move.back = false;
-	enum stands stands = goal_stands(m, &item->row, source->off, target->off);
-	m->move.back = true;
-	if (stands == STANDS_AS_BEFORE) {
-		engine_finish_item(m, item, JOURNAL_ROW_BACK, "", "");
-	} else {
+	enum stands stands = goal_stood(m, &item->row, source->off, target->off);
+	if (stands == STANDS_AS_WANTED) {
 		item->row.state = JOURNAL_ROW_BACK_READY;
 		item->doubtful = false;
 		queue_put(&m->queues[STAGE_INTEND], item);
+	} else if (item->row.state == JOURNAL_ROW_FAILED) {
+		engine_finish_item(m, item, JOURNAL_ROW_FAILED, item->row.cause, item->row.text);
+	} else if (stands == STANDS_AS_BEFORE) {
+		engine_finish_item(m, item, JOURNAL_ROW_BACK, "", "");
+	} else {
+		engine_finish_item(m, item, JOURNAL_ROW_BACK_FAILED, "changed", "");
 	}
 	return true;
+}
+
+/* The direct licence would go, and the group that gives the new one does not give it any more. */
+static bool would_be_bare(const struct mover *m, const struct journal_row *row, const struct holding *target)
+{
+	return !m->move.back && !mover_is_services(m) && row->source_off && !row->want_off && !holds(target);
 }
 
 void settle_item(struct mover *m, struct item *item, const struct api_user *user)
@@ -219,6 +244,8 @@ void settle_item(struct mover *m, struct item *item, const struct api_user *user
 	else if (goal_is_member(m, &item->row) && !source.direct && !(item->row.state == JOURNAL_ROW_HELD && !m->groups_done))
 		settle_member(m, item, &source, &target);
 	else if (goal_is_member(m, &item->row) && !m->move.back)
+		replan(m, item, user);
+	else if (source.direct && would_be_bare(m, &item->row, &target))
 		replan(m, item, user);
 	else
 		settle_direct(m, item, user, goal_stands(m, &item->row, source.off, target.off));

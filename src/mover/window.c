@@ -14,10 +14,17 @@ static enum journal_row_state sent_state(const struct mover *m)
 
 static bool is_stale(const struct mover *m, const struct journal_row *row)
 {
-	return m->setup.wall_ms() - row->read_ms > m->setup.stale_ms;
+	int64_t age_ms = m->setup.wall_ms() - row->read_ms;
+	return age_ms < 0 || age_ms > m->setup.stale_ms; /* a clock that was put back tells nothing */
 }
 
-static void take_row(struct mover *m, struct journal_row *row)
+static bool can_be_sent(const struct mover *m, const struct rows_from *from, const struct journal_row *row)
+{
+	bool ready = row->state == JOURNAL_ROW_READY || row->state == JOURNAL_ROW_BACK_READY;
+	return ready && m->work == WORK_MOVE && !m->retrying && !from->only_members && !is_stale(m, row) && !goal_only_removes(m, row);
+}
+
+static void take_row(struct mover *m, const struct rows_from *from, struct journal_row *row)
 {
 	struct item *item = xcalloc(1, sizeof *item);
 
@@ -27,9 +34,7 @@ static void take_row(struct mover *m, struct journal_row *row)
 	str_copy(item->counted_cause, sizeof item->counted_cause, item->row.cause);
 	item->doubtful = item->row.state == JOURNAL_ROW_SENT || item->row.state == JOURNAL_ROW_BACK_SENT;
 	m->held++;
-	bool ready = item->row.state == JOURNAL_ROW_READY || item->row.state == JOURNAL_ROW_BACK_READY;
-	bool direct = ready && m->work == WORK_MOVE && !is_stale(m, &item->row);
-	queue_put(&m->queues[direct ? STAGE_INTEND : STAGE_READ], item);
+	queue_put(&m->queues[can_be_sent(m, from, &item->row) ? STAGE_INTEND : STAGE_READ], item);
 }
 
 /* Those who hold everything through groups are not written to; they are read once the groups are done. */
@@ -58,7 +63,7 @@ bool window_fill(struct mover *m, size_t most)
 			m->cursor = rows[i].seq;
 			if (is_wanted(m, from, &rows[i])) {
 				m->users_left -= m->users_left == SIZE_MAX ? 0 : 1;
-				take_row(m, &rows[i]);
+				take_row(m, from, &rows[i]);
 			}
 			journal_row_clear(&rows[i]);
 		}
