@@ -1,5 +1,4 @@
 /* Groups that give the source: one write each, then watched until the service has worked it off. Their members are read back afterwards. */
-#include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
 #include "core/timers.h"
@@ -8,7 +7,6 @@
 #include <stdlib.h>
 
 #define ROWS_AT_ONCE 64
-#define ATTEMPTS 6
 
 static enum journal_row_state ready_state(const struct mover *m)
 {
@@ -25,7 +23,7 @@ static enum journal_row_state moved_state(const struct mover *m)
 	return m->move.back ? JOURNAL_ROW_BACK : JOURNAL_ROW_MOVED;
 }
 
-static void fail_group(struct mover *m, struct item *item, const char *cause, const char *text)
+void groups_fail(struct mover *m, struct item *item, const char *cause, const char *text)
 {
 	engine_finish_item(m, item, m->move.back ? JOURNAL_ROW_BACK_FAILED : JOURNAL_ROW_FAILED, cause, text);
 }
@@ -42,10 +40,7 @@ static void take_group(struct mover *m, struct journal_row *row)
 	str_copy(item->counted_cause, sizeof item->counted_cause, item->row.cause);
 	item->doubtful = item->row.state == sent_state(m);
 	m->held++;
-	if (m->work == WORK_CHECK || item->doubtful)
-		queue_put(&m->group_watch, item);
-	else
-		queue_put(&m->queues[STAGE_INTEND], item);
+	queue_put(&m->group_watch, item); /* it takes its members along: it is always read before it is written */
 }
 
 static int load_groups(struct mover *m, enum journal_row_state state, struct error *err)
@@ -78,14 +73,15 @@ void groups_start(struct mover *m)
 		rc = load_groups(m, moved_state(m), &err);
 	} else {
 		rc = load_groups(m, sent_state(m), &err);
+		if (rc == 0 && m->move.back)
+			rc = load_groups(m, JOURNAL_ROW_SENT, &err);
+		if (rc == 0 && m->move.back)
+			rc = load_groups(m, JOURNAL_ROW_FAILED, &err);
 		if (rc == 0)
 			rc = load_groups(m, ready_state(m), &err);
 	}
 	if (rc < 0)
 		engine_fail(m, &err);
-	else if (window_commit(m) == 0)
-		for (struct item *item; (item = queue_take(&m->queues[STAGE_WRITE])) != NULL;)
-			queue_put(&m->group_writes, item);
 	groups_pump(m);
 }
 
@@ -136,7 +132,7 @@ static void on_written(void *arg, struct api_batch *batch)
 			item->doubtful = true;
 			queue_put(&m->group_watch, item);
 		} else {
-			fail_group(m, item, part->refusal == API_LICENCE_NO_SEAT ? "no_seat" : part->refusal == API_LICENCE_GONE ? "gone"
+			groups_fail(m, item, part->refusal == API_LICENCE_NO_SEAT ? "no_seat" : part->refusal == API_LICENCE_GONE ? "gone"
 				: part->refusal == API_LICENCE_FORBIDDEN ? "forbidden" : part->refusal == API_LICENCE_DEPENDENCY ? "dependency"
 				: part->refusal == API_LICENCE_EXCLUSIVE ? "exclusive" : "other", words);
 		}
@@ -166,44 +162,10 @@ static void write_group(struct mover *m)
 
 /* ── watching ── */
 
-static char *off_in(const struct api_group *g, const char *sku)
-{
-	for (size_t i = 0; i < g->licences.count; i++)
-		if (str_ieq(g->licences.items[i].sku_id, sku))
-			return set_make((const char *const *)g->licences.items[i].disabled_plans.items, g->licences.items[i].disabled_plans.count);
-	return NULL;
-}
-
-static void watch_again(struct mover *m, struct item *item)
+void groups_watch_again(struct mover *m, struct item *item)
 {
 	item->due_ms = m->setup.now_ms() + m->setup.group_poll_ms;
 	queue_put(&m->group_watch, item);
-}
-
-static void seen(struct mover *m, struct item *item, const struct api_group *g)
-{
-	char *source = off_in(g, m->move.source_sku), *target = off_in(g, m->move.target_sku);
-	enum stands stands = goal_stands(m, &item->row, source, target);
-	bool exact = goal_is_exact(m, &item->row, source, target);
-	bool busy = g->processing == API_GROUP_QUEUED || g->processing == API_GROUP_IN_PROGRESS;
-
-	free(source);
-	free(target);
-	if (m->work == WORK_CHECK)
-		engine_checked_item(m, item, exact ? JOURNAL_CHECK_AS_PLANNED : JOURNAL_CHECK_DIFFERS,
-			_("What the group gives now is not what was planned: somebody has changed it since."));
-	else if (g->processing == API_GROUP_FAILED)
-		fail_group(m, item, "group_failed", "");
-	else if (busy)
-		watch_again(m, item);
-	else if (stands == STANDS_AS_WANTED)
-		engine_finish_item(m, item, moved_state(m), "", "");
-	else if (stands == STANDS_AS_BEFORE && item->attempts++ < ATTEMPTS && item->doubtful)
-		queue_put(&m->group_writes, item);
-	else if (stands == STANDS_AS_BEFORE && item->attempts < ATTEMPTS)
-		watch_again(m, item);
-	else
-		fail_group(m, item, "changed", "");
 }
 
 static void on_seen(void *arg, const struct error *err, struct api_group *group)
@@ -221,12 +183,12 @@ static void on_seen(void *arg, const struct error *err, struct api_group *group)
 	m->group_asked = false;
 	if (!err) {
 		m->troubles = 0;
-		seen(m, item, group);
+		groups_seen(m, item, group);
 	} else if (err->kind == ERROR_NOT_FOUND) {
-		fail_group(m, item, "gone", "");
+		groups_gone(m, item);
 	} else if (error_is_temporary(err)) {
 		engine_trouble(m, err, sent_ms, err->retry_after_ms);
-		watch_again(m, item);
+		groups_watch_again(m, item);
 	} else {
 		engine_fail(m, err);
 		queue_put(&m->group_watch, item);

@@ -150,6 +150,12 @@ void batch_send(struct mover *m, enum stage stage, size_t n);
 /* groups.c */
 void groups_start(struct mover *m); /* or checks them */
 void groups_pump(struct mover *m);
+void groups_fail(struct mover *m, struct item *item, const char *cause, const char *text);
+void groups_watch_again(struct mover *m, struct item *item);
+
+/* groups_seen.c */
+void groups_seen(struct mover *m, struct item *item, const struct api_group *group);
+void groups_gone(struct mover *m, struct item *item);
 
 /* progress.c */
 void progress_count(struct mover *m, enum journal_row_kind kind, enum journal_row_state state, enum journal_row_check check, const char *cause,
