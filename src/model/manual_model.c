@@ -202,10 +202,26 @@ const char *manual_step_closed(const struct wizard *w, enum manual_step step, ch
 	return NULL;
 }
 
-#define SOONEST_S 2
+/* What the service is at work on; TIME_UNKNOWN: nothing. */
+static int64_t waits_since_ms(const struct wizard *w)
+{
+	const struct upgrade_record *r = manual_record(w);
+
+	if (amend_state(w) == AMEND_UNSURE)
+		return w->amend.facts.sent_ms;
+	return r && (!manual_target(w) || verify_waits(w)) ? r->placed_ms : TIME_UNKNOWN;
+}
+
+/* Often where something was just sent, then more and more seldom: a twentieth of the time that has gone by, up to the file's figure. */
+#define SOONEST_MS 2000
 int64_t manual_look_again_ms(const struct wizard *w)
 {
-	int64_t s = w->file.figures.manual_look_seconds;
+	int64_t most = w->file.figures.manual_look_seconds * 1000, since = waits_since_ms(w);
 
-	return s <= 0 ? -1 : (s < SOONEST_S ? SOONEST_S : s) * 1000;
+	if (most <= 0)
+		return -1;
+	if (most < SOONEST_MS || since == TIME_UNKNOWN || since > w->now_ms)
+		return most < SOONEST_MS ? SOONEST_MS : most;
+	int64_t wait = (w->now_ms - since) / 20;
+	return wait < SOONEST_MS ? SOONEST_MS : wait > most ? most : wait;
 }

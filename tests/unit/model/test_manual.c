@@ -210,6 +210,14 @@ static void it_looks_again_as_the_file_says(void **state)
 	assert_int_equal(manual_look_again_ms(W), 45000);
 	W->file.figures.manual_look_seconds = 1;
 	assert_int_equal(manual_look_again_ms(W), 2000);
+	W->file.figures.manual_look_seconds = 45;
+	m.services[0].status = PROVISIONING_PENDING; /* just taken: soon, then more and more seldom */
+	manual_world_read(&m);
+	assert_int_equal(manual_look_again_ms(W), 2000);
+	W->now_ms += 100000;
+	assert_int_equal(manual_look_again_ms(W), 5000);
+	W->now_ms += 3600000;
+	assert_int_equal(manual_look_again_ms(W), 45000);
 	W->file.figures.manual_look_seconds = 0;
 	assert_int_equal(manual_look_again_ms(W), -1);
 }
