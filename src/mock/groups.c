@@ -67,9 +67,12 @@ static void note_failure(struct world *w, const struct holder *h, const struct a
 			"ititti", h->user, a->add[i].product->key, a->source, ids.data, violation_word(why), w->now_ms);
 		buf_clear(&ids);
 	}
-	for (size_t i = 0; i < a->n_remove; i++)
+	/* What could not be given is not kept either, when the group gives it no more. */
+	for (size_t i = 0; i < a->n_remove; i++) {
+		store_run(w->store, "DELETE FROM licences WHERE user = ? AND product = ? AND source = ? AND NOT held", "iti", h->user, a->remove[i]->key, a->source);
 		store_run(w->store, "UPDATE licences SET error = ?, since = ? WHERE user = ? AND product = ? AND source = ?", "tiiti",
 			violation_word(VIOLATION_OTHER), w->now_ms, h->user, a->remove[i]->key, a->source);
+	}
 }
 
 static void settle(struct world *w, int64_t group, int64_t user)
