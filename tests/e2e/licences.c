@@ -20,6 +20,7 @@ static const struct json_field licence_fields[] = {
 	JSON_FIELD("off", JSON_LIST, struct licence, off, .flags = JSON_REQUIRED),
 	JSON_FIELD("group", JSON_TEXT, struct licence, group),
 	JSON_FIELD("error", JSON_TEXT, struct licence, error),
+	JSON_FIELD("held", JSON_BOOL, struct licence, held_with_error),
 	JSON_FIELDS_END,
 };
 static const struct json_shape licence_shape = { "a licence", sizeof(struct licence), licence_fields };
@@ -85,6 +86,15 @@ const struct holder *licences_user(const struct licences *l, const char *name)
 	return NULL;
 }
 
+bool licence_is_held(const struct holder *h, const char *sku)
+{
+	const struct licence *list = h->licences.items;
+	for (size_t i = 0; i < h->licences.count; i++)
+		if (str_eq(list[i].sku, sku) && (list[i].error == NULL || list[i].held_with_error))
+			return true;
+	return false;
+}
+
 size_t licences_count(const struct licences *l, const char *sku)
 {
 	const struct holder *users = l->users.items;
@@ -106,6 +116,22 @@ static const char *const same_service[][2] = {
 	{ "POWERAPPS_O365_P2", "POWERAPPS_O365_P3" },
 	{ "STREAM_O365_E3", "STREAM_O365_E5" },
 };
+
+/* The second one cannot be on without the first. */
+static const char *const needs[][2] = {
+	{ "EXCHANGE_S_ENTERPRISE", "MICROSOFTBOOKINGS" },
+	{ "MCOSTANDARD", "MCOMEETADV" },
+	{ "SHAREPOINTENTERPRISE", "SHAREPOINTWAC" },
+};
+
+static bool hangs_on(const struct json_list *off, const char *name)
+{
+	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
+		for (size_t k = 0; k < off->count; k++)
+			if (str_eq(needs[i][1], name) && str_eq(((char *const *)off->items)[k], needs[i][0]))
+				return true;
+	return false;
+}
 
 static bool is_same(const char *old, const char *new)
 {
@@ -132,7 +158,7 @@ static void check_off(const char *user, const struct licence *old, const struct 
 			fail_msg("%s had %s switched off, and has it now", user, names[i]);
 	names = new->off.items;
 	for (size_t i = 0; i < new->off.count; i++)
-		if (!has(&old->off, names[i], true))
+		if (!has(&old->off, names[i], true) && !hangs_on(&old->off, names[i]))
 			fail_msg("%s has lost %s", user, names[i]);
 }
 

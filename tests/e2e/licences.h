@@ -12,7 +12,8 @@ struct licence {
 	char *sku;            /* the part number */
 	struct json_list off; /* char *: names of services, sorted */
 	char *group;          /* which gives it; NULL: the user's own */
-	char *error;          /* NULL: none */
+	char *error;          /* why the group cannot give it; NULL: it does */
+	bool held_with_error; /* it is there all the same, from before */
 };
 struct holder {
 	char *name;                /* a user's address, or a group's name */
@@ -29,6 +30,8 @@ char *licences_text(struct training *t);
 
 /* The licence of this product that is the holder's own; NULL: none. */
 const struct licence *licence_own(const struct holder *h, const char *sku);
+/* The holder's own or a group's. */
+bool licence_is_held(const struct holder *h, const char *sku);
 const struct holder *licences_user(const struct licences *l, const char *name); /* NULL: no such user */
 /* By their own licence of this product. */
 size_t licences_count(const struct licences *l, const char *sku);
