@@ -164,7 +164,7 @@ static bool find_in_tenant(const struct api_skus *skus, const char *word, char s
 static void find_product(struct command *c, const struct api_skus *skus, const char *word, char sku[JOURNAL_ID], char name[JOURNAL_NAME])
 {
 	if (!find_in_file(&c->file, word, sku, name) && !find_in_tenant(skus, word, sku, name))
-		error_set(&c->error, ERROR_INPUT, _("“%s” is no product of the product file, and none that the tenant has."), word ? word : "");
+		error_set(&c->error, ERROR_INPUT, _("“%s” is neither a product of the product file nor one that the tenant has."), word ? word : "");
 }
 
 static void on_skus(void *arg, const struct error *err, struct api_skus *skus)

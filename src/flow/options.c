@@ -141,7 +141,7 @@ bool options_parse(struct options *ret_options, int argc, char **argv, FILE *com
 			if (row->of_move)
 				of_move = row->name;
 			if (row->of_move && !take_move(&o.move, (char)found, optarg)) {
-				fprintf(complain, _("m365-upgrade: “%s” is no number of users. See m365-upgrade --help.\n"), optarg);
+				fprintf(complain, _("m365-upgrade: “%s” is not a number of users. See m365-upgrade --help.\n"), optarg);
 				good = false;
 			}
 		}
