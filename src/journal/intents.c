@@ -23,7 +23,7 @@ void journal_intent_clear(struct journal_intent *i)
 	*i = (struct journal_intent){ 0 };
 }
 
-/* What follows a purchase on the manual path, such as cancelling the source, leaves the upgrade accepted. */
+/* What follows a purchase, such as cancelling the source, leaves the upgrade accepted: on the manual path, or where an automatic upgrade left users behind. */
 static bool is_an_order(const struct journal_upgrade *u)
 {
 	return u && u->state != JOURNAL_ACCEPTED;
@@ -37,7 +37,7 @@ static int check_none_open(struct journal *j, const struct journal_intent *i, co
 
 	query_begin(&q, j,
 		"SELECT 1 FROM upgrades WHERE id = ?1 AND state NOT IN ('preparing', 'refused')"
-		" AND (?3 OR path <> 'manual' OR state <> 'accepted')"
+		" AND (?3 OR state <> 'accepted')"
 		" UNION ALL SELECT 1 FROM intents WHERE upgrade = ?1 AND kind = ?2 AND open");
 	query_int(&q, i->upgrade);
 	query_text(&q, i->kind);

@@ -19,8 +19,8 @@ struct journal_intent {
 void journal_intent_clear(struct journal_intent *i);
 
 /* Writes the intent, the upgrade as it is then (NULL: unchanged) and the figures noted with it, all or nothing; on disk on return.
- * ERROR_CONFLICT where an intent of this kind is open already, or the upgrade ordered: another wizard may have sent it. On the manual path
- * an upgrade that is ACCEPTED takes further intents, unless `u` takes it out of that state. *ret_id is the intent's. */
+ * ERROR_CONFLICT where an intent of this kind is open already, or the upgrade ordered: another wizard may have sent it. An upgrade that
+ * is ACCEPTED takes further intents, unless `u` takes it out of that state. *ret_id is the intent's. */
 int journal_intend(struct journal *j, const struct journal_intent *i, const struct journal_upgrade *u, const struct journal_figure *figures,
 	size_t n_figures, int64_t *ret_id, struct error *err);
 

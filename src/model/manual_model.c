@@ -34,16 +34,32 @@ static const struct subscription *by_id(const struct wizard *w, const char *id)
 	return s;
 }
 
+/* An automatic upgrade that left licences behind: its plan is bought, and the rest is done by hand. */
+static const struct upgrade_record *left_behind(const struct wizard *w)
+{
+	const struct subscription *s = products_chosen(w);
+	const struct upgrade_record *r = status_record(w);
+
+	if (!s || !r || r->path == PATH_MANUAL || status_outcome(w) != OUTCOME_PARTLY || !str_ieq(s->commerce_id, r->source_subscription_id))
+		return NULL;
+	return r;
+}
+
 const struct subscription *manual_target(const struct wizard *w)
 {
 	const struct subscription *s = buy_subscription(w);
+	const struct upgrade_record *left = left_behind(w);
 
-	return s || !w->manual.facts.concluded ? s : by_id(w, w->manual.facts.kept.target_subscription_id);
+	if (s)
+		return s;
+	if (left)
+		return by_id(w, str_empty(left->target_subscription_id) ? w->status.target_subscription_id : left->target_subscription_id);
+	return w->manual.facts.concluded ? by_id(w, w->manual.facts.kept.target_subscription_id) : NULL;
 }
 
 const struct upgrade_record *manual_record(const struct wizard *w)
 {
-	const struct upgrade_record *r = buy_record(w);
+	const struct upgrade_record *r = buy_record(w) ? buy_record(w) : left_behind(w);
 
 	return r || !w->manual.facts.concluded ? r : &w->manual.facts.kept;
 }

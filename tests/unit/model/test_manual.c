@@ -190,6 +190,25 @@ static void what_was_closed_is_found_again(void **state)
 	assert_says(manual_receipt_data(W, text), "90 days");
 }
 
+/* The service bought the plan and moved some: the rest of an automatic upgrade is done here. */
+static void what_an_upgrade_left_behind_is_taken_up(void **state)
+{
+	struct upgrade_record record = m.t->products.unfinished;
+
+	(void)state;
+	record.path = PATH_AUTOMATIC;
+	let_go();
+	m.t->products.unfinished = record;
+	manual_world_read(&m);
+	assert_null(manual_target(W));
+	W->status.outcome = OUTCOME_PARTLY;
+	manual_world_moved(&m, 40);
+	assert_non_null(manual_target(W));
+	is(MANUAL_BUY, MANUAL_DONE);
+	is(MANUAL_REASSIGN, MANUAL_UNDER_WAY);
+	assert_int_equal(manual_next(W), MANUAL_REASSIGN);
+}
+
 static void addresses_go_by_the_cloud(void **state)
 {
 	char text[SENTENCE];
@@ -231,7 +250,7 @@ int main(void)
 		TEST(a_group_that_gives_it_keeps_the_users_step_open), TEST(a_cancelled_source_ends_the_path),
 		TEST(a_source_that_ended_too_early_leaves_the_users), TEST(no_renewal_is_the_way_to_its_end), TEST(a_partner_buys_and_cancels),
 		TEST(volume_licensing_has_a_representative), TEST(a_missing_role_is_named_before_anything_changes),
-		TEST(what_was_closed_is_found_again), TEST(addresses_go_by_the_cloud), TEST(it_looks_again_as_the_file_says),
+		TEST(what_was_closed_is_found_again), TEST(what_an_upgrade_left_behind_is_taken_up), TEST(addresses_go_by_the_cloud), TEST(it_looks_again_as_the_file_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
