@@ -87,9 +87,10 @@ static void look_for_exclusive(struct look *l, const struct mover_plans *set, st
 		for (size_t k = 0; k < set->n; k++) {
 			if (k == i || !on_elsewhere(l, set->ids[k]))
 				continue;
+			bool others_can = !c->cause || c->can_be_put_off;
 			c->cause = "exclusive";
 			snprintf(c->text, sizeof c->text, _("%s, and %s of another product"), name_of(l, mine), name_of(l, set->ids[k]));
-			c->can_be_put_off = put_off(l, mine);
+			c->can_be_put_off = put_off(l, mine) && others_can;
 			break;
 		}
 	}

@@ -127,7 +127,7 @@ void engine_trouble(struct mover *m, const struct error *err, int64_t sent_ms, i
 
 static bool holds_back(const struct mover *m)
 {
-	return m->paused || m->stopping || m->failing;
+	return m->paused || m->stopping || m->failing || (m->work == WORK_MOVE && !m->has_skus);
 }
 
 static size_t window_size(const struct mover *m)

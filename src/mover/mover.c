@@ -178,6 +178,14 @@ int mover_open(struct mover *m, int64_t move, struct error *err)
 
 /* ── decisions ── */
 
+/* Who has got a location now may still have a service that clashes: its words wait in the row. */
+static struct journal_mark mark_of(const struct journal_row *row, struct journal_mark mark)
+{
+	if (mark.new_location && row->text[0])
+		return (struct journal_mark){ .state = JOURNAL_ROW_HELD, .cause = "exclusive", .new_location = mark.new_location };
+	return mark;
+}
+
 static int decide(struct mover *m, int64_t seq, const char *cause, enum journal_row_state from, struct journal_mark mark, int64_t *ret_rows, struct error *err)
 {
 	struct journal_row_filter filter = { JOURNAL_STATE_BIT(from), cause, NULL, JOURNAL_ROW_USER };
@@ -195,7 +203,7 @@ static int decide(struct mover *m, int64_t seq, const char *cause, enum journal_
 			n = 0;
 		}
 		for (size_t i = 0; rc == 0 && i < n; i++) {
-			marks[i] = mark;
+			marks[i] = mark_of(&found[i], mark);
 			marks[i].seq = after = found[i].seq;
 		}
 		if (rc == 0 && n > 0)
@@ -273,6 +281,7 @@ static int start(struct mover *m, struct error *err)
 		m->work = WORK_NONE;
 		return rc;
 	}
+	m->has_skus = false;
 	progress_phase(m, MOVER_MOVING);
 	return tenant_read(m, go);
 }
@@ -397,12 +406,16 @@ int mover_put_back(struct mover *m, struct error *err)
 
 	if (is_busy(m))
 		return refuse_busy(err);
-	if (!m->move.id)
+	if (!m->move.id || m->move.state == JOURNAL_MOVE_PLANNING)
 		return error_set(err, ERROR_CONFLICT, _("There is no finished plan: make one first."));
-	m->move.back = true;
-	m->move.changed_ms = m->setup.wall_ms();
-	rc = journal_move_put(m->setup.journal, &m->move, err);
-	return rc < 0 ? rc : mover_start(m, 0, err);
+	struct journal_move back = m->move;
+	back.back = true;
+	back.changed_ms = m->setup.wall_ms();
+	rc = journal_move_put(m->setup.journal, &back, err);
+	if (rc < 0)
+		return rc;
+	m->move = back;
+	return mover_start(m, 0, err);
 }
 
 /* ── looking ── */

@@ -26,8 +26,9 @@ void plan_ended(struct mover *m)
 	m->progress.ended_ms = m->setup.wall_ms();
 	if (!m->failing && plan_groups_end(m, &err) < 0)
 		engine_fail(m, &err);
-	m->move.state = JOURNAL_MOVE_PLANNED;
 	m->move.changed_ms = m->setup.wall_ms();
+	if (!m->failing)
+		m->move.state = JOURNAL_MOVE_PLANNED;
 	if (!m->failing && (journal_move_put(m->setup.journal, &m->move, &err) < 0 || progress_read(m, &err) < 0))
 		engine_fail(m, &err);
 	progress_phase(m, m->failing ? MOVER_FAILED : MOVER_PLANNED);

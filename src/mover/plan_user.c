@@ -163,21 +163,22 @@ static void decide_direct(const struct plan_terms *t, const struct api_user *use
 	struct conflict found;
 
 	decide(row, JOURNAL_ROW_READY, by_group_too ? "both" : "", NULL);
-	if (row->want_off && !row->target_off && str_empty(row->location)) {
-		str_copy(row->new_location, sizeof row->new_location, t->default_location);
-		if (str_empty(row->new_location))
-			decide(row, JOURNAL_ROW_HELD, "no_location", NULL);
-	}
 	if (row->want_off && !row->target_off) {
+		if (str_empty(row->location))
+			str_copy(row->new_location, sizeof row->new_location, t->default_location);
+		bool no_location = str_empty(row->location) && str_empty(row->new_location);
 		conflict_find(t, user, row->want_off, &found);
 		if (found.off) {
 			free(row->want_off);
 			row->want_off = found.off;
 		}
-		if (found.cause && !(found.can_be_put_off && t->switch_off_conflicts) && row->state == JOURNAL_ROW_READY)
+		bool clashes = found.cause && !(found.can_be_put_off && t->switch_off_conflicts);
+		if (clashes && (!no_location || !found.can_be_put_off))
 			decide(row, JOURNAL_ROW_HELD, found.cause, found.text);
+		else if (no_location) /* the words of a clash that is to be decided next wait in the row */
+			decide(row, JOURNAL_ROW_HELD, "no_location", clashes ? found.text : NULL);
 	}
-	if (t->leave_disabled && !row->enabled && row->state == JOURNAL_ROW_READY)
+	if (t->leave_disabled && !row->enabled)
 		decide(row, JOURNAL_ROW_HELD, "disabled", NULL);
 }
 
@@ -191,7 +192,7 @@ void plan_user(const struct plan_terms *t, const struct api_user *user, struct j
 	row->source_off = source.off;
 	row->target_off = target.off;
 	source.off = target.off = NULL;
-	*ret_seat = !target.direct && !target.by_group;
+	*ret_seat = !target.direct && (!target.by_group || target.error);
 	if (!source.direct && !source.by_group) {
 		decide(row, JOURNAL_ROW_NOTHING, target.direct || target.by_group ? "already" : "not_held", NULL);
 		*ret_seat = false;

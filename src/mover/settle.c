@@ -115,18 +115,22 @@ static void check_user(struct mover *m, struct item *item, const struct holding 
 
 /* ── planning anew ── */
 
-/* What a person has decided on a plan holds for the new one as well. */
-static void keep_decision(const struct mover *m, const struct journal_row *old, struct journal_row *row)
+/* What a person has decided on a plan holds for the new one as well: a location, and what is put off for another product's sake. */
+static void keep_decision(const struct journal_row *old, struct journal_row *row)
 {
-	bool decided = old->state == JOURNAL_ROW_READY;
+	bool decided = old->state == JOURNAL_ROW_READY || old->state == JOURNAL_ROW_SENT || old->state == JOURNAL_ROW_FAILED;
+	bool nowhere = str_eq(row->cause, "no_location"), clashes = str_eq(row->cause, "exclusive") || (nowhere && row->text[0]);
 
 	if (row->state != JOURNAL_ROW_HELD)
 		return;
-	if (str_eq(row->cause, "no_location") && old->new_location[0])
+	if (nowhere && old->new_location[0]) {
 		str_copy(row->new_location, sizeof row->new_location, old->new_location);
-	else if (!decided || !(str_eq(row->cause, "disabled") || (str_eq(row->cause, "exclusive") && str_eq(row->want_off, old->want_off))))
+		str_copy(row->cause, sizeof row->cause, clashes ? "exclusive" : "");
+		nowhere = false;
+	}
+	bool kept = clashes ? str_eq(row->want_off, old->want_off) : str_eq(row->cause, "disabled");
+	if (nowhere || (row->cause[0] && !(decided && kept)))
 		return;
-	(void)m;
 	row->state = JOURNAL_ROW_READY;
 	row->cause[0] = row->text[0] = '\0';
 }
@@ -154,7 +158,7 @@ static void replan(struct mover *m, struct item *item, const struct api_user *us
 		plan_user_services(&t, user, item->row.source_off, &row);
 	else
 		plan_user(&t, user, &row, &seat);
-	keep_decision(m, &item->row, &row);
+	keep_decision(&item->row, &row);
 	take_seat(m, &row, seat);
 	journal_row_clear(&item->row);
 	item->row = row;

@@ -10,6 +10,19 @@ struct asked {
 	tenant_fn *then;
 };
 
+/* Nothing can be given of a product that the tenant has none of. What is taken away need not be there any more. */
+static void check_products(struct mover *m, const struct plan_terms *t)
+{
+	bool source = m->move.back && !mover_is_services(m);
+	struct error none = ERROR_INIT;
+
+	if (plan_sku(t, source ? m->move.source_sku : m->move.target_sku))
+		return;
+	error_set(&none, ERROR_INPUT, _("The tenant has no subscription of %s yet: buy one first, or wait until the directory shows it."),
+		source ? m->move.source_name : m->move.target_name);
+	engine_fail(m, &none);
+}
+
 static void on_skus(void *arg, const struct error *err, struct api_skus *skus)
 {
 	struct asked *asked = arg;
@@ -31,11 +44,7 @@ static void on_skus(void *arg, const struct error *err, struct api_skus *skus)
 		const struct api_sku *target = plan_sku(&t, m->move.target_sku);
 		m->seats_left = target ? plan_seats_free(target) : 0;
 		m->progress.seats_free = m->seats_left;
-		if (!target) {
-			struct error none = ERROR_INIT;
-			error_set(&none, ERROR_INPUT, _("The tenant has no subscription of %s yet: buy one first, or wait until the directory shows it."), m->move.target_name);
-			engine_fail(m, &none);
-		}
+		check_products(m, &t);
 	}
 	then(m);
 }
