@@ -18,6 +18,8 @@ int plan_groups_end(struct mover *m, struct error *err); /* the seats that their
 /* list.c */
 int list_load(struct mover *m, const char *path, struct error *err);        /* each line a row */
 int list_load_recorded(struct mover *m, int64_t upgrade, struct error *err); /* each user a row */
+
+/* list_names.c */
 void list_resolve(struct mover *m); /* who they are; ends in plan_ended() */
 
 #endif
