@@ -96,12 +96,12 @@ static void view_figures(const struct wizard *w, struct view *v)
 	view_pair(v, now->back ? _("Put back") : _("Done"), "%lld", (long long)now->rows[now->back ? REASSIGN_BACK : REASSIGN_MOVED]);
 	view_pair(v, _("Failed"), "%lld", (long long)reassign_users_failed(w));
 	view_pair(v, _("Held"), "%lld", (long long)now->rows[REASSIGN_HELD]);
-	bool told = now->rate > 0 && now->waiting != REASSIGN_WAITS_GROUP; /* a group takes its own time */
+	bool told = now->rate > 0 && !is_paused(w) && now->waiting != REASSIGN_WAITS_GROUP; /* a group takes its own time */
 	if (told)
 		view_pair(v, _("Users a second"), "%.*f", now->rate < 10 ? 1 : 0, now->rate);
 	if (told && now->left_ms >= 0)
 		view_pair(v, _("Time left"), _("about %s"), time_span((now->left_ms + 999) / 1000 * 1000, span));
-	const char *waits = reassign_wait_sentence(w, text);
+	const char *waits = is_paused(w) ? NULL : reassign_wait_sentence(w, text);
 	if (waits != NULL)
 		view_pair(v, _("Waits for"), "%s", waits);
 }

@@ -182,6 +182,11 @@ static struct effect act(struct wizard *w, const struct event *event)
 	}
 }
 
+static const char *forward_label(const struct wizard *w)
+{
+	return is_past(w) ? _("See how far it is") : NULL;
+}
+
 static const char *move_label(const struct wizard *w)
 {
 	return w->reassign.scope.services ? _("Switch off") : _("Move");
@@ -189,7 +194,7 @@ static const char *move_label(const struct wizard *w)
 
 static const struct key_row keys[] = {
 	{ ACTION_FORWARD, "Enter", NULL, N_("On a line: lists its users, with what can be decided about them. On a button: does what it says."), NULL,
-		NULL },
+		forward_label },
 	{ ACTION_MOVE, "m", NULL, N_("Goes on to the confirmation of the move."), can_move, move_label },
 	{ ACTION_PILOT, "f", N_("A few first"), N_("The same with a few users, as many as stand in the field, to see how it goes."), can_try_a_few,
 		NULL },
