@@ -151,8 +151,10 @@ static void view(const struct wizard *w, struct view *v)
 		screen_call(w, v, REQUEST_REASSIGN_ROWS);
 		return;
 	}
-	if (w->reassign.n_rows == COUNT_UNKNOWN)
+	if (w->reassign.n_rows == COUNT_UNKNOWN) {
+		screen_call(w, v, REQUEST_REASSIGN_ROWS);
 		return;
+	}
 	say_list(w, v);
 	/* Where nothing of them is asked, the list itself is what one came for. */
 	view_focus(v, reassign_list_decision(w) == DECIDE_LOCATION ? "location" : "rows");

@@ -126,8 +126,7 @@ static void view(const struct wizard *w, struct view *v)
 {
 	const struct reassign_row *row = reassign_opened(w);
 	if (row == NULL) {
-		if (wizard_call(w, REQUEST_REASSIGN_ROWS)->state == CALL_FAILED)
-			screen_call(w, v, REQUEST_REASSIGN_ROWS);
+		screen_call(w, v, REQUEST_REASSIGN_ROWS);
 		return;
 	}
 	say_who(v, row);
@@ -181,14 +180,21 @@ static struct effect do_action(struct wizard *w, const struct event *event)
 	}
 }
 
+/* A decision has changed it; or what came was asked for before this one was opened. */
+static struct effect answered(struct wizard *w, const struct event *event)
+{
+	bool anew = event->request == REQUEST_REASSIGN_TELL || (reassign_opened(w) == NULL && !event->failed);
+	return anew ? screen_ask(w, REQUEST_REASSIGN_ROWS) : screen_effect(EFFECT_REDRAW);
+}
+
 static struct effect act(struct wizard *w, const struct event *event)
 {
 	struct error err = ERROR_INIT;
 	switch (event->kind) {
 	case EVENT_SHOWN:
 		return screen_ask(w, REQUEST_REASSIGN_ROWS);
-	case EVENT_ANSWER: /* a decision has changed it */
-		return event->request == REQUEST_REASSIGN_TELL ? screen_ask(w, REQUEST_REASSIGN_ROWS) : screen_effect(EFFECT_REDRAW);
+	case EVENT_ANSWER:
+		return answered(w, event);
 	case EVENT_COMMIT:
 		reassign_refuse(w, "location", reassign_type_location(w, event->text, &err) != 0 ? &err : NULL);
 		return screen_effect(EFFECT_REDRAW);

@@ -577,6 +577,27 @@ static void a_million_users_are_a_window(void **state)
 	assert_true(rig.wizard.reassign.window_count <= REASSIGN_WINDOW);
 }
 
+/* Answers from a file do not wait for what a page before has asked. */
+static void one_is_opened_while_the_list_is_read(void **state)
+{
+	(void)state;
+	rig_init(&rig, NULL);
+	has_planned(&rig);
+	lists(&rig, 0);
+	rig.holds = true;
+	rig_start(&rig, &page_reassign_rows);
+	terminal = terminal_new(rig.stack, NULL);
+	terminal_press(terminal, "F5 Enter"); /* the list is asked for, and not there yet */
+	assert_ptr_equal(rig_page(&rig), &page_reassign_user);
+	assert_null(reassign_opened(&rig.wizard));
+	assert_int_equal(rig.n_calls, 1);
+	wizard_call_done(&rig.wizard, REQUEST_REASSIGN_ROWS); /* of the list alone */
+	rig.n_answered = rig.n_calls;
+	stack_event(rig.stack, &(struct event){ .kind = EVENT_ANSWER, .request = REQUEST_REASSIGN_ROWS });
+	rig_answer(&rig);
+	assert_true(rig_says(&rig, "user-00001@contoso.example"));
+}
+
 /* Turning the pages of lines is looking elsewhere as well. */
 static void lines_turn_pages(void **state)
 {
@@ -620,7 +641,7 @@ int main(void)
 	static const struct CMUnitTest walks[] = {
 		WALK(from_the_choice_to_the_result), WALK(a_few_first), WALK(a_country_for_all), WALK(a_user_is_left_out), WALK(pause_and_stop),
 		WALK(retry_of_one_cause), WALK(put_back_is_asked_for), WALK(what_was_begun_goes_on), WALK(it_goes_on_from_the_subscription), WALK(a_million_users_are_a_window),
-		WALK(lines_turn_pages),
+		WALK(lines_turn_pages), WALK(one_is_opened_while_the_list_is_read),
 	};
 	struct CMUnitTest tests[sizeof(walks) / sizeof(walks[0]) + 2 * SCENES];
 	size_t n = sizeof(walks) / sizeof(walks[0]);
