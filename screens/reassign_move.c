@@ -307,7 +307,9 @@ static struct effect act(struct wizard *w, const struct event *event)
 
 static const char *forward_label(const struct wizard *w)
 {
-	return asks(w) && w->reassign.sure ? _("Begin now") : NULL;
+	if (!asks(w) || !w->reassign.sure)
+		return NULL;
+	return w->reassign.asks == ASKS_PUT_BACK ? _("Put them back now") : _("Begin now");
 }
 
 static const char *pause_label(const struct wizard *w)

@@ -142,6 +142,10 @@ static void view(const struct wizard *w, struct view *v)
 {
 	struct reassign_result line = { .filter = w->reassign.filter, .cause = reassign_list_cause(w) };
 	char text[SENTENCE];
+	if (wizard_running(w, REQUEST_REASSIGN_TELL)) { /* then the plan is shown, with what that has changed */
+		view_busy(v, request_waiting(REQUEST_REASSIGN_TELL), wizard_call(w, REQUEST_REASSIGN_TELL)->since_ms);
+		return;
+	}
 	view_heading(v, reassign_result_text(w, &line, text));
 	view_field(v, &(struct view_field){ .id = "find", .label = _("Only names or addresses with"), .value = w->reassign.filter.text,
 		.max_chars = 100, .columns = 24 });

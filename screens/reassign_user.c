@@ -129,6 +129,10 @@ static void view(const struct wizard *w, struct view *v)
 		screen_call(w, v, REQUEST_REASSIGN_ROWS);
 		return;
 	}
+	if (wizard_running(w, REQUEST_REASSIGN_TELL)) {
+		view_busy(v, request_waiting(REQUEST_REASSIGN_TELL), wizard_call(w, REQUEST_REASSIGN_TELL)->since_ms);
+		return;
+	}
 	say_who(v, row);
 	say_services(w, v, row);
 	say_outcome(w, v, row);

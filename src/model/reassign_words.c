@@ -103,8 +103,8 @@ const char *reassign_question_sentence(const struct wizard *w, char to[SENTENCE]
 const char *reassign_question_meaning(const struct wizard *w, char to[SENTENCE])
 {
 	if (w->reassign.asks == ASKS_PUT_BACK)
-		return say(to, SENTENCE, "%s", _("One change a user, so that nobody is without a licence for a moment. The plan stays here, and can be "
-			"carried out again."));
+		return say(to, SENTENCE, "%s", _("One change a user, so that nobody is without a licence for a moment. A new plan can be made at any time "
+			"afterwards."));
 	if (of_services(w))
 		return say(to, SENTENCE, "%s", _("Only these services change: the licence itself and everything else of theirs stays. It can be put back "
 			"afterwards."));
