@@ -11,14 +11,20 @@
 
 /* ── how far it is ── */
 
+/* An automatic upgrade that has bought the new plan and left users behind: the other steps finish it by hand, and nothing is bought again. */
+static bool is_left_over(const struct wizard *w)
+{
+	return status_outcome(w) == OUTCOME_PARTLY;
+}
+
 const struct upgrade_record *buy_record(const struct wizard *w)
 {
 	const struct subscription *s = products_chosen(w);
 	const struct upgrade_record *r = status_record(w);
 
-	if (!r || r->path != PATH_MANUAL || !s || !str_ieq(s->commerce_id, r->source_subscription_id))
+	if (!r || !s || !str_ieq(s->commerce_id, r->source_subscription_id))
 		return NULL;
-	return r;
+	return r->path == PATH_MANUAL || is_left_over(w) ? r : NULL;
 }
 
 static enum buy_state state_of_order(const struct wizard *w)
@@ -47,6 +53,8 @@ enum buy_state buy_state(const struct wizard *w)
 		return BUY_NOT_FOUND;
 	if (!r)
 		return BUY_NOTHING;
+	if (r->path != PATH_MANUAL)
+		return BUY_BOUGHT;
 	if (order_is_taken(w))
 		return str_empty(r->target_subscription_id) ? BUY_AWAITED : BUY_TAKEN;
 	return order_state(w) == ORDER_ACCEPTED ? state_of_order(w) : BUY_SENT;
@@ -117,6 +125,8 @@ const char *buy_sentence(const struct wizard *w, char to[SENTENCE])
 			w->order.record.target_name);
 	case BUY_ORDERED: return ordered_sentence(r, to);
 	case BUY_BOUGHT:
+		if (r->path != PATH_MANUAL)
+			return say(to, SENTENCE, _("The upgrade has bought %s. The users whom it left behind are moved by hand."), r->target_name);
 		return say(to, SENTENCE, _("Bought: %s of %s. No user has been moved by that."), say_licences(r->quantity, n), r->target_name);
 	case BUY_FAILED: return say(to, SENTENCE, _("The order for %s came to nothing: nothing was bought."), r->target_name);
 	}

@@ -163,7 +163,8 @@ static void licences_that_stay_behind(void **state)
 	stage_wait(&st, "Do not order again.");
 	stage_wait(&st, "Finish by hand");
 	stage_press(&st, "h");
-	stage_wait(&st, "3. Move the users");
+	stage_wait(&st, "Buy Done Office 365 E5");
+	stage_wait(&st, "Last look:");
 	stage_press(&st, "Esc");
 	stage_wait(&st, " Enter See what has changed ");
 	stage_press(&st, "Enter");

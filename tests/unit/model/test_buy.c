@@ -446,6 +446,32 @@ static void an_order_is_bought_when_its_subscription_is_there(void **state)
 	world_free(t);
 }
 
+/* What the automatic upgrade has bought is not bought once more to finish it by hand. */
+static void an_upgrade_that_left_users_behind_is_bought(void **state)
+{
+	static const struct transition_event_facts events[] = {
+		{ .name = "Conversion", .status = "Completed", .at_ms = 1000 }, { .name = "LicenseReassignment", .status = "Failed", .at_ms = 2000 },
+	};
+	static const struct transition_facts transition = { .operation_id = "op-1", .to_subscription_id = "e5-1", .quantity = 120 };
+	struct world *t = world_new();
+	char text[SENTENCE];
+	(void)state;
+
+	world_confirmed(t);
+	assert_true(order_begin(&t->w));
+	assert_true(order_intent_written(&t->w, "r-1", t->w.now_ms));
+	assert_true(order_sent(&t->w));
+	assert_true(order_take_accepted(&t->w, "e5-1", "op-1"));
+	status_take(&t->w, &(struct status_facts){ .transitions = &transition, .n_transitions = 1, .events = events, .n_events = 2,
+		.source_commerce_told = true, .source_commerce = SUBSCRIPTION_ACTIVE, .source_consumed = 5, .target_consumed = 112 });
+	assert_int_equal(status_outcome(&t->w), OUTCOME_PARTLY);
+	assert_int_equal(buy_state(&t->w), BUY_BOUGHT);
+	assert_string_equal(buy_record(&t->w)->target_subscription_id, "e5-1");
+	assert_says(buy_closed(&t->w, text), "Nothing is ordered twice");
+	assert_says(buy_sentence(&t->w, text), "left behind");
+	world_free(t);
+}
+
 static void a_partner_or_a_missing_role_closes_buying_here(void **state)
 {
 	struct world *t = world_new();
@@ -476,7 +502,7 @@ int main(void)
 		cmocka_unit_test(prices_may_be_unknown), cmocka_unit_test(a_living_subscription_of_a_target_can_be_taken),
 		cmocka_unit_test(what_has_ended_cannot_be_taken), cmocka_unit_test(what_is_bought_elsewhere_is_found_when_it_comes),
 		cmocka_unit_test(an_upgrade_under_way_closes_buy), cmocka_unit_test(an_order_is_bought_when_its_subscription_is_there),
-		cmocka_unit_test(a_partner_or_a_missing_role_closes_buying_here),
+		cmocka_unit_test(an_upgrade_that_left_users_behind_is_bought), cmocka_unit_test(a_partner_or_a_missing_role_closes_buying_here),
 	};
 	return cmocka_run_group_tests_name("buy", tests, NULL, NULL);
 }
