@@ -29,7 +29,7 @@ static const struct {
 	[AT_CHECKOUT] = { N_("Go to the order"), NULL, NULL, N_("Reading addresses and ways to pay") },
 	[AT_ORDER] = { N_("Place order"), NULL, NULL, NULL },
 	[AT_STATUS] = { N_("Look now"), NULL, N_("Licences moved"), NULL },
-	[AT_DONE] = { N_("Leave: all is done"), NULL, N_("Order number"), NULL },
+	[AT_DONE] = { N_("Leave: all is done"), N_("Leave"), N_("Order number"), NULL },
 };
 
 static bool shows_enter(struct stage *st, const void *label)
