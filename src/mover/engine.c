@@ -290,6 +290,8 @@ void engine_pump(struct mover *m)
 	}
 	wake_ms = take_due(m, now_ms);
 	if (!holds_back(m)) {
+		int64_t unused_ms = INT64_MAX;
+		send_all(m, now_ms, &unused_ms); /* the disk takes its time while these are on their way */
 		more = refill(m, now_ms);
 		if (!m->failing)
 			send_all(m, now_ms, &wake_ms);

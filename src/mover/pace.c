@@ -7,8 +7,13 @@
 #define BLIND_PART_S 0.05   /* where no level is told, a refusal now and then is the only measurement */
 #define PROBE_MS 250        /* where the drain is not known yet, a small part after this long measures it */
 #define LONG_MS 1000        /* the same where it is known, but says that nothing would ever go */
-#define FREE_LEAST 80       /* writes on their way while nothing is known, and … */
-#define FREE_SHARE 3        /* … no more than this part of those accepted: the first level that is told still has room above it */
+/* While nothing is known, so many writes may be on their way, or such a part of those accepted, whichever is more: the first level that is told has room
+ * above it then. Over a long way more of them are needed to be as fast as the service; over a short one few keep it busy. */
+#define LONG_WAY_MS 15
+#define FREE_LEAST 120
+#define FREE_SHARE 3
+#define NEAR_LEAST 60
+#define NEAR_SHARE 5
 #define COARSE 10000        /* millionths: levels are taken for rounded as long as all that were told are multiples of it */
 #define JUMP 5.0            /* standard deviations: something else has changed than was being followed */
 
@@ -250,7 +255,8 @@ static double highest(const struct pace *p, int64_t now_ms)
 
 static size_t allow_free(const struct pace *p, size_t wanted)
 {
-	uint64_t most = p->accepted / FREE_SHARE > FREE_LEAST ? p->accepted / FREE_SHARE : FREE_LEAST;
+	bool far = p->trip_ms >= LONG_WAY_MS;
+	uint64_t least = far ? FREE_LEAST : NEAR_LEAST, share = p->accepted / (far ? FREE_SHARE : NEAR_SHARE), most = share > least ? share : least;
 
 	return p->in_flight + wanted <= most || p->in_flight == 0 ? wanted : 0;
 }

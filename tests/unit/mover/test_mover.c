@@ -1,4 +1,6 @@
 /* The mover on a directory in memory, in virtual time: what it plans, and that everybody ends as planned whatever happens on the way. */
+#include "config.h"
+
 #include "api/api.h"
 #include "api/api_sign_in.h"
 #include "core/error.h"
