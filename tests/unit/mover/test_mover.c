@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "core/text.h"
 #include "core/timers.h"
+#include "journal/notes.h"
 #include "mover/mover.h"
 #include "tests/unit/mover/directory.h"
 
@@ -433,6 +434,40 @@ static void nobody_may(void **state)
 	expect_all_moved();
 }
 
+static void recorded_services_are_put_off_again(void **state)
+{
+	struct journal_upgrade upgrade;
+	struct error err = ERROR_INIT;
+	struct mover_scope s = scope();
+	const char *const plans[] = { PLAN_OLD, PLAN_NEWS };
+
+	(void)state;
+	many(450);
+	struct journal_switched_off *off = xcalloc(rig->d.n, sizeof *off);
+	for (size_t i = 0; i < rig->d.n; i++) {
+		rig->d.people[i].source = false;
+		rig->d.people[i].target = true;
+		off[i] = (struct journal_switched_off){ rig->d.people[i].id, SOURCE, plans, 2 };
+	}
+	strcpy(rig->d.people[1].target_off, PLAN_CALL);
+	assert_int_equal(journal_begin(rig->journal, "t1", "sub", 1, &upgrade, &err), 0);
+	assert_int_equal(journal_keep_switched_off(rig->journal, upgrade.id, off, rig->d.n, 1, &err), 0);
+	free(off);
+	if (mover_plan_services(rig->mover, &s, upgrade.id, &err) < 0)
+		fail_msg("%s", err.text);
+	run();
+	assert_int_equal(rows(JOURNAL_ROW_READY), 450);
+	start(0);
+	assert_int_equal(rows(JOURNAL_ROW_MOVED), 450);
+	assert_string_equal(rig->d.people[0].target_off, PLAN_NEWS " " PLAN_NEW);
+	assert_string_equal(rig->d.people[1].target_off, PLAN_NEWS " " PLAN_NEW " " PLAN_CALL);
+	assert_int_equal(mover_put_back(rig->mover, &err), 0);
+	run();
+	assert_int_equal(rows(JOURNAL_ROW_BACK), 450);
+	assert_string_equal(rig->d.people[1].target_off, PLAN_CALL);
+	assert_true(!rig->d.people[0].source && rig->d.people[0].target && !*rig->d.people[0].target_off);
+}
+
 static int keep_report(void *arg, const char *bytes, size_t n, struct error *err)
 {
 	(void)err;
@@ -475,6 +510,7 @@ int main(void)
 		TEST(what_others_did_is_not_overwritten),
 		TEST(refused_rows_are_tried_again),
 		TEST(nobody_may),
+		TEST(recorded_services_are_put_off_again),
 		TEST(reports_name_everybody),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
