@@ -327,20 +327,30 @@ const char *reassign_services_text(const struct wizard *w, const char *ids, char
 	return to;
 }
 
+/* What failed is tried again, not decided about; but licences can be bought for it. */
+static enum reassign_decision decision(const struct reassign_cause *cause, bool held)
+{
+	enum reassign_decision d = reassign_cause_decision(cause);
+
+	return held || d == DECIDE_BUY ? d : DECIDE_NOTHING;
+}
+
 enum reassign_decision reassign_list_decision(const struct wizard *w)
 {
 	const struct reassign_cause *cause = reassign_list_cause(w);
 
-	return cause && !reassign_is_running(w) && (w->reassign.filter.states & REASSIGN_STATE(REASSIGN_HELD)) ? reassign_cause_decision(cause) : DECIDE_NOTHING;
+	if (!cause || reassign_is_running(w))
+		return DECIDE_NOTHING;
+	return decision(cause, w->reassign.filter.states & REASSIGN_STATE(REASSIGN_HELD));
 }
 
 enum reassign_decision reassign_row_decision(const struct wizard *w)
 {
 	const struct reassign_row *row = reassign_opened(w);
 
-	if (!row || reassign_is_running(w) || row->state != REASSIGN_HELD || str_empty(row->cause.word))
+	if (!row || reassign_is_running(w) || (row->state != REASSIGN_HELD && row->state != REASSIGN_FAILED))
 		return DECIDE_NOTHING;
-	return reassign_cause_decision(&row->cause);
+	return decision(&row->cause, row->state == REASSIGN_HELD);
 }
 
 bool reassign_may_leave_out(const struct wizard *w)

@@ -430,6 +430,10 @@ static void decisions(void **state)
 	open_row(t, REASSIGN_HELD, cause("left_out", 1));
 	assert_int_equal(reassign_row_decision(&t->w), DECIDE_TAKE_IN);
 	assert_false(reassign_may_leave_out(&t->w));
+	open_row(t, REASSIGN_FAILED, cause("no_location", 1));
+	assert_int_equal(reassign_row_decision(&t->w), DECIDE_NOTHING); /* it is tried again */
+	open_row(t, REASSIGN_FAILED, cause("no_seat", 1));
+	assert_int_equal(reassign_row_decision(&t->w), DECIDE_BUY);
 	/* A plan does not change under a move that runs. */
 	take(t, REASSIGN_RUNNING, REASSIGN_IS_MOVING);
 	assert_int_equal(reassign_row_decision(&t->w), DECIDE_NOTHING);
