@@ -150,15 +150,22 @@ static bool has(const struct json_list *off, const char *name, bool list_is_old)
 	return false;
 }
 
-static void check_off(const char *user, const struct licence *old, const struct licence *new)
+/* Of two products that do not go together, the service of the new plan is put off. */
+static bool clashes(const struct holder *h, const char *name)
 {
+	return str_eq(name, "MCOMEETADV") && licence_own(h, "MCOMEETACPEA") != NULL;
+}
+
+static void check_off(const struct holder *after, const struct licence *old, const struct licence *new)
+{
+	const char *user = after->name;
 	char *const *names = old->off.items;
 	for (size_t i = 0; i < old->off.count; i++)
 		if (!has(&new->off, names[i], false))
 			fail_msg("%s had %s switched off, and has it now", user, names[i]);
 	names = new->off.items;
 	for (size_t i = 0; i < new->off.count; i++)
-		if (!has(&old->off, names[i], true) && !hangs_on(&old->off, names[i]))
+		if (!has(&old->off, names[i], true) && !hangs_on(&old->off, names[i]) && !clashes(after, names[i]))
 			fail_msg("%s has lost %s", user, names[i]);
 }
 
@@ -200,7 +207,7 @@ static bool check_holder(const struct holder *before, const struct holder *after
 	if (has_new == NULL)
 		fail_msg("%s has neither %s nor %s", before->name, from, to);
 	else if (licence_own(before, to) == NULL)
-		check_off(before->name, had, has_new);
+		check_off(after, had, has_new);
 	return true;
 }
 

@@ -53,3 +53,44 @@ void manual_confirm(struct stage *st)
 	path_place_order(st);
 	session_wait_gone(st->wizard, "Confirm the change");
 }
+
+void manual_plan(struct stage *st)
+{
+	stage_wait(st, " Enter Make the plan ");
+	stage_press(st, "Enter");
+	stage_wait(st, "Nothing has been changed yet.");
+}
+
+void manual_begin(struct stage *st)
+{
+	stage_wait(st, "Plan of the move");
+	stage_press(st, "m");
+	stage_wait(st, "[ ] Yes, I have seen the plan");
+	stage_press(st, "Enter");
+	stage_wait(st, "[✓] Yes, I have seen the plan");
+	stage_press(st, "Enter");
+	session_wait_gone(st->wizard, "Yes, I have seen the plan");
+}
+
+void manual_move(struct stage *st)
+{
+	manual_begin(st);
+	stage_wait(st, "Read back and compared: as planned, all");
+	stage_press(st, "n");
+	manual_wait(st, STEP_REASSIGN, "Done");
+}
+
+void manual_cancel(struct stage *st)
+{
+	manual_open(st, STEP_CANCEL);
+	stage_wait(st, "▸ [ ] Data that only Office 365 E4 keeps");
+	stage_press(st, "Enter");
+	stage_wait(st, "▸ [ ] Custom domains");
+	stage_press(st, "Enter");
+	stage_wait(st, " Enter Cancel the old plan ");
+	stage_press(st, "Enter");
+	manual_confirm(st);
+	stage_wait(st, "Office 365 E4 has ended (Cancelled).");
+	stage_press(st, "Enter");
+	manual_wait(st, STEP_CANCEL, "Done");
+}

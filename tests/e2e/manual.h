@@ -16,9 +16,11 @@ void manual_open(struct stage *st, enum manual_page step);
 void manual_confirm(struct stage *st);
 /* On Reassign: makes the plan with the answers as they stand. */
 void manual_plan(struct stage *st);
-/* On the plan: confirms the move, waits for its end. */
+/* On the plan: confirms the move, which then is under way. */
+void manual_begin(struct stage *st);
+/* The same, until all are moved and read back; then on to the hub. */
 void manual_move(struct stage *st);
-/* On Cancel, when nobody holds the old plan: ticks, confirms, and goes back to the hub. */
+/* From the hub, when nobody holds the old plan: ticks, confirms, and goes back to it. */
 void manual_cancel(struct stage *st);
 
 #endif

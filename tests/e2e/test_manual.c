@@ -1,6 +1,7 @@
 /* The manual path through its pages, from Buy to the end of the old plan; each obstacle of the world is met, explained and overcome. */
 #include "tests/e2e/licences.h"
 #include "tests/e2e/manual.h"
+#include "tests/e2e/path.h"
 
 #include "core/i18n.h"
 #include "core/mem.h"
@@ -11,6 +12,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,6 +72,169 @@ static void the_old_plan_is_not_cancelled_while_it_is_held(void **state)
 	assert_int_equal(training_count(&st.training, "PATCH", "*"), 0);
 }
 
+/* ── the whole path ── */
+
+/* The old plan is cancelled; nobody was without a licence at any time, and everything else of theirs is as it was. */
+static void check_end(const struct licences *before, const char *target, size_t moved)
+{
+	struct licences after;
+	struct world w;
+	licences_read(&st.training, &after);
+	assert_int_equal(licences_check_moved(before, &after, PART_E4, target), moved);
+	assert_int_equal(licences_count(&after, PART_E4), 0);
+	training_world(&st.training, &w);
+	assert_int_equal(w.counters.users_ever_without_licence, 0);
+	assert_int_equal(w.counters.duplicate_orders, 0);
+	assert_string_equal(world_subscription_named(&w, "Office 365 E4")->status, "deleted");
+	world_clear(&w);
+	licences_clear(&after);
+}
+
+static void take_what_is_there(void)
+{
+	manual_reach(&st);
+	manual_open(&st, STEP_BUY);
+	stage_wait(&st, " Enter Take this one ");
+	stage_press(&st, "Enter");
+	manual_wait(&st, STEP_BUY, "Done");
+}
+
+static void buy_the_missing_seat(void)
+{
+	manual_open(&st, STEP_VERIFY);
+	stage_wait(&st, "✗ Licences 58 free, 59 needed");
+	stage_press(&st, "+");
+	manual_confirm(&st);
+	stage_wait(&st, "✓ Licences 59 free, 59 needed");
+	stage_press(&st, "Enter");
+	manual_wait(&st, STEP_VERIFY, "Done");
+}
+
+static void with_groups_and_every_obstacle(void **state)
+{
+	(void)state;
+	struct licences before;
+	begin("groups");
+	licences_read(&st.training, &before);
+	take_what_is_there();
+	buy_the_missing_seat();
+
+	manual_open(&st, STEP_REASSIGN);
+	manual_plan(&st);
+	stage_wait(&st, "35 users would be moved. 2 groups move as well, and with them 19 users.");
+	stage_wait(&st, "Held: a service clashes with another product 2");
+	stage_wait(&st, "Held: no usage location 3");
+	stage_press(&st, "Down Down");
+	stage_wait(&st, "▸ Held: a service clashes with another product");
+	stage_press(&st, "Enter");
+	stage_wait(&st, "Leave the clashing service of the new plan off for all of them a");
+	stage_press(&st, "a");
+	stage_wait(&st, "▸ Held: no usage location");
+	stage_press(&st, "Enter");
+	stage_wait(&st, "no licence can be assigned without one.");
+	stage_type(&st, "US");
+	stage_press(&st, "Enter");
+	stage_wait(&st, "Ready to be moved 40");
+	training_tell(&st.training, "/clock", "{\"speed\":20}");
+	manual_move(&st);
+	training_tell(&st.training, "/clock", "{\"speed\":1}");
+
+	manual_cancel(&st);
+	stage_wait(&st, "All four steps are done");
+	assert_int_equal(stage_leave(&st), 0);
+	stage_check_terminal(&st);
+	check_end(&before, "SPE_E5", 40);
+	licences_clear(&before);
+}
+
+static void with_a_new_plan_bought_by_cart(void **state)
+{
+	(void)state;
+	struct licences before;
+	struct world w;
+	begin("contoso");
+	licences_read(&st.training, &before);
+	manual_reach(&st);
+	manual_open(&st, STEP_BUY);
+	stage_press(&st, "n");
+	path_wait(&st, AT_PLAN);
+	path_go(&st, AT_PLAN, AT_ORDER);
+	path_place_order(&st);
+	stage_wait(&st, "The four steps");
+	training_advance(&st.training, "PT1M");
+	stage_press(&st, "F5");
+	manual_wait(&st, STEP_BUY, "Done Office 365 E5 with 120 licences");
+	manual_wait(&st, STEP_VERIFY, "Done");
+	manual_open(&st, STEP_REASSIGN);
+	manual_plan(&st);
+	stage_wait(&st, "117 users would be moved.");
+	manual_move(&st);
+	manual_cancel(&st);
+	assert_int_equal(stage_leave(&st), 0);
+	check_end(&before, PART_E5, 117);
+	training_world(&st.training, &w);
+	assert_int_equal(w.orders.count, 1);
+	assert_int_equal(w.transitions.count, 0);
+	world_clear(&w);
+	licences_clear(&before);
+}
+
+static void put_back_from_the_page(void **state)
+{
+	(void)state;
+	begin("cancel-total");
+	char *before = licences_text(&st.training);
+	take_what_is_there();
+	manual_open(&st, STEP_REASSIGN);
+	manual_plan(&st);
+	manual_begin(&st);
+	stage_wait(&st, "Put back what was changed u");
+	stage_press(&st, "u");
+	stage_wait(&st, "with exactly the services that they had.");
+	stage_press(&st, "Enter");
+	stage_wait(&st, "[✓] Yes, put them back");
+	stage_press(&st, "Enter");
+	stage_wait(&st, "Put back 40");
+	char *after = licences_text(&st.training);
+	assert_string_equal(after, before);
+	free(before);
+	free(after);
+}
+
+static void killed_while_moving_and_taken_up(void **state)
+{
+	(void)state;
+	struct licences before, after;
+	struct world w;
+	begin("cancel-total");
+	licences_read(&st.training, &before);
+	take_what_is_there();
+	manual_open(&st, STEP_REASSIGN);
+	manual_plan(&st);
+	training_tell(&st.training, "/limits", "{\"writeBucket\":10,\"writesPerSecond\":2}");
+	manual_begin(&st);
+	stage_wait(&st, "Waits for the service's limit");
+	kill(st.wizard->pid, SIGKILL);
+	stage_wait_end(&st);
+	training_tell(&st.training, "/limits", "{\"writeBucket\":0,\"writesPerSecond\":0}");
+	stage_open(&st, 80, 24, NULL);
+	path_wait(&st, AT_PRODUCTS);
+	stage_press(&st, "Enter");
+	stage_wait(&st, "Go on with the manual path");
+	stage_press(&st, "Enter");
+	stage_wait(&st, "40 still to go: they keep what they have until it goes on.");
+	stage_press(&st, "g");
+	stage_wait(&st, "nobody of the plan is left on Office 365 E4.");
+	licences_read(&st.training, &after);
+	assert_int_equal(licences_check_moved(&before, &after, PART_E4, "SPE_E5"), 40);
+	training_world(&st.training, &w);
+	assert_int_equal(w.counters.users_ever_without_licence, 0);
+	assert_int_equal(w.counters.writes, 40);
+	world_clear(&w);
+	licences_clear(&before);
+	licences_clear(&after);
+}
+
 #define TEST(name) cmocka_unit_test_teardown(name, end)
 
 int main(void)
@@ -77,6 +242,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_seat_short_is_said_and_bought),
 		TEST(the_old_plan_is_not_cancelled_while_it_is_held),
+		TEST(with_groups_and_every_obstacle),
+		TEST(with_a_new_plan_bought_by_cart),
+		TEST(put_back_from_the_page),
+		TEST(killed_while_moving_and_taken_up),
 	};
 	return cmocka_run_group_tests_name("manual", tests, NULL, NULL);
 }
