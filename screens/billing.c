@@ -6,6 +6,7 @@
 #include "screens/registry.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 static void say_money(struct view_row *row, struct money amount, const char *otherwise)
 {
@@ -43,18 +44,31 @@ static void say_options(const struct wizard *w, struct view *v)
 		.empty = _("The service offers no way of billing for this plan. Go back and choose another plan.") });
 }
 
+static void add_sentence(struct buf *all, const char *sentence)
+{
+	struct buf both = BUF_INIT;
+	if (all->len > 0)
+		/* TRANSLATORS: two sentences, one after the other */
+		buf_addf(&both, _("%s %s"), all->data, sentence);
+	else
+		buf_addstr(&both, sentence);
+	buf_clear(all);
+	*all = both;
+}
+
 /* What does not fit a column: the charge that is neither a month's nor a year's, what is saved, and until when it can be undone. */
 static void say_terms(const struct wizard *w, struct view *v, const struct billing_option *option)
 {
 	char label[SENTENCE], text[SENTENCE], amount[MONEY_TEXT];
 	struct buf all = BUF_INIT;
 	if (option->priced && !money_is_set(option->month) && money_compare(option->period, option->year) != 0) {
-		buf_addf(&all, _("Each bill: %s."), money_format(option->period, amount));
-		buf_addch(&all, ' ');
+		snprintf(text, sizeof(text), _("Each bill: %s."), money_format(option->period, amount));
+		add_sentence(&all, text);
 	}
 	if (billing_saving_sentence(option, text) != NULL)
-		buf_addf(&all, "%s ", text);
-	buf_addf(&all, _("Cancelling: %s."), billing_cancel_text(w, option, text));
+		add_sentence(&all, text);
+	snprintf(label, sizeof(label), _("Cancelling: %s."), billing_cancel_text(w, option, text));
+	add_sentence(&all, label);
 	view_pair(v, billing_label(option, label), "%s", billing_closed_text(option) != NULL ? billing_closed_text(option) : all.data);
 	buf_clear(&all);
 }
