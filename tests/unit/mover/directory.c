@@ -77,11 +77,13 @@ static void add_ids(struct buf *to, const char *set)
 	buf_addch(to, ']');
 }
 
-static void add_licence(struct buf *to, const char *sku, const char *off, bool *first, bool as_source)
+static void add_licence(struct buf *to, const char *sku, const char *off, const char *group, bool *first, bool as_source)
 {
 	buf_addf(to, "%s{\"skuId\":\"%s\",\"disabledPlans\":", *first ? "" : ",", sku);
 	add_ids(to, off);
-	buf_addstr(to, as_source ? ",\"assignedByGroup\":null,\"state\":\"Active\",\"error\":\"None\"}" : "}");
+	if (as_source)
+		buf_addf(to, ",\"assignedByGroup\":%s,\"state\":\"Active\",\"error\":\"None\"", group);
+	buf_addch(to, '}');
 	*first = false;
 }
 
@@ -90,11 +92,13 @@ static void add_licences(struct buf *to, const struct person *p, bool as_source)
 	bool first = true;
 	buf_addch(to, '[');
 	if (p->source)
-		add_licence(to, SOURCE, p->source_off, &first, as_source);
+		add_licence(to, SOURCE, p->source_off, "null", &first, as_source);
 	if (p->target)
-		add_licence(to, TARGET, p->target_off, &first, as_source);
+		add_licence(to, TARGET, p->target_off, "null", &first, as_source);
+	if (p->by_group)
+		add_licence(to, TARGET, "", "\"" GROUP "\"", &first, as_source);
 	if (p->other)
-		add_licence(to, OTHER, "", &first, as_source);
+		add_licence(to, OTHER, "", "null", &first, as_source);
 	buf_addch(to, ']');
 }
 
@@ -142,8 +146,12 @@ static void add_skus(struct buf *to, const struct directory *d)
 
 static struct person *find(struct directory *d, const char *url)
 {
+	char plain[200];
+	const char *at = strstr(url, "%40");
+
+	snprintf(plain, sizeof plain, "%.*s@%s", (int)(at ? at - url : 0), url, at ? at + 3 : "");
 	for (size_t i = 0; i < d->n; i++)
-		if (strstr(url, d->people[i].id) || strstr(url, d->people[i].upn))
+		if (strstr(url, d->people[i].id) || strstr(plain, d->people[i].upn))
 			return &d->people[i];
 	return NULL;
 }
@@ -219,7 +227,7 @@ static int assign(struct directory *d, struct person *p, struct json_object *bod
 	}
 	for (size_t i = 0; i < tree_count(remove); i++)
 		*(str_eq(tree_text(tree_at(remove, i), &n), SOURCE) ? &p->source : &p->target) = false;
-	p->was_without |= !p->source && !p->target;
+	p->was_without |= !p->source && !p->target && !p->by_group;
 	p->writes++;
 	return 200;
 }
@@ -293,7 +301,10 @@ static enum http_outcome batch(struct directory *d, const char *body, struct buf
 
 	int64_t closed_before_ms = d->closed_until_ms;
 	d->batches += writes;
-	if (writes && nth(d->batches, d->lose_before)) {
+	d->read_batches += !writes;
+	if (d->now_ms < d->down_until_ms || (!writes && nth(d->read_batches, d->lose_reads))) {
+		outcome = HTTP_LOST;
+	} else if (writes && nth(d->batches, d->lose_before)) {
 		outcome = HTTP_LOST;
 	} else {
 		buf_addstr(to, "{\"responses\":[");

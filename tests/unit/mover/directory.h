@@ -7,6 +7,7 @@
 #define SOURCE "11111111-1111-4111-8111-111111111111"
 #define TARGET "22222222-2222-4222-8222-222222222222"
 #define OTHER "33333333-3333-4333-8333-333333333333"
+#define GROUP "44444444-4444-4444-8444-444444444444"
 #define PLAN_MAIL "aaaaaaaa-0000-4000-8000-000000000001"  /* in both */
 #define PLAN_NEWS "aaaaaaaa-0000-4000-8000-000000000002"  /* in both */
 #define PLAN_OLD "aaaaaaaa-0000-4000-8000-000000000003"   /* of the source; PLAN_NEW is the same service */
@@ -20,6 +21,7 @@ struct person {
 	char id[40], upn[40];
 	char location[3];
 	bool source, target, other, blocked;
+	bool by_group; /* the target, beside what is their own */
 	char source_off[200], target_off[200]; /* ids with one space */
 	bool was_without;
 	int writes;
@@ -32,6 +34,8 @@ struct directory {
 	int64_t now_ms;
 	/* faults: every so many-th batch of writes; 0: never */
 	int lose_after, lose_before, fail_part, turn_away;
+	int lose_reads, read_batches;
+	int64_t down_until_ms; /* no batch comes through */
 	int64_t closed_until_ms;
 	uint64_t started, closed_at, current; /* requests by number: those started after the refusal was answered had to wait */
 	int64_t current_sent_ms;
