@@ -43,6 +43,7 @@ struct command {
 	struct scratch scratch;  /* of a dry run: a journal that is thrown away */
 	struct mover *mover;
 	struct move_words words;
+	struct mover_progress sent; /* how far it was when the last change had come home, before it was read back */
 	char tenant_id[JOURNAL_ID], tenant_name[JOURNAL_NAME];
 	char source_sku[JOURNAL_ID], source_name[JOURNAL_NAME], target_sku[JOURNAL_ID], target_name[JOURNAL_NAME];
 	bool answered;           /* the call that is waited for */
@@ -302,6 +303,20 @@ static int report(struct command *c)
 	return c->options->report ? move_report_write(c->mover, c->options->report, &c->error) : 0;
 }
 
+/* What was written is read back, unless somebody is in a hurry: what the service answered to a change is not yet what it has. */
+static int read_back(struct command *c)
+{
+	const struct mover_progress *p = mover_progress(c->mover);
+
+	c->sent = *p;
+	if (c->options->check || c->options->no_check || c->signals > 0 || p->phase == MOVER_FAILED || p->writes == 0)
+		return 0;
+	if (mover_check(c->mover, &c->error) < 0)
+		return -1;
+	wait_mover(c);
+	return 0;
+}
+
 static int finish(struct command *c)
 {
 	const struct mover_progress *p = mover_progress(c->mover);
@@ -310,14 +325,14 @@ static int finish(struct command *c)
 		fprintf(stderr, "%s\n", _("Ended at once. What was on its way is looked up when the move goes on: m365-upgrade move --resume"));
 		return EXIT_UNFINISHED;
 	}
-	move_words_end(p, mover_move(c->mover), c->options->check);
+	move_words_end(p, mover_move(c->mover), &c->sent);
 	if (report(c) < 0)
 		return EXIT_ERROR;
 	if (p->phase == MOVER_FAILED) {
 		c->error = *mover_error(c->mover);
 		return EXIT_ERROR;
 	}
-	if (p->phase == MOVER_STOPPED)
+	if (c->sent.phase == MOVER_STOPPED)
 		puts(_("To go on: m365-upgrade move --resume"));
 	return all_done(c) ? EXIT_DONE : EXIT_UNFINISHED;
 }
@@ -354,7 +369,7 @@ static int work(struct command *c)
 	if (begin(c) < 0)
 		return EXIT_ERROR;
 	wait_mover(c);
-	return finish(c);
+	return read_back(c) < 0 ? EXIT_ERROR : finish(c);
 }
 
 /* ── opening and closing ── */

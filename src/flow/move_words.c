@@ -157,7 +157,7 @@ void move_words_clear(struct move_words *w)
 	fflush(stdout);
 }
 
-void move_words_end(const struct mover_progress *p, const struct journal_move *m, bool checked)
+void move_words_end(const struct mover_progress *p, const struct journal_move *m, const struct mover_progress *sent)
 {
 	char span[TIME_TEXT];
 
@@ -173,11 +173,9 @@ void move_words_end(const struct mover_progress *p, const struct journal_move *m
 	row(_("Failed"), p->rows[JOURNAL_ROW_FAILED] + p->rows[JOURNAL_ROW_BACK_FAILED]);
 	causes(p->failed, p->n_failed);
 	row(_("Lines of the list that name nobody, or somebody twice"), p->lines);
-	if (checked) {
-		row(_("Read back, and as planned"), p->as_planned);
-		row(_("Read back, and different from the plan"), p->differs);
-	} else if (p->moving_ms > 0) {
-		printf(_("Time: %s; writes: %" PRId64 ", turned away for the limit: %" PRId64 "\n"), time_span(p->moving_ms, span), p->writes, p->refused);
-	}
+	if (sent->writes > 0)
+		printf(_("Time: %s; writes: %" PRId64 ", turned away for the limit: %" PRId64 "\n"), time_span(sent->moving_ms, span), sent->writes, sent->refused);
+	row(_("Read back, and as planned"), p->as_planned);
+	row(_("Read back, and different from the plan"), p->differs);
 	fflush(stdout);
 }

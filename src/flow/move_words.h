@@ -15,6 +15,7 @@ void move_words_init(struct move_words *w, int fd);
 void move_words_plan(const struct mover_progress *p, const struct journal_move *m);
 void move_words_progress(struct move_words *w, const struct mover_progress *p, int64_t now_ms);
 void move_words_clear(struct move_words *w); /* before anything else is said */
-void move_words_end(const struct mover_progress *p, const struct journal_move *m, bool checked);
+/* `sent`: how far it was when the last change had come home, before it was read back. */
+void move_words_end(const struct mover_progress *p, const struct journal_move *m, const struct mover_progress *sent);
 
 #endif

@@ -37,6 +37,7 @@ static const struct row {
 	{ "resume", no_argument, 'r', NULL, N_("go on with the last move of these products"), true },
 	{ "retry", no_argument, 'R', NULL, N_("try again who was not moved"), true },
 	{ "check", no_argument, 'k', NULL, N_("read back who was moved, and compare with the plan"), true },
+	{ "no-check", no_argument, 'K', NULL, N_("do not read back who was moved at the end"), true },
 	{ "put-back", no_argument, 'B', NULL, N_("give everybody back what they had before the move"), true },
 	{ "report", required_argument, 'o', "FILE", N_("write a row for each user to FILE.csv or FILE.json"), true },
 	{ "yes", no_argument, 'y', NULL, N_("do not ask before the first change"), true },
@@ -62,6 +63,7 @@ static bool take_move(struct move_options *m, char letter, const char *arg)
 	case 'r': m->resume = true; break;
 	case 'R': m->retry = true; break;
 	case 'k': m->check = true; break;
+	case 'K': m->no_check = true; break;
 	case 'B': m->put_back = true; break;
 	case 'o': m->report = arg; break;
 	case 'y': m->yes = true; break;
@@ -92,6 +94,8 @@ static const char *wrong_about(const struct move_options *m)
 		return _("--resume, --retry, --check and --put-back exclude each other.");
 	if (verbs && (m->users || m->filter || m->dry_run))
 		return _("--users, --filter and --dry-run make a new plan, and do not go with --resume, --retry, --check or --put-back.");
+	if (m->check && m->no_check)
+		return _("--check and --no-check exclude each other.");
 	if (m->users && m->filter)
 		return _("--users and --filter exclude each other.");
 	if (!verbs && !m->to)

@@ -23,7 +23,7 @@ struct move_options {
 	const char *location;
 	const char *report;
 	bool switch_off_conflicts, leave_disabled, no_groups;
-	bool dry_run, resume, retry, check, put_back, yes;
+	bool dry_run, resume, retry, check, no_check, put_back, yes;
 };
 
 struct options {

@@ -49,9 +49,9 @@ struct figure run_end(struct run *r, struct tenant *t, char **ret_said)
 void run_start_move(struct run *r, struct tenant *t, const char *const *more)
 {
 	static const char *const services[][2] = { { "entra", "/entra" }, { "graph", "/graph/v1.0" } };
-	const char *argv[24] = { NULL, "move", "--from", SOURCE_SKU, "--to", TARGET_SKU, "--yes", "--set", "tenant.client_id=" CLIENT_ID };
+	const char *argv[24] = { NULL, "move", "--from", SOURCE_SKU, "--to", TARGET_SKU, "--yes", "--no-check", "--set", "tenant.client_id=" CLIENT_ID };
 	char *program = xasprintf("%s/m365-upgrade", getenv("stage_bindir")), *settings[2];
-	size_t n = 9;
+	size_t n = 10;
 	argv[0] = program;
 	for (size_t i = 0; i < sizeof services / sizeof *services; i++) {
 		settings[i] = xasprintf("service.%s=%s%s", services[i][0], t->training.url, services[i][1]);
