@@ -147,6 +147,114 @@ static void with_groups_and_every_obstacle(void **state)
 	licences_clear(&before);
 }
 
+/* In lines: an answer as soon as these words stand there. */
+static void answer(const char *words, const char *text)
+{
+	stage_wait(&st, words);
+	stage_type(&st, text);
+	stage_press(&st, "Enter");
+}
+
+static void in_lines(void **state)
+{
+	(void)state;
+	static const char *const options[] = { "--plain", NULL };
+	struct licences before;
+	i18n_init("en", getenv("M365_UPGRADE_LOCALEDIR"));
+	stage_begin(&st, "groups");
+	licences_read(&st.training, &before);
+	stage_open(&st, 140, 60, options);
+	answer("Your choice [Open 1]:", "");
+	answer("Your choice [Upgrade]:", "m");
+	answer("4. Cancel; Status: Not begun; What there is: when nobody holds it any more Last look:", "1");
+	answer("Your choice [Take this one 1]:", "");
+	answer("2. Go on with the manual path", "2");
+	answer("2. Verify; Status: In the way", "2");
+	answer("Your choice [Look again]:", "+");
+	answer("2. Confirm: (empty)", "2");
+	answer("Confirm: ", PATH_WORD);
+	answer("Your choice [Back to the four steps]:", "");
+	answer("2. Verify; Status: Done", "3");
+	answer("9. Make the plan", "9");
+	answer("4. Held: no usage location; Users: 3", "3");
+	answer("2. Leave the clashing service of the new plan off for all of them", "2");
+	answer("3. Held: no usage location; Users: 3", "3");
+	answer("2. Usage location for all 3 users: (empty)", "2");
+	answer("Your choice: 2 Usage location for all 3 users:", "US");
+	answer("2. Usage location for all 3 users: US", "a");
+	answer("4. Move all 40 users", "4");
+	answer("1. Yes, I have seen the plan (not acknowledged yet)", "1");
+	training_tell(&st.training, "/clock", "{\"speed\":20}");
+	answer("2. Begin now", "2");
+	answer("5. On to the next step", "5");
+	answer("3. Reassign; Status: Done", "4");
+	training_tell(&st.training, "/clock", "{\"speed\":1}");
+	answer("Your choice [Tick 1]:", "1");
+	answer("1. Data is backed up or not needed (acknowledged)", "2");
+	answer("3. Cancel the old plan", "3");
+	answer("b Back, ? Help, q Leave Confirm: ", PATH_WORD);
+	answer("1. Back to the four steps", "1");
+	answer("Cancel; Status: Done; What there is: Office 365 E4 has ended (Cancelled).", "q");
+	answer("Leave the wizard?", "y");
+	assert_int_equal(stage_wait_end(&st), 0);
+	check_end(&before, "SPE_E5", 40);
+	licences_clear(&before);
+}
+
+/* ── what the service says to cancelling ── */
+
+static void move_all(void)
+{
+	take_what_is_there();
+	manual_open(&st, STEP_REASSIGN);
+	manual_plan(&st);
+	manual_move(&st);
+	manual_open(&st, STEP_CANCEL);
+	stage_wait(&st, "▸ [ ] Data that only Office 365 E4 keeps");
+	stage_press(&st, "Enter");
+	stage_wait(&st, "▸ [ ] Custom domains");
+	stage_press(&st, "Enter");
+}
+
+static void too_many_licences_to_cancel_are_reduced_first(void **state)
+{
+	(void)state;
+	struct world w;
+	begin("cancel-total");
+	move_all();
+	stage_wait(&st, " Enter Cancel the old plan ");
+	stage_press(&st, "Enter");
+	manual_confirm(&st);
+	stage_wait(&st, "The service does not cancel Office 365 E4 with 42 licences.");
+	stage_wait(&st, "Reduce its licences first, then cancel it.");
+	stage_press(&st, "Enter");
+	manual_confirm(&st);
+	stage_wait(&st, " Enter Cancel the old plan ");
+	stage_press(&st, "Enter");
+	manual_confirm(&st);
+	stage_wait(&st, "Office 365 E4 has ended (Cancelled).");
+	training_world(&st.training, &w);
+	assert_string_equal(world_subscription_named(&w, "Office 365 E4")->status, "deleted");
+	assert_int_equal(w.counters.users_ever_without_licence, 0);
+	world_clear(&w);
+}
+
+static void too_late_to_cancel_its_renewal_is_switched_off(void **state)
+{
+	(void)state;
+	struct world w;
+	begin("cancel-window-past");
+	move_all();
+	stage_wait(&st, "The time in which Office 365 E4 could be cancelled is past.");
+	stage_wait(&st, " Enter Switch off its renewal ");
+	stage_press(&st, "Enter");
+	manual_confirm(&st);
+	stage_wait(&st, "and does not renew.");
+	training_world(&st.training, &w);
+	assert_string_equal(world_subscription_named(&w, "Office 365 E4")->status, "active");
+	world_clear(&w);
+}
+
 static void with_a_new_plan_bought_by_cart(void **state)
 {
 	(void)state;
@@ -244,6 +352,9 @@ int main(void)
 		TEST(the_old_plan_is_not_cancelled_while_it_is_held),
 		TEST(with_groups_and_every_obstacle),
 		TEST(with_a_new_plan_bought_by_cart),
+		TEST(in_lines),
+		TEST(too_many_licences_to_cancel_are_reduced_first),
+		TEST(too_late_to_cancel_its_renewal_is_switched_off),
 		TEST(put_back_from_the_page),
 		TEST(killed_while_moving_and_taken_up),
 	};
