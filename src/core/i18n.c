@@ -97,3 +97,15 @@ const char *i18n_comma(void)
 	/* TRANSLATORS: what stands between the members of a list, such as names of services */
 	return _(", ");
 }
+
+const char *i18n_colon(void)
+{
+	/* TRANSLATORS: what stands between a label and what it says */
+	return _(": ");
+}
+
+const char *i18n_semicolon(void)
+{
+	/* TRANSLATORS: what stands between the cells of a table's row that is read out as a line */
+	return _("; ");
+}

@@ -168,9 +168,9 @@ static void prompt(struct plain *p)
 	const struct node *node = s->overlay == NULL ? view_find(stack_view(s), p->asking) : NULL;
 	char *label = node == NULL ? plain_default_label(p) : NULL, *text;
 	if (node != NULL && (node->field.kind == FIELD_CONFIRM || *node->field.value == '\0'))
-		text = xasprintf("%s: ", node->text);
+		text = xasprintf("%s%s", node->text, i18n_colon());
 	else if (node != NULL)
-		text = xasprintf("%s [%s]: ", node->text, node->field.value);
+		text = xasprintf("%s [%s]%s", node->text, node->field.value, i18n_colon());
 	else if (*label != '\0')
 		text = xasprintf(_("Your choice [%s]: "), label);
 	else if (busy_node(p) != NULL && s->overlay == NULL)

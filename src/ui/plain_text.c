@@ -101,9 +101,9 @@ static void add_step(struct plain_page *page, const struct node *node)
 		[MARK_SKIPPED] = N_("left out") };
 	const char *word = _(words[node->step.mark]);
 	if (str_empty(node->step.note))
-		add(page, "%s: %s", node->text, word);
+		add(page, "%s%s%s", node->text, i18n_colon(), word);
 	else
-		add(page, "%s: %s, %s", node->text, word, node->step.note);
+		add(page, "%s%s%s%s%s", node->text, i18n_colon(), word, i18n_comma(), node->step.note);
 }
 
 static void add_progress(struct plain_page *page, const struct node *node)
@@ -112,11 +112,11 @@ static void add_progress(struct plain_page *page, const struct node *node)
 	struct buf text = BUF_INIT, key = BUF_INIT;
 	if (total > 0) {
 		int percent = done >= total ? 100 : (int)((double)done / (double)total * 100);
-		buf_addf(&text, "%s: ", node->text);
+		buf_addf(&text, "%s%s", node->text, i18n_colon());
 		buf_addf(&text, _("%lld of %lld (%d %%)"), (long long)done, (long long)total, percent);
 		buf_addf(&key, "%s %d", node->text, percent / 10);
 	} else {
-		buf_addf(&text, "%s: %lld", node->text, (long long)done);
+		buf_addf(&text, "%s%s%lld", node->text, i18n_colon(), (long long)done);
 		buf_addstr(&key, node->text);
 	}
 	add_keyed(page, key.data, text.data);
@@ -133,9 +133,9 @@ static void add_row_text(struct buf *text, const struct node *node, const struct
 		if (str_empty(row->cells[i]))
 			continue;
 		if (text->len > 0)
-			buf_addstr(text, "; ");
+			buf_addstr(text, i18n_semicolon());
 		if (i > 0 && !str_empty(title))
-			buf_addf(text, "%s: ", title);
+			buf_addf(text, "%s%s", title, i18n_colon());
 		buf_addstr(text, row->cells[i]);
 	}
 }
@@ -194,7 +194,7 @@ static void add_option(struct plain_page *page, const struct node *node, size_t 
 	struct buf text = BUF_INIT, line = BUF_INIT;
 	buf_addstr(&text, option->label);
 	if (!str_empty(option->hint))
-		buf_addf(&text, ": %s", option->hint);
+		buf_addf(&text, "%s%s", i18n_colon(), option->hint);
 	if (index == node->choice.chosen)
 		buf_addf(&line, _("%s (chosen)"), text.data);
 	else if (option->closed != NULL)
@@ -221,9 +221,9 @@ static void add_field(struct plain_page *page, struct stack *s, const struct nod
 	if (str_empty(text))
 		text = _("(empty)");
 	if (str_empty(node->field.hint))
-		add(page, "  %zu. %s: %s", number, node->text, text);
+		add(page, "  %zu. %s%s%s", number, node->text, i18n_colon(), text);
 	else
-		add(page, "  %zu. %s: %s; %s", number, node->text, text, node->field.hint);
+		add(page, "  %zu. %s%s%s%s%s", number, node->text, i18n_colon(), text, i18n_semicolon(), node->field.hint);
 	if (node->field.error != NULL) {
 		add(page, _("Error at %zu: %s"), number, node->field.error);
 		page->lines[page->n - 1].refused = page->lines[page->n - 1].wrong = true;
@@ -265,7 +265,7 @@ static void add_node(struct plain_page *page, struct stack *s, const struct node
 		add_notice(page, node);
 		break;
 	case NODE_PAIR:
-		add(page, "%s: %s", node->text, node->pair.value);
+		add(page, "%s%s%s", node->text, i18n_colon(), node->pair.value);
 		break;
 	case NODE_STEP:
 		add_step(page, node);
