@@ -124,6 +124,10 @@ struct mover {
 	int64_t moved_now;           /* users that this start has moved */
 };
 
+/* mover.c */
+bool mover_is_busy(const struct mover *m);
+int mover_refuse_busy(struct error *err);
+
 /* engine.c */
 void engine_begin(struct mover *m, enum work work);
 void engine_from(struct mover *m, enum journal_row_state state, enum journal_row_kind kind, const char *cause);

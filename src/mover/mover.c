@@ -9,7 +9,6 @@
 #include "mover/inside.h"
 #include "mover/plan.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,20 +70,20 @@ void mover_free(struct mover *m)
 
 /* ── planning ── */
 
-static bool is_busy(const struct mover *m)
+bool mover_is_busy(const struct mover *m)
 {
 	return m->work != WORK_NONE;
 }
 
-static int refuse_busy(struct error *err)
+int mover_refuse_busy(struct error *err)
 {
 	return error_set(err, ERROR_CONFLICT, _("Something is under way already: wait until it has ended, or stop it first."));
 }
 
 static int begin_plan(struct mover *m, const struct mover_scope *s, enum journal_move_kind kind, struct error *err)
 {
-	if (is_busy(m))
-		return refuse_busy(err);
+	if (mover_is_busy(m))
+		return mover_refuse_busy(err);
 	forget_scope(m);
 	m->scope.users = s->users;
 	m->scope.filter = xstrdup(s->filter);
@@ -130,8 +129,8 @@ int mover_plan(struct mover *m, const struct mover_scope *scope, struct error *e
 {
 	int rc;
 
-	if (is_busy(m))
-		return refuse_busy(err);
+	if (mover_is_busy(m))
+		return mover_refuse_busy(err);
 	rc = begin_plan(m, scope, JOURNAL_MOVE_PLANS, err);
 	if (rc == 0 && scope->users == MOVER_LIST)
 		rc = list_load(m, scope->list, err);
@@ -142,8 +141,8 @@ int mover_plan_services(struct mover *m, const struct mover_scope *scope, int64_
 {
 	int rc;
 
-	if (is_busy(m))
-		return refuse_busy(err);
+	if (mover_is_busy(m))
+		return mover_refuse_busy(err);
 	rc = begin_plan(m, scope, JOURNAL_MOVE_SERVICES, err);
 	if (rc == 0)
 		rc = list_load_recorded(m, upgrade, err);
@@ -157,8 +156,8 @@ int mover_open(struct mover *m, int64_t move, struct error *err)
 	bool is_there;
 	int rc;
 
-	if (is_busy(m))
-		return refuse_busy(err);
+	if (mover_is_busy(m))
+		return mover_refuse_busy(err);
 	rc = journal_move_get(m->setup.journal, move, &found, &is_there, err);
 	if (rc < 0)
 		return rc;
@@ -176,79 +175,6 @@ int mover_open(struct mover *m, int64_t move, struct error *err)
 	return rc;
 }
 
-/* ── decisions ── */
-
-/* Who has got a location now may still have a service that clashes: its words wait in the row. */
-static struct journal_mark mark_of(const struct journal_row *row, struct journal_mark mark)
-{
-	if (mark.new_location && row->text[0])
-		return (struct journal_mark){ .state = JOURNAL_ROW_HELD, .cause = "exclusive", .new_location = mark.new_location };
-	return mark;
-}
-
-static int decide(struct mover *m, int64_t seq, const char *cause, enum journal_row_state from, struct journal_mark mark, int64_t *ret_rows, struct error *err)
-{
-	struct journal_row_filter filter = { JOURNAL_STATE_BIT(from), cause, NULL, JOURNAL_ROW_USER };
-	struct journal_mark marks[64];
-	int64_t after = seq > 0 ? seq - 1 : 0, rows = 0;
-	size_t n;
-	int rc;
-
-	do {
-		struct journal_row found[64] = { 0 };
-		n = 0;
-		rc = journal_rows_after(m->setup.journal, m->move.id, &filter, after, found, seq > 0 ? 1 : 64, &n, err);
-		if (rc == 0 && seq > 0 && n == 1 && found[0].seq != seq) {
-			journal_row_clear(&found[0]);
-			n = 0;
-		}
-		for (size_t i = 0; rc == 0 && i < n; i++) {
-			marks[i] = mark_of(&found[i], mark);
-			marks[i].seq = after = found[i].seq;
-		}
-		if (rc == 0 && n > 0)
-			rc = journal_rows_mark(m->setup.journal, m->move.id, marks, n, m->setup.wall_ms(), err);
-		for (size_t i = 0; i < n; i++)
-			journal_row_clear(&found[i]);
-		rows += (int64_t)n;
-	} while (rc == 0 && n == 64 && seq == 0);
-	if (rc == 0)
-		rc = progress_read(m, err);
-	if (rc == 0 && ret_rows)
-		*ret_rows = rows;
-	return rc;
-}
-
-int mover_set_location(struct mover *m, int64_t seq, const char *country, int64_t *ret_rows, struct error *err)
-{
-	char cc[3] = { 0 };
-
-	if (!country || strlen(country) != 2 || !isalpha((unsigned char)country[0]) || !isalpha((unsigned char)country[1]))
-		return error_set(err, ERROR_INPUT, _("A usage location is a country of two letters, such as NL or US."));
-	if (is_busy(m))
-		return refuse_busy(err);
-	cc[0] = (char)toupper((unsigned char)country[0]);
-	cc[1] = (char)toupper((unsigned char)country[1]);
-	return decide(m, seq, "no_location", JOURNAL_ROW_HELD,
-		(struct journal_mark){ .state = JOURNAL_ROW_READY, .cause = "", .text = "", .new_location = cc }, ret_rows, err);
-}
-
-int mover_switch_off_conflicts(struct mover *m, int64_t seq, int64_t *ret_rows, struct error *err)
-{
-	if (is_busy(m))
-		return refuse_busy(err);
-	return decide(m, seq, "exclusive", JOURNAL_ROW_HELD, (struct journal_mark){ .state = JOURNAL_ROW_READY, .cause = "", .text = "" }, ret_rows, err);
-}
-
-int mover_leave_out(struct mover *m, int64_t seq, bool out, struct error *err)
-{
-	struct journal_mark mark = { .state = out ? JOURNAL_ROW_HELD : JOURNAL_ROW_READY, .cause = out ? "left_out" : "", .text = "" };
-
-	if (is_busy(m))
-		return refuse_busy(err);
-	return decide(m, seq, out ? NULL : "left_out", out ? JOURNAL_ROW_READY : JOURNAL_ROW_HELD, mark, NULL, err);
-}
-
 /* ── doing it ── */
 
 static void go(struct mover *m)
@@ -258,8 +184,8 @@ static void go(struct mover *m)
 
 static int begin_work(struct mover *m, enum work work, struct error *err)
 {
-	if (is_busy(m))
-		return refuse_busy(err);
+	if (mover_is_busy(m))
+		return mover_refuse_busy(err);
 	if (!m->move.id || m->move.state == JOURNAL_MOVE_PLANNING)
 		return error_set(err, ERROR_CONFLICT, _("There is no finished plan: make one first."));
 	int rc = progress_read(m, err);
@@ -307,7 +233,7 @@ static void from_for_back(struct mover *m)
 
 int mover_start(struct mover *m, size_t users, struct error *err)
 {
-	int rc = is_busy(m) ? refuse_busy(err) : turn_moved(m, err);
+	int rc = mover_is_busy(m) ? mover_refuse_busy(err) : turn_moved(m, err);
 
 	if (rc == 0)
 		rc = begin_work(m, WORK_MOVE, err);
@@ -404,8 +330,8 @@ int mover_put_back(struct mover *m, struct error *err)
 {
 	int rc;
 
-	if (is_busy(m))
-		return refuse_busy(err);
+	if (mover_is_busy(m))
+		return mover_refuse_busy(err);
 	if (!m->move.id || m->move.state == JOURNAL_MOVE_PLANNING)
 		return error_set(err, ERROR_CONFLICT, _("There is no finished plan: make one first."));
 	struct journal_move back = m->move;

@@ -75,7 +75,8 @@ int mover_plan_services(struct mover *m, const struct mover_scope *scope, int64_
 /* Takes up a move of the journal where it stands. Rows that may have been sent are settled by the next start or check. */
 int mover_open(struct mover *m, int64_t move, struct error *err);
 
-/* Decisions on a plan; rows they touch turn READY. *ret_rows how many. `seq` 0: all that are held for it. */
+/* Decisions on a plan; rows they touch turn READY, or are held for what is in the way next: no seat, once all are taken. *ret_rows how
+ * many. `seq` 0: all that are held for it. Who is left out gives the seat to the next that waits for one. */
 int mover_set_location(struct mover *m, int64_t seq, const char *country, int64_t *ret_rows, struct error *err);
 int mover_switch_off_conflicts(struct mover *m, int64_t seq, int64_t *ret_rows, struct error *err);
 int mover_leave_out(struct mover *m, int64_t seq, bool out, struct error *err);

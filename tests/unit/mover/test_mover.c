@@ -59,10 +59,69 @@ static void obstacles_are_named(void **state)
 	assert_int_equal(mover_progress(rig->mover)->n_held, 4);
 	assert_int_equal(mover_switch_off_conflicts(rig->mover, 0, &n, &err), 0);
 	assert_int_equal(n, 1);
-	rig_expect_row(clash, JOURNAL_ROW_READY, "", PLAN_CALL);
+	rig_expect_row(clash, JOURNAL_ROW_HELD, "no_seat", PLAN_CALL);
 	assert_true(mover_set_location(rig->mover, 0, "nowhere", &n, &err) < 0);
 	assert_int_equal(mover_set_location(rig->mover, 0, "de", &n, &err), 0);
 	assert_int_equal(n, 1);
+	assert_int_equal(rig->d.writes, 0);
+}
+
+static void expect_seats(int64_t needed, int64_t ready, int64_t held)
+{
+	assert_int_equal(mover_progress(rig->mover)->seats_needed, needed);
+	assert_int_equal(rig_rows(JOURNAL_ROW_READY), ready);
+	assert_int_equal(rig_rows(JOURNAL_ROW_HELD), held);
+}
+
+/* Who was held for something else needs a seat as soon as that is decided. */
+static void decisions_count_seats(void **state)
+{
+	(void)state;
+	rig_add("");
+	struct person *nowhere = rig_add(""), *nowhere_too = rig_add(""), *clash = rig_add("");
+	int64_t n;
+	struct error err = ERROR_INIT;
+
+	nowhere->location[0] = nowhere_too->location[0] = '\0';
+	clash->other = true;
+	rig->d.seats = 2;
+	rig_plan();
+	expect_seats(1, 1, 3);
+	assert_int_equal(mover_set_location(rig->mover, 0, "de", &n, &err), 0);
+	assert_int_equal(n, 2);
+	rig_expect_row(nowhere, JOURNAL_ROW_READY, "", "");
+	rig_expect_row(nowhere_too, JOURNAL_ROW_HELD, "no_seat", "");
+	expect_seats(3, 2, 2);
+	assert_int_equal(mover_switch_off_conflicts(rig->mover, 0, &n, &err), 0);
+	rig_expect_row(clash, JOURNAL_ROW_HELD, "no_seat", PLAN_CALL);
+	expect_seats(4, 2, 2);
+	assert_int_equal(rig->d.writes, 0);
+}
+
+static void who_is_left_out_gives_the_seat_on(void **state)
+{
+	(void)state;
+	struct person *first = rig_add(""), *last = rig_add("");
+	struct journal_row row;
+	struct mover_scope s = rig_scope();
+	struct error err = ERROR_INIT;
+
+	last->location[0] = '\0';
+	s.default_location = "DE";
+	rig->d.seats = 1;
+	rig_plan_with(&s);
+	rig_expect_row(last, JOURNAL_ROW_HELD, "no_seat", "");
+	row = rig_row(first);
+	assert_int_equal(mover_leave_out(rig->mover, row.seq, true, &err), 0);
+	rig_expect_row(last, JOURNAL_ROW_READY, "", "");
+	expect_seats(1, 1, 1);
+	assert_int_equal(mover_leave_out(rig->mover, row.seq, false, &err), 0);
+	rig_expect_row(first, JOURNAL_ROW_HELD, "no_seat", "");
+	expect_seats(2, 1, 1);
+	journal_row_clear(&row);
+	row = rig_row(last);
+	assert_string_equal(row.new_location, "DE");
+	journal_row_clear(&row);
 	assert_int_equal(rig->d.writes, 0);
 }
 
@@ -304,6 +363,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		RIG_TEST(switched_off_services_follow),
 		RIG_TEST(obstacles_are_named),
+		RIG_TEST(decisions_count_seats),
+		RIG_TEST(who_is_left_out_gives_the_seat_on),
 		RIG_TEST(lists_name_lines),
 		RIG_TEST(everybody_moves_and_goes_back),
 		RIG_TEST(a_pilot_is_a_few),
