@@ -38,6 +38,7 @@ const char *receipt_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	const struct upgrade_record *r = status_record(w);
 	int64_t quantity = w->receipt.facts.target_told ? w->receipt.facts.target.quantity : r ? r->quantity : COUNT_UNKNOWN;
+	char n[COUNT_TEXT];
 
 	if (!r)
 		return say(to, SENTENCE, "%s", _("Nothing has been upgraded."));
@@ -45,7 +46,7 @@ const char *receipt_sentence(const struct wizard *w, char to[SENTENCE])
 		return say(to, SENTENCE, _("%s was bought, but not everything has moved from %s yet."), r->target_name, r->source_name);
 	if (quantity < 0)
 		return say(to, SENTENCE, _("%s has been upgraded to %s."), r->source_name, r->target_name);
-	return say(to, SENTENCE, _("%s has been upgraded to %s with %" PRId64 " licences."), r->source_name, r->target_name, quantity);
+	return say(to, SENTENCE, _("%s has been upgraded to %s with %s."), r->source_name, r->target_name, say_licences(quantity, n));
 }
 
 const char *receipt_order_number(const struct wizard *w)
@@ -148,7 +149,7 @@ size_t receipt_next_count(const struct wizard *w)
 static const char *next_text(const struct wizard *w, enum next next, char to[SENTENCE])
 {
 	const struct upgrade_record *r = status_record(w);
-	char names[SENTENCE / 2] = "";
+	char names[SENTENCE / 2] = "", n[COUNT_TEXT];
 
 	switch (next) {
 	case NEXT_CHECK:
@@ -156,25 +157,25 @@ static const char *next_text(const struct wizard *w, enum next next, char to[SEN
 	case NEXT_SWITCHED_OFF:
 		if (reassign_services_offered(w))
 			return say(to, SENTENCE,
-				_("%" PRId64 " users had services switched off and now have them all. Put switched-off services back, on this page, "
-				"switches them off again after showing a plan."),
-				switched_off(w));
+				_("Services that were switched off for %s are all on now. “Put switched-off services back” on this page shows a plan, then "
+				"switches them off again."),
+				say_users(switched_off(w), n));
 		return say(to, SENTENCE,
-			_("%" PRId64 " users had services switched off and now have them all. The record is kept in the journal; switch them off "
+			_("Services that were switched off for %s are all on now. The record is kept in the journal; switch them off "
 			"again in the admin centre, under Active users, Licenses and apps."),
-			switched_off(w));
+			say_users(switched_off(w), n));
 	case NEXT_ADDONS:
 		for (size_t i = 0; i < receipt_addon_count(w); i++)
 			say_item(names, sizeof names, receipt_addon(w, i)->name);
 		return say(to, SENTENCE, _("These add-ons are in the new plan and still billed: %s. Cancel them in the admin centre, under Your "
 			"products."), names);
 	case NEXT_BUY_MORE:
-		return say(to, SENTENCE, _("You wanted %" PRId64 " licences more than the upgrade allowed: buy them now in the admin centre, "
-			"under Your products, %s, Buy licenses."),
-			w->cart.more, r ? r->target_name : "");
+		return say(to, SENTENCE, _("Buy %s now in the admin centre, under Your products, %s, Buy licenses: the upgrade allowed fewer than "
+			"you wanted."),
+			say_licences(w->cart.more, n), r ? r->target_name : "");
 	case NEXT_SOURCE:
 		if (reassign_rest_offered(w))
-			return say(to, SENTENCE, _("Move the rest of the users, on this page, then cancel %s: until then both plans are billed. Do not order "
+			return say(to, SENTENCE, _("Choose “Move the rest of the users” on this page, then cancel %s: until then both plans are billed. Do not order "
 				"again."), r ? r->source_name : "");
 		if (status_outcome(w) == OUTCOME_PARTLY)
 			return say(to, SENTENCE, _("Give the users who are left on %s the new licence by hand, then cancel it: until then both plans are "

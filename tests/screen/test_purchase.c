@@ -825,7 +825,7 @@ static void test_done_names_number_and_amount_and_saves(void **state)
 	start(r, WORLD_DONE, &page_done);
 	assert_true(rig_says(r, "ord-000042"));
 	assert_true(rig_says(r, "USD 7,774.52"));
-	assert_true(rig_says(r, "17 users had services switched off"));
+	assert_true(rig_says(r, "switched off for 17 users"));
 	r->holds = true;
 	rig_keys(r, "s");
 	assert_int_equal(r->calls[r->n_calls - 1], REQUEST_SAVE_RECEIPT);

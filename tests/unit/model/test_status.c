@@ -398,7 +398,7 @@ static void receipt(void **state)
 	assert_int_equal(receipt_next_count(&t->w), 5);
 	assert_says(receipt_next(&t->w, 1, text), "12 users");
 	assert_says(receipt_next(&t->w, 2, text), "Audio Conferencing");
-	assert_says(receipt_next(&t->w, 3, text), "30 licences more");
+	assert_says(receipt_next(&t->w, 3, text), "Buy 30 licences");
 	receipt_text(&t->w, &out);
 	assert_says(out.data, "TRAINING");
 	assert_says(out.data, "Contoso Ltd · contoso.onmicrosoft.com");
