@@ -8,6 +8,7 @@
 #include "core/money.h"
 #include "core/text.h"
 #include "json/long.h"
+#include "json/plain.h"
 #include "json/tree.h"
 
 #include <assert.h>
@@ -91,11 +92,6 @@ static int twice(struct decoder *d)
 	return r;
 }
 
-static size_t text_limit(const struct json_field *f)
-{
-	return f->limit && f->type != JSON_LIST ? f->limit : 4096;
-}
-
 /* Visible ASCII: ids, addresses, words. There is nothing to clean, and each byte is a character. */
 static bool is_plain(const char *text, size_t len)
 {
@@ -114,11 +110,11 @@ static int take_string(struct decoder *d, const struct json_field *f, struct jso
 	bool raw = f->flags & (JSON_RAW | JSON_SECRET);
 	char *copy;
 
-	if (!(f->flags & JSON_SECRET) && len <= text_limit(f) && is_plain(text, len)) {
+	if (!(f->flags & JSON_SECRET) && len <= field_text_limit(f) && is_plain(text, len)) {
 		*ret = xstrndup(text, len);
 		return 0;
 	}
-	if (text_count(text) > text_limit(f))
+	if (text_count(text) > field_text_limit(f))
 		return wrong_type(d, value, "a shorter string");
 	for (i = 0; raw && i < len; i++) {
 		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
@@ -151,7 +147,7 @@ static int take_code(struct decoder *d, const struct json_field *f, struct json_
 {
 	if (tree_type(value) != TREE_INT && tree_type(value) != TREE_NUMBER)
 		return take_text(d, f, value, to);
-	if (strlen(tree_own_text(value)) > text_limit(f))
+	if (strlen(tree_own_text(value)) > field_text_limit(f))
 		return wrong_value(d, value, "a shorter number");
 	*(char **)to = xstrdup(tree_own_text(value));
 	return 0;
@@ -245,8 +241,6 @@ static int take_item(struct decoder *d, const struct json_field *f, struct json_
 	return f->shape ? take_struct(d, f->shape, value, to) : take_text(d, f, value, to);
 }
 
-static void prepare(const struct json_shape *shape, void *struct_);
-
 /* The list counts each element from before it is read, so that json_clear() finds the half-read one too. */
 static int take_list(struct decoder *d, const struct json_field *f, struct json_object *value, void *to)
 {
@@ -269,7 +263,7 @@ static int take_list(struct decoder *d, const struct json_field *f, struct json_
 
 		list->count = i + 1;
 		if (f->shape)
-			prepare(f->shape, item);
+			shape_prepare(f->shape, item);
 		step.index = i;
 		r = take_item(d, f, tree_at(value, i), item);
 	}
@@ -372,21 +366,6 @@ static int take_struct(struct decoder *d, const struct json_shape *shape, struct
 	return r;
 }
 
-/* The zero value of a time is not 1970 but "unknown". */
-static void prepare(const struct json_shape *shape, void *struct_)
-{
-	const struct json_field *f;
-
-	for (f = shape->fields; f->name; f++) {
-		char *at = (char *)struct_ + f->offset;
-
-		if (f->type == JSON_TIME)
-			*(int64_t *)(void *)at = TIME_UNKNOWN;
-		else if (f->type == JSON_STRUCT)
-			prepare(f->shape, at);
-	}
-}
-
 static size_t skip_lead(const char *text, size_t len)
 {
 	size_t at = 0;
@@ -404,12 +383,15 @@ static size_t skip_lead(const char *text, size_t len)
 static int decode_whole(struct decoder *d, const struct json_shape *shape, void *struct_, const char *text, size_t len, int depth)
 {
 	struct json_object *tree = NULL;
-	int r = tree_parse(text, len, depth, &tree, d->err);
+	int r;
 
+	if (plain_decode(shape, struct_, text, len, depth))
+		return 0;
+	r = tree_parse(text, len, depth, &tree, d->err);
 	if (r < 0)
 		return r;
 	d->what = shape->what;
-	prepare(shape, struct_);
+	shape_prepare(shape, struct_);
 	r = take_struct(d, shape, tree, struct_);
 	if (r < 0)
 		json_clear(shape, struct_);
