@@ -171,11 +171,21 @@ static void replan(struct mover *m, struct item *item, const struct api_user *us
 
 /* ── one user, read ── */
 
+/* A location that somebody has set meanwhile stays. */
+static void keep_location(struct item *item, const struct api_user *user)
+{
+	if (!item->row.new_location[0] || str_empty(user->usage_location) || str_ieq(user->usage_location, item->row.new_location))
+		return;
+	str_copy(item->row.location, sizeof item->row.location, user->usage_location);
+	item->row.new_location[0] = '\0';
+	item->replanned = true;
+}
+
 static void write_again(struct mover *m, struct item *item)
 {
 	if (item->attempts < ATTEMPTS) {
 		item->doubtful = false;
-		queue_put(&m->queues[STAGE_WRITE], item);
+		queue_put(&m->queues[item->row.new_location[0] && !m->move.back ? STAGE_LOCATE : STAGE_WRITE], item);
 	} else {
 		engine_finish_item(m, item, failed_state(m), "unanswered", "");
 	}
@@ -190,6 +200,8 @@ static void settle_direct(struct mover *m, struct item *item, const struct api_u
 {
 	bool sent = item->row.state == JOURNAL_ROW_SENT || item->row.state == JOURNAL_ROW_BACK_SENT;
 
+	if (!m->move.back)
+		keep_location(item, user);
 	if (stands == STANDS_AS_WANTED && (sent || m->move.back || item->row.state == JOURNAL_ROW_FAILED)) {
 		engine_finish_item(m, item, moved_state(m), "", "");
 	} else if (stands == STANDS_AS_WANTED) {

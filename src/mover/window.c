@@ -18,10 +18,12 @@ static bool is_stale(const struct mover *m, const struct journal_row *row)
 	return age_ms < 0 || age_ms > m->setup.stale_ms; /* a clock that was put back tells nothing */
 }
 
+/* A user without a location is read first: another one may have been set meanwhile. */
 static bool can_be_sent(const struct mover *m, const struct rows_from *from, const struct journal_row *row)
 {
 	bool ready = row->state == JOURNAL_ROW_READY || row->state == JOURNAL_ROW_BACK_READY;
-	return ready && m->work == WORK_MOVE && !m->retrying && !from->only_members && !is_stale(m, row) && !goal_only_removes(m, row);
+	return ready && m->work == WORK_MOVE && !m->retrying && !from->only_members && !is_stale(m, row) && !row->new_location[0] &&
+		!goal_only_removes(m, row);
 }
 
 static void take_row(struct mover *m, const struct rows_from *from, struct journal_row *row)

@@ -110,6 +110,27 @@ static void a_location_decides_no_clash(void **state)
 	assert_string_equal(p->location, "NL");
 }
 
+static void a_location_is_set_after_a_crash_and_never_over_another(void **state)
+{
+	struct mover_scope s = rig_scope();
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	struct person *crashed = rig_add(""), *set = rig_add("");
+	crashed->location[0] = set->location[0] = '\0';
+	s.default_location = "NL";
+	rig_plan_with(&s);
+	struct journal_row row = rig_row(crashed);
+	struct journal_mark sent = { .seq = row.seq, .state = JOURNAL_ROW_SENT };
+	journal_row_clear(&row);
+	assert_int_equal(journal_rows_mark(rig->journal, mover_move(rig->mover)->id, &sent, 1, 1, &err), 0);
+	strcpy(set->location, "DE");
+	rig_start(0);
+	rig_expect_all_moved();
+	assert_string_equal(crashed->location, "NL");
+	assert_string_equal(set->location, "DE");
+}
+
 static void a_location_moves_no_blocked_account(void **state)
 {
 	struct mover_scope s = rig_scope();
@@ -297,6 +318,7 @@ int main(void)
 		RIG_TEST(an_outage_is_waited_for),
 		RIG_TEST(who_lost_the_group_is_given_the_plan),
 		RIG_TEST(a_location_decides_no_clash),
+		RIG_TEST(a_location_is_set_after_a_crash_and_never_over_another),
 		RIG_TEST(a_location_moves_no_blocked_account),
 		RIG_TEST(what_was_left_in_doubt_is_put_back),
 		RIG_TEST(what_failed_in_doubt_is_put_back),
