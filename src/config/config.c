@@ -220,6 +220,15 @@ const char *config_text(const struct config *c, enum config_key key)
 	return row->by_cloud[i];
 }
 
+int64_t config_int(const struct config *c, enum config_key key)
+{
+	int64_t value = 0;
+
+	assert(option_rows[key].type == OPTION_INT);
+	str_to_int64(config_text(c, key), &value); /* read once already when it was given */
+	return value;
+}
+
 bool config_bool(const struct config *c, enum config_key key)
 {
 	assert(option_rows[key].type == OPTION_BOOL);

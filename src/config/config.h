@@ -3,6 +3,7 @@
 #define CONFIG_CONFIG_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stddef.h>
 
 struct error;
@@ -22,6 +23,10 @@ enum config_key {
 	CONFIG_PRICES_UNIT,     /* term, billing_period */
 	CONFIG_PRICES_COLUMN,   /* erp, unit */
 	CONFIG_PRICES_FILE,
+	CONFIG_MOVE_IN_FLIGHT,
+	CONFIG_MOVE_BATCH,
+	CONFIG_MOVE_READ_AGAIN_MINUTES,
+	CONFIG_MOVE_GROUP_LOOK_SECONDS,
 	CONFIG_UI_PLAIN,
 	CONFIG_UI_ASCII,
 	CONFIG_UI_LANGUAGE,
@@ -46,6 +51,7 @@ int config_set(struct config *c, const char *setting, struct error *err);
 
 bool config_is_set(const struct config *c, enum config_key key);       /* given, and not empty */
 const char *config_text(const struct config *c, enum config_key key);  /* the default when not given; never NULL */
+int64_t config_int(const struct config *c, enum config_key key);
 bool config_bool(const struct config *c, enum config_key key);
 /* The words of a list, ended by NULL; one free() releases all. */
 char **config_list(const struct config *c, enum config_key key);

@@ -388,8 +388,10 @@ static int open_all(struct command *c, const char *scenario)
 	if (journal_open(&c->journal, c->options->dry_run ? c->scratch.path : c->demo.state_dir, err) != 0 ||
 		client_open(c->config, &c->http, &c->timers, &c->api, err) != 0)
 		return -1;
-	c->mover = mover_new(&(struct mover_setup){ .api = c->api, .journal = c->journal, .timers = c->timers, .rules = &c->rules.rules,
-		.now_ms = time_monotonic_ms, .wall_ms = time_now_ms });
+	struct mover_setup mover = { .api = c->api, .journal = c->journal, .timers = c->timers, .rules = &c->rules.rules, .now_ms = time_monotonic_ms,
+		.wall_ms = time_now_ms };
+	move_limits(&mover, c->config);
+	c->mover = mover_new(&mover);
 	return 0;
 }
 

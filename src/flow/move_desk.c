@@ -214,6 +214,7 @@ static struct mover *new_mover(struct flow *f)
 {
 	struct mover_setup setup = { .api = f->api, .journal = f->journal, .timers = f->timers, .rules = &f->desk->rules.rules,
 		.now_ms = time_monotonic_ms, .wall_ms = time_now_ms, .changed = on_changed, .arg = f };
+	move_limits(&setup, f->config);
 	return mover_new(&setup);
 }
 

@@ -1,5 +1,6 @@
 #include "flow/move_rules.h"
 
+#include "config/config.h"
 #include "core/mem.h"
 #include "core/text.h"
 #include "model/product_file.h"
@@ -79,4 +80,12 @@ void move_rules_clear(struct move_rules *r)
 	free(r->plans);
 	free(r->needs);
 	*r = (struct move_rules){ 0 };
+}
+
+void move_limits(struct mover_setup *setup, const struct config *config)
+{
+	setup->in_flight = (size_t)config_int(config, CONFIG_MOVE_IN_FLIGHT);
+	setup->batch = (size_t)config_int(config, CONFIG_MOVE_BATCH);
+	setup->stale_ms = config_int(config, CONFIG_MOVE_READ_AGAIN_MINUTES) * 60 * 1000;
+	setup->group_poll_ms = config_int(config, CONFIG_MOVE_GROUP_LOOK_SECONDS) * 1000;
 }

@@ -4,6 +4,7 @@
 
 #include "mover/mover.h"
 
+struct config;
 struct product_file;
 
 struct move_rules {
@@ -15,5 +16,8 @@ struct move_rules {
 /* Points into the file, which must outlive it. */
 void move_rules_init(struct move_rules *r, const struct product_file *file);
 void move_rules_clear(struct move_rules *r);
+
+/* What the configuration says of moves: batches on their way, their size, and when to read again. */
+void move_limits(struct mover_setup *setup, const struct config *config);
 
 #endif

@@ -83,6 +83,7 @@ static void defaults(void **state)
 	assert_string_equal(config_text(&c, CONFIG_SERVICE_COMMERCE), "");
 	assert_string_equal(config_text(&c, CONFIG_PRICES_COLUMN), "erp");
 	assert_false(config_bool(&c, CONFIG_UI_PLAIN));
+	assert_int_equal(config_int(&c, CONFIG_MOVE_BATCH), 20);
 	list = config_list(&c, CONFIG_UPGRADE_TARGETS);
 	assert_null(list[0]);
 	free(list);
@@ -121,6 +122,8 @@ static void settings(void **state)
 	assert_string_equal(list[1], "B");
 	assert_null(list[2]);
 	free(list);
+	set(&c, "move.in_flight= 4");
+	assert_int_equal(config_int(&c, CONFIG_MOVE_IN_FLIGHT), 4);
 	set(&c, "tenant.client_secret_file=relative");
 	assert_string_equal(config_text(&c, CONFIG_TENANT_CLIENT_SECRET_FILE), "relative");
 	set(&c, "tenant.client_id=DEADBEEF-0000-0000-0000-000000000000");
@@ -164,6 +167,7 @@ static void settings_refused(void **state)
 	refuse_setting("prices.unit=month", "term | billing_period");
 	refuse_setting("ui.plan=yes", "did you mean ui.plain?");
 	refuse_setting("colour.depth=8", "no key colour.depth;");
+	refuse_setting("move.batch=21", "from 1 to 20");
 	refuse_setting("upgrade.targets=A,,B", "commas");
 	refuse_setting("upgrade.targets=A,", "commas");
 	refuse_setting("upgrade.targets=A B", "commas");

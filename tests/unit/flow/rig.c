@@ -106,6 +106,7 @@ int rig_set_up(void **state)
 	api_free(r->api->api);
 	r->api->api = commerce_alone(r->api);
 	take_wizard(&r->f);
+	r->f.config = &r->config;
 	r->f.http = r->api->http;
 	r->f.timers = r->api->timers;
 	r->f.api = r->api->api;

@@ -3,6 +3,7 @@
 #ifndef TESTS_FLOW_RIG_H
 #define TESTS_FLOW_RIG_H
 
+#include "config/config.h"
 #include "flow/context.h"
 #include "tests/unit/api/fixture.h"
 #include "tests/unit/model/fixture.h"
@@ -10,6 +11,7 @@
 
 struct rig {
 	struct flow f;
+	struct config config;  /* nothing is configured */
 	struct fixture *api;
 	char directory[64];
 	int ended;             /* requests that the page was told of */
