@@ -10,7 +10,6 @@
 
 #define ATTEMPTS 6
 #define READ_ATTEMPTS 16    /* of one account, while others can be read */
-#define READ_AGAIN_MS 1000  /* a read that was turned away without a time */
 
 static const char *cause_of(enum api_licence_refusal refusal)
 {
@@ -129,8 +128,6 @@ static void answered_read(struct mover *m, struct item *item, const struct api_p
 		engine_fail(m, &part->error);
 		queue_put_first(&m->queues[STAGE_READ], item);
 	} else if (part->error.kind == ERROR_RATE_LIMITED) {
-		int64_t until_ms = m->setup.now_ms() + (part->error.retry_after_ms >= 0 ? part->error.retry_after_ms + 1 : READ_AGAIN_MS);
-		m->read_closed_ms = until_ms > m->read_closed_ms ? until_ms : m->read_closed_ms;
 		queue_put_first(&m->queues[STAGE_READ], item);
 	} else if (item->unread++ < READ_ATTEMPTS) {
 		engine_wait(m, item, STAGE_READ, engine_backoff(item->unread));
@@ -168,8 +165,9 @@ static void learn(struct mover *m, const struct flight *f, const struct api_batc
 	a.lost = true;
 	for (size_t i = 0; i < batch->n; i++)
 		a.lost = a.lost && (batch->parts[i].error.kind == ERROR_UNSURE || batch->parts[i].error.kind == ERROR_OFFLINE);
-	pace_answered(&m->pace, &a, m->setup.now_ms());
-	m->progress.refused += (int64_t)a.refused;
+	pace_answered(f->stage == STAGE_READ ? &m->reads : &m->pace, &a, m->setup.now_ms());
+	if (f->stage != STAGE_READ)
+		m->progress.refused += (int64_t)a.refused;
 }
 
 static void on_answer(void *arg, struct api_batch *batch)
@@ -183,8 +181,7 @@ static void on_answer(void *arg, struct api_batch *batch)
 		return;
 	}
 	m->progress.in_flight -= (int64_t)f->n;
-	if (f->stage != STAGE_READ)
-		learn(m, f, batch);
+	learn(m, f, batch);
 	if (is_outage(batch))
 		engine_trouble(m, &batch->parts[0].error, f->sent_ms, batch->throttle.retry_after_ms);
 	bool forbidden = f->stage != STAGE_READ && is_forbidden(m, batch);
@@ -269,10 +266,9 @@ void batch_send(struct mover *m, enum stage stage, size_t n)
 		return;
 	}
 	m->progress.in_flight += (int64_t)f->n;
-	if (stage != STAGE_READ) {
-		pace_sent(&m->pace, f->n, f->sent_ms);
+	pace_sent(stage == STAGE_READ ? &m->reads : &m->pace, f->n, f->sent_ms);
+	if (stage != STAGE_READ)
 		m->progress.writes += (int64_t)f->n;
-	}
 	if (stage == STAGE_WRITE)
 		send_writes(m, f);
 	else if (stage == STAGE_LOCATE)

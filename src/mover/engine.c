@@ -193,18 +193,12 @@ static bool send_stage(struct mover *m, enum stage stage, int64_t now_ms, int64_
 
 	if (n == 0)
 		return false;
-	if (stage == STAGE_READ) {
-		wait_ms = m->read_closed_ms - now_ms;
-		n = wait_ms > 0 ? 0 : n;
-	} else {
-		n = pace_allow(&m->pace, n, now_ms, &wait_ms);
-	}
+	const struct pace *pace = stage == STAGE_READ || pace_closed_until(&m->reads, now_ms) ? &m->reads : &m->pace;
+	n = pace_allow(pace, n, now_ms, &wait_ms);
 	if (n == 0) {
 		*wake_ms = now_ms + wait_ms < *wake_ms ? now_ms + wait_ms : *wake_ms;
-		if (stage != STAGE_READ && pace_closed_until(&m->pace, now_ms))
-			say_waiting(m, MOVER_WAITS_LIMIT, pace_closed_until(&m->pace, now_ms));
-		else if (stage != STAGE_READ && !pace_is_free(&m->pace))
-			say_waiting(m, MOVER_WAITS_LIMIT, 0);
+		if (pace_closed_until(pace, now_ms) || !pace_is_free(pace))
+			say_waiting(m, MOVER_WAITS_LIMIT, pace_closed_until(pace, now_ms));
 		return false;
 	}
 	batch_send(m, stage, n);

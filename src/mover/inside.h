@@ -83,7 +83,8 @@ struct mover {
 	struct journal_move move;
 	struct mover_progress progress;
 	struct error error;
-	struct pace pace;
+	struct pace pace;            /* of writes */
+	struct pace reads;           /* of readings, which have a limit of their own that writes count for as well */
 	enum work work;
 
 	/* what is planned by */
@@ -113,7 +114,7 @@ struct mover {
 	size_t n_flights;
 	bool paused, stopping, failing, planning_ended, groups_done;
 	bool retrying;               /* rows are planned anew from what is read */
-	int64_t read_closed_ms, quiet_ms, troubled_ms, done_since_ms;
+	int64_t list_closed_ms, quiet_ms, troubled_ms, done_since_ms;
 	int troubles;
 	uint64_t timer;
 	struct {

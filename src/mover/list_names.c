@@ -105,8 +105,8 @@ static bool asks_again(struct look_up *l, const struct api_batch *batch)
 		return false;
 	if (wait_ms < 0)
 		wait_ms = (int64_t)500 << l->attempts;
-	else if (m->read_closed_ms < m->setup.now_ms() + wait_ms + 1)
-		m->read_closed_ms = m->setup.now_ms() + wait_ms + 1;
+	else if (m->list_closed_ms < m->setup.now_ms() + wait_ms + 1)
+		m->list_closed_ms = m->setup.now_ms() + wait_ms + 1;
 	l->attempts++;
 	timers_add(m->setup.timers, m->setup.now_ms() + wait_ms + 1, on_time, l);
 	return true;
@@ -157,8 +157,8 @@ static void ask(struct look_up *l)
 	struct mover *m = l->flight->m;
 	const char *ids[API_BATCH];
 
-	if (m->read_closed_ms > m->setup.now_ms()) {
-		timers_add(m->setup.timers, m->read_closed_ms, on_time, l);
+	if (m->list_closed_ms > m->setup.now_ms()) {
+		timers_add(m->setup.timers, m->list_closed_ms, on_time, l);
 		return;
 	}
 	for (size_t i = 0; i < l->n; i++)

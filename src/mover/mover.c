@@ -31,6 +31,7 @@ struct mover *mover_new(const struct mover_setup *setup)
 	m->users_left = SIZE_MAX;
 	m->scope.groups = true;
 	pace_init(&m->pace, NULL);
+	pace_init(&m->reads, NULL);
 	return m;
 }
 
