@@ -51,7 +51,8 @@ enum giver {
 	GIVER_GAVE   /* put back: it gave that before the move as well */
 };
 
-static enum giver giver_of(struct mover *m, const char *group_id)
+/* `ret_cause`, where it is wanted: why it stays, as far as its row tells. */
+static enum giver giver_and_cause(struct mover *m, const char *group_id, char ret_cause[JOURNAL_WORD])
 {
 	struct journal_row row = { 0 };
 	struct error err = ERROR_INIT;
@@ -66,8 +67,15 @@ static enum giver giver_of(struct mover *m, const char *group_id)
 	enum giver giver = found && row.state == moved_state(m) ? GIVER_GOES : GIVER_STAYS;
 	if (m->move.back && (!found || row.target_off))
 		giver = GIVER_GAVE;
+	if (ret_cause && found && row.state == JOURNAL_ROW_HELD)
+		str_copy(ret_cause, JOURNAL_WORD, row.cause);
 	journal_row_clear(&row);
 	return giver;
+}
+
+static enum giver giver_of(struct mover *m, const char *group_id)
+{
+	return giver_and_cause(m, group_id, NULL);
 }
 
 static bool holds(const struct holding *h)
@@ -85,6 +93,7 @@ static bool member_is_done(struct mover *m, const struct journal_row *row, const
 static void settle_member(struct mover *m, struct item *item, const struct holding *source, const struct holding *target)
 {
 	const struct holding *has = m->move.back ? source : target, *has_not = m->move.back ? target : source;
+	char cause[JOURNAL_WORD] = "";
 
 	if (member_is_done(m, &item->row, source, target)) {
 		engine_finish_item(m, item, moved_state(m), "", "");
@@ -93,8 +102,12 @@ static void settle_member(struct mover *m, struct item *item, const struct holdi
 		queue_put(&m->queues[STAGE_REPROCESS], item);
 	} else if (has->error && item->attempts >= 1) {
 		engine_finish_item(m, item, failed_state(m), cause_of_error(has->error), item->row.text);
-	} else if (has_not->by_group && giver_of(m, has_not->group_id) == GIVER_STAYS) {
-		engine_finish_item(m, item, m->move.back ? JOURNAL_ROW_BACK_FAILED : JOURNAL_ROW_HELD, "inherited", item->row.text);
+	} else if (has_not->by_group && giver_and_cause(m, has_not->group_id, cause) == GIVER_STAYS) {
+		if (has->error) /* its group could not be changed for this member's sake */
+			engine_finish_item(m, item, failed_state(m), cause_of_error(has->error), item->row.text);
+		else
+			engine_finish_item(m, item, m->move.back ? JOURNAL_ROW_BACK_FAILED : JOURNAL_ROW_HELD,
+				str_eq(cause, "no_seat") ? cause : "inherited", item->row.text);
 	} else if (item->attempts++ < MEMBER_ATTEMPTS) {
 		engine_wait(m, item, STAGE_READ, has->error ? 0 : m->setup.group_poll_ms / 4 + 1);
 	} else {
@@ -153,7 +166,7 @@ static void replan(struct mover *m, struct item *item, const struct api_user *us
 	struct journal_row row = { .seq = item->row.seq, .read_ms = m->setup.wall_ms() };
 	bool seat = false;
 
-	t.groups = t.groups || item->row.state == JOURNAL_ROW_WITH_GROUP || str_eq(item->row.cause, "inherited");
+	t.groups = t.groups || item->row.state == JOURNAL_ROW_WITH_GROUP || str_eq(item->row.cause, "inherited") || goal_is_member(m, &item->row);
 	if (mover_is_services(m))
 		plan_user_services(&t, user, item->row.source_off, &row);
 	else

@@ -210,6 +210,29 @@ static void groups_conflicts_and_missing_countries(void **state)
 	licences_clear(&after);
 }
 
+/* 59 licences are needed and 58 are free. Who is left over is told so at once, also where the licence comes through a group. */
+static void a_group_is_one_seat_short(void **state)
+{
+	(void)state;
+	begin("groups");
+	training_tell(&st.training, "/clock", "{\"speed\":20}");
+	char *first = licences_text(&st.training);
+	char *said = MOVE(3, "--to", M365_E5, "--location", "US", "--switch-off-conflicts", "--yes");
+	must_say(said, "There is no licence of the new plan left.");
+	assert_null(strstr(said, "The licence comes from a group."));
+	free(said);
+	said = MOVE(3, "--to", M365_E5, "--retry", "--yes");
+	must_say(said, "There is no licence of the new plan left.");
+	assert_null(strstr(said, "The licence comes from a group."));
+	free(said);
+	free(MOVE(0, "--put-back", "--yes"));
+	char *last = licences_text(&st.training);
+	assert_string_equal(last, first);
+	assert_true(writes() > 0);
+	free(first);
+	free(last);
+}
+
 static void more_users_than_are_in_memory_at_once(void **state)
 {
 	(void)state;
@@ -446,6 +469,7 @@ int main(void)
 		TEST(a_dry_run_sends_no_change),
 		TEST(everybody_moves_and_everything_goes_back),
 		TEST(groups_conflicts_and_missing_countries),
+		TEST(a_group_is_one_seat_short),
 		TEST(more_users_than_are_in_memory_at_once),
 		TEST(who_stands_in_a_file),
 		TEST(a_few_first_and_then_the_rest),
