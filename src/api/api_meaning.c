@@ -294,6 +294,11 @@ void meaning_of_doubt(const struct call *c, struct error *err)
 	error_detail(err, "%s", why.detail);
 }
 
+void meaning_of_stale(enum api_service service, struct error *err)
+{
+	say(err, ERROR_STALE, service);
+}
+
 void meaning_of_no_sign_in(struct error *err)
 {
 	error_set(err, ERROR_SIGNED_OUT, _("Nobody is signed in. Sign in first."));

@@ -20,6 +20,8 @@ void meaning_of_part(const struct call *c, const struct http_answer *a, int stat
 void meaning_of_unreadable(const struct call *c, const struct http_answer *a, struct error *err);
 /* A change may have taken effect at an earlier sending: becomes ERROR_UNSURE, with the code and words of the last one. */
 void meaning_of_doubt(const struct call *c, struct error *err);
+/* What was read is not what the change starts from. */
+void meaning_of_stale(enum api_service service, struct error *err);
 void meaning_of_no_sign_in(struct error *err);
 void meaning_of_nameless(struct error *err);
 void meaning_of_absence(enum api_service service, struct error *err);

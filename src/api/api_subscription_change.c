@@ -4,6 +4,7 @@
 
 #include "api/api_call.h"
 #include "api/api_decoder.h"
+#include "api/api_meaning.h"
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
@@ -70,6 +71,12 @@ static int send_back(struct call *c, struct http_answer *a, struct error *err)
 	return CALL_AGAIN;
 }
 
+/* Somebody else has bought or given back licences: set now, the number would undo that. */
+static bool was_reckoned_from_another(const struct api_subscription_change *want, const struct api_subscription *s)
+{
+	return want->property == API_SUBSCRIPTION_QUANTITY && want->from > 0 && s->quantity != want->from;
+}
+
 static int change_answer(struct call *c, struct http_answer *a, struct error *err)
 {
 	struct changing *state = c->state;
@@ -83,7 +90,13 @@ static int change_answer(struct call *c, struct http_answer *a, struct error *er
 		return rc;
 	api_subscription_clear(&state->subscription);
 	state->subscription = now;
-	return c->write || is_so_already(&state->want, &state->subscription) ? CALL_DONE : send_back(c, a, err);
+	if (c->write || is_so_already(&state->want, &state->subscription))
+		return CALL_DONE;
+	if (was_reckoned_from_another(&state->want, &state->subscription)) {
+		meaning_of_stale(c->service, err);
+		return -(int)err->kind;
+	}
+	return send_back(c, a, err);
 }
 
 static void change_deliver(struct call *c, const struct error *err)

@@ -77,10 +77,11 @@ enum api_subscription_property {
 struct api_subscription_change {
 	enum api_subscription_property property;
 	int64_t quantity; /* QUANTITY */
+	int64_t from;     /* QUANTITY: what the wanted one was reckoned from; 0: whatever it has */
 	bool on;          /* AUTO_RENEW */
 };
 /* Reads the subscription, changes the one property in what the service sent, and sends all of it back under its etag: ERROR_STALE where
- * somebody else was faster, and nothing has changed. Where it is as wanted already, nothing is sent. The result may still show the old value: the service takes some changes to heart
+ * somebody else was faster, or where its quantity is not the one that was reckoned from, and nothing has changed. Where it is as wanted already, nothing is sent. The result may still show the old value: the service takes some changes to heart
  * later (202), and `api_subscription_get` tells. ERROR_UNSURE: it may have been carried out. */
 uint64_t api_subscription_change(struct api *api, const char *subscription_id, const struct api_subscription_change *change, const char *request_id,
 	api_subscription_fn *done, void *arg);

@@ -74,7 +74,7 @@ static void start(struct task *t)
 		return;
 	}
 	amend_sent(w, work->amend.request_id);
-	struct api_subscription_change change = { .property = properties[work->amend.kind], .quantity = work->amend.quantity, .on = false };
+	struct api_subscription_change change = { .property = properties[work->amend.kind], .quantity = work->amend.quantity, .from = work->amend.before, .on = false };
 	task_wait(t, api_subscription_change(t->flow->api, work->amend.subscription_id, &change, work->amend.request_id, on_changed, t));
 }
 

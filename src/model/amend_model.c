@@ -340,6 +340,8 @@ bool amend_take_refused(struct wizard *w, const struct error *error)
 	w->amend.error = *error;
 	w->amend.state = AMEND_REFUSED;
 	cancel_take_refused(w, &w->amend.facts, error);
+	if (error->kind == ERROR_STALE)
+		wizard_call_stale(w, REQUEST_MANUAL);
 	return true;
 }
 

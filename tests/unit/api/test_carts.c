@@ -311,6 +311,20 @@ static void a_slow_change_is_taken_to_heart_later(void **state)
 	api_subscription_clear(&subscription);
 }
 
+/* Another admin has bought ten meanwhile: 12 and 3 more are not 15 any longer. */
+static void a_number_reckoned_from_another_one_is_not_sent(void **state)
+{
+	struct fixture *f = *state;
+	struct api_subscription_change c = { .property = API_SUBSCRIPTION_QUANTITY, .quantity = 15, .from = 12 };
+
+	answer(f, "GET", 200, OWN(OWN_HEAD, "22", "active", "true"));
+	f->calls = 0;
+	api_subscription_change(f->api, "s1", &c, REQUEST, on_subscription, f);
+	settle_through_waits(f);
+	expect_error(f, ERROR_STALE);
+	assert_string_equal(fake_last(f->http)->method, "GET");
+}
+
 static void what_is_so_already_is_not_sent(void **state)
 {
 	struct fixture *f = *state;
@@ -397,7 +411,7 @@ int main(void)
 		TEST(one_property_is_changed_in_the_services_own_text),
 		TEST(an_etag_of_the_header_counts_too),
 		TEST(a_slow_change_is_taken_to_heart_later),
-		TEST(what_is_so_already_is_not_sent),
+		TEST(a_number_reckoned_from_another_one_is_not_sent), TEST(what_is_so_already_is_not_sent),
 		TEST(a_change_is_refused_or_unsure),
 		TEST(a_change_without_what_it_needs_is_not_sent),
 	};
