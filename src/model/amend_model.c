@@ -44,12 +44,10 @@ static const struct subscription *subject(const struct wizard *w, enum amend_kin
 	return kind == AMEND_ADD ? manual_target(w) : products_chosen(w);
 }
 
-static int check_open(const struct wizard *w, enum amend_kind kind, const struct subscription *s, struct error *err)
+static int check_closed(const struct wizard *w, enum amend_kind kind, const struct subscription *s, struct error *err)
 {
 	char why[SENTENCE];
 
-	if (is_out(w))
-		return error_set(err, ERROR_CONFLICT, _("A change is on its way already. Wait for its answer."));
 	if (!s || str_empty(s->commerce_id) || !w->settings.has_commerce)
 		return error_set(err, ERROR_ABSENT, _("No service is configured that can change the subscription: it is done by hand."));
 	if (manual_step_closed(w, kind == AMEND_ADD ? MANUAL_BUY : MANUAL_CANCEL, why))
@@ -71,9 +69,11 @@ static int64_t suggested(const struct wizard *w, enum amend_kind kind, const str
 int amend_prepare(struct wizard *w, enum amend_kind kind, struct error *err)
 {
 	const struct subscription *s = subject(w, kind), *source = products_chosen(w);
-	int r = check_open(w, kind, s, err);
+	int r;
 
-	if (r < 0)
+	if (is_out(w))
+		return error_set(err, ERROR_CONFLICT, _("A change is on its way already. Wait for its answer."));
+	if ((r = check_closed(w, kind, s, err)) < 0)
 		return r;
 	w->amend = (struct amend_model){ .open = true, .error = ERROR_INIT };
 	struct amend_facts *a = &w->amend.facts;
@@ -298,6 +298,17 @@ bool amend_begin(struct wizard *w)
 	w->amend.error = ERROR_INIT;
 	w->amend.state = AMEND_INTENT;
 	return true;
+}
+
+int amend_still_open(struct wizard *w, const struct holders_facts *holders, struct error *err)
+{
+	const struct amend_facts *a = &w->amend.facts;
+	const struct subscription *s = products_chosen(w);
+
+	if (!s || !str_ieq(s->commerce_id, a->source_subscription_id))
+		return error_set(err, ERROR_CONFLICT, _("This is not confirmed, or it is on its way already. Nothing was sent."));
+	manual_take_holders(w, holders);
+	return check_closed(w, a->kind, s, err);
 }
 
 bool amend_sent(struct wizard *w, const char *request_id)

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "model/facts.h"
 
+struct holders_facts;
 struct subscription;
 struct wizard;
 
@@ -61,6 +62,8 @@ bool amend_is_seen(const struct amend_facts *a, const struct subscription *s);
 
 /* for flow, in this order */
 bool amend_begin(struct wizard *w);                                            /* ready → INTENT: to be written down */
+/* Not for ADD: the models take what was read just now, and say whether anybody holds the old plan, or another one was opened meanwhile. */
+int amend_still_open(struct wizard *w, const struct holders_facts *holders, struct error *err);
 bool amend_sent(struct wizard *w, const char *request_id);
 bool amend_withdraw(struct wizard *w);                                         /* INTENT → IDLE: it could not be written down */
 bool amend_take_done(struct wizard *w);

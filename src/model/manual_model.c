@@ -9,12 +9,27 @@
 
 #include <inttypes.h>
 
+static int64_t larger(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
 /* ── intake ── */
 
 void manual_take(struct wizard *w, const struct manual_facts *facts)
 {
 	w->manual.facts = *facts;
 	w->manual.told = true;
+}
+
+void manual_take_holders(struct wizard *w, const struct holders_facts *holders)
+{
+	struct manual_facts *f = &w->manual.facts;
+
+	f->listed = larger(holders->consumed, holders->listed);
+	f->groups_told = true;
+	f->groups = holders->groups;
+	str_copy(f->group_name, sizeof f->group_name, holders->group_name);
 }
 
 /* ── the target ── */
@@ -89,7 +104,9 @@ int64_t manual_holders(const struct wizard *w)
 	const struct subscription *s = products_chosen(w);
 	const struct sku_facts *sku = s ? products_sku(w, s->sku_id) : NULL;
 
-	return sku ? sku->consumed : s && w->products.n_skus ? 0 : COUNT_UNKNOWN;
+	if (!sku && !(s && w->products.n_skus))
+		return COUNT_UNKNOWN;
+	return larger(sku ? sku->consumed : 0, w->manual.facts.listed);
 }
 
 bool manual_has_ended(const struct wizard *w)

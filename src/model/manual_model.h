@@ -10,11 +10,20 @@
 enum manual_step { MANUAL_BUY, MANUAL_VERIFY, MANUAL_REASSIGN, MANUAL_CANCEL, MANUAL_STEPS };
 enum manual_state { MANUAL_NOT_BEGUN, MANUAL_UNDER_WAY, MANUAL_DONE, MANUAL_IN_THE_WAY };
 
+/* Who holds the source, read right before what takes it from them. */
+struct holders_facts {
+	int64_t consumed;                /* licences in use, as the product counts them */
+	int64_t listed;                  /* users whom the directory lists with it */
+	int64_t groups;                  /* that give it */
+	char group_name[NAME_TEXT];      /* one of them */
+};
+
 /* What is read beside the products themselves, which the same request reads again. */
 struct manual_facts {
 	bool groups_told;
 	int64_t groups;                  /* that give the source to their members */
 	char group_name[NAME_TEXT];      /* one of them */
+	int64_t listed;                  /* users who were found to hold the source when it was about to be changed; 0: none, or not asked */
 	int64_t without_target;          /* users who hold the source and not the target; COUNT_UNKNOWN: not counted */
 	bool domains_told;
 	int64_t domains;                 /* custom ones */
@@ -35,6 +44,7 @@ struct manual_model {
 
 /* intake; products_take() has had the same reading's products before */
 void manual_take(struct wizard *w, const struct manual_facts *facts);
+void manual_take_holders(struct wizard *w, const struct holders_facts *holders);
 
 /* ── the target ── */
 /* What Buy came to, as long as the path is open and after it was closed; NULL: no service lists it. */

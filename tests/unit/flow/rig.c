@@ -56,10 +56,14 @@ void flow_event(struct flow *f, const struct event *event)
 
 /* ── the rig ── */
 
-static struct api *commerce_alone(struct fixture *x)
+void (*rig_world)(struct world *t) = world_confirmed;
+bool rig_directory;
+
+static struct api *the_services(struct fixture *x)
 {
 	struct api_config config = {
-		.url = { [API_ENTRA] = "https://login.example", [API_COMMERCE] = "https://commerce.example/v1" },
+		.url = { [API_ENTRA] = "https://login.example", [API_COMMERCE] = "https://commerce.example/v1",
+			[API_GRAPH] = rig_directory ? "https://graph.example/v1.0" : NULL },
 		.tenant = "contoso.example",
 		.customer = CUSTOMER,
 		.client_id = "client-1",
@@ -70,7 +74,6 @@ static struct api *commerce_alone(struct fixture *x)
 	return api_new(&config, x->http, x->timers);
 }
 
-void (*rig_world)(struct world *t) = world_confirmed;
 
 static void take_wizard(struct flow *f)
 {
@@ -104,7 +107,7 @@ int rig_set_up(void **state)
 		return -1;
 	r->api = fixture;
 	api_free(r->api->api);
-	r->api->api = commerce_alone(r->api);
+	r->api->api = the_services(r->api);
 	take_wizard(&r->f);
 	r->f.config = &r->config;
 	r->f.http = r->api->http;

@@ -24,6 +24,8 @@ struct rig {
 /* Brings a tenant to where the order is placed; world_confirmed() unless a test sets another. */
 extern void (*rig_world)(struct world *t);
 
+extern bool rig_directory; /* Graph is there, too; false unless a test sets it */
+
 int rig_set_up(void **state);
 int rig_tear_down(void **state);
 

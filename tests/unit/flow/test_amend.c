@@ -176,6 +176,122 @@ static void a_window_that_is_past_leaves_the_renewal(void **state)
 	assert_int_equal(sent(r), 2);
 }
 
+/* ── who holds the old plan, right before it is taken from them ── */
+
+#define USES(n) "{\"value\":[{\"skuId\":\"" SKU_E4 "\",\"skuPartNumber\":\"E4\",\"consumedUnits\":" n ",\"capabilityStatus\":\"Enabled\"," \
+	"\"prepaidUnits\":{\"enabled\":120,\"warning\":0,\"suspended\":0}}]}"
+#define NONE "{\"value\":[]}"
+#define ADELE "{\"value\":[{\"id\":\"u-1\",\"displayName\":\"Adele\",\"assignedLicenses\":[{\"skuId\":\"" SKU_E4 "\",\"disabledPlans\":[]}]}]}"
+#define SALES "{\"value\":[{\"id\":\"g-1\",\"displayName\":\"Sales\",\"assignedLicenses\":[{\"skuId\":\"" SKU_E4 "\",\"disabledPlans\":[]}]}]}"
+
+static int set_up_with_directory(void **state)
+{
+	rig_directory = true;
+	return rig_set_up(state);
+}
+
+static int tear_down_with_directory(void **state)
+{
+	rig_directory = false;
+	return rig_tear_down(state);
+}
+
+static void directory(struct rig *r, const char *skus, const char *groups, const char *users)
+{
+	fake_answer(r->api->http, "GET", "/subscribedSkus", (struct fake_answer){ .status = skus ? 200 : 403, .body = skus });
+	fake_answer(r->api->http, "GET", "/groups", (struct fake_answer){ .status = groups ? 200 : 403, .body = groups });
+	fake_answer(r->api->http, "GET", "/users", (struct fake_answer){ .status = users ? 200 : 403, .body = users });
+}
+
+static void nobody_is_cut_off_who_came_meanwhile(void **state)
+{
+	static const struct {
+		const char *skus, *groups, *users, *says;
+	} cases[] = {
+		{ USES("1"), NONE, NONE, "1 user still holds Office 365 E4" },
+		{ USES("0"), SALES, NONE, "Sales" },
+		{ USES("0"), NONE, ADELE, "1 user still holds Office 365 E4" }, /* the product's own count lags */
+		{ NONE, NONE, ADELE, "1 user still holds Office 365 E4" },
+		{ NULL, NONE, NONE, "does not allow" },
+		{ USES("0"), NULL, NONE, "does not allow" },
+		{ USES("0"), NONE, NULL, "does not allow" },
+	};
+	static const enum amend_kind kinds[] = { AMEND_CANCEL, AMEND_RENEW_OFF, AMEND_REDUCE };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		for (size_t k = 0; k < 3; k++) {
+			void *own;
+			assert_int_equal(set_up_with_directory(&own), 0);
+			struct rig *r = own;
+			fake_mint_tokens(r->api->http, true);
+			directory(r, cases[i].skus, cases[i].groups, cases[i].users);
+			place(r, kinds[k], (struct fake_answer){ .status = 200, .body = OWN("120", "deleted", "true") });
+			assert_says(rig_error(r, REQUEST_AMEND), cases[i].says);
+			assert_int_equal(sent(r), 0);
+			assert_false(is_open(r, NULL));
+			assert_int_equal(amend_state(&r->f.wizard), AMEND_IDLE);
+			tear_down_with_directory(&own);
+		}
+}
+
+static void what_nobody_holds_is_cancelled(void **state)
+{
+	struct rig *r = *state;
+
+	fake_mint_tokens(r->api->http, true);
+	directory(r, USES("0"), NONE, NONE);
+	place(r, AMEND_CANCEL, (struct fake_answer){ .status = 200, .body = OWN("120", "deleted", "true") });
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_DONE);
+	assert_int_equal(sent(r), 1);
+}
+
+static void going_back_while_it_is_read_sends_nothing(void **state)
+{
+	struct rig *r = *state;
+
+	fake_mint_tokens(r->api->http, true);
+	all_moved(r);
+	prepare(r, AMEND_CANCEL);
+	rig_ask(r, REQUEST_AMEND);
+	task_cancel_all(&r->f);
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_IDLE);
+	directory(r, USES("0"), NONE, NONE);
+	answer(r, "GET", (struct fake_answer){ .status = 200, .body = OWN("120", "active", "true") });
+	settle_through_waits(r->api);
+	assert_int_equal(sent(r), 0);
+	assert_false(is_open(r, NULL));
+}
+
+/* What failed before anything was sent is no doubt that stands in the way. */
+static void a_reading_that_failed_leaves_nothing_open(void **state)
+{
+	struct rig *r = *state;
+
+	all_moved(r);
+	prepare(r, AMEND_CANCEL);
+	answer(r, "GET", (struct fake_answer){ .status = 200, .body = "{" });
+	rig_ask(r, REQUEST_AMEND);
+	settle_through_waits(r->api);
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_REFUSED);
+	assert_false(is_open(r, NULL));
+	assert_int_equal(sent(r), 0);
+}
+
+static void licences_bought_meanwhile_are_not_given_back(void **state)
+{
+	struct rig *r = *state;
+
+	all_moved(r);
+	prepare(r, AMEND_REDUCE);
+	answer(r, "GET", (struct fake_answer){ .status = 200, .body = OWN("150", "active", "true") });
+	rig_ask(r, REQUEST_AMEND);
+	settle_through_waits(r->api);
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_REFUSED);
+	assert_int_equal(r->f.wizard.amend.error.kind, ERROR_STALE);
+	assert_int_equal(sent(r), 0);
+}
+
 /* ── settling ── */
 
 static void a_lost_answer_is_found_by_reading(void **state)
@@ -292,6 +408,10 @@ static void what_was_only_looked_at_is_no_path(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nobody_is_cut_off_who_came_meanwhile),
+		cmocka_unit_test_setup_teardown(what_nobody_holds_is_cancelled, set_up_with_directory, tear_down_with_directory),
+		cmocka_unit_test_setup_teardown(going_back_while_it_is_read_sends_nothing, set_up_with_directory, tear_down_with_directory),
+		TEST(a_reading_that_failed_leaves_nothing_open), TEST(licences_bought_meanwhile_are_not_given_back),
 		TEST(it_is_written_down_before_it_leaves), TEST(it_is_sent_once), TEST(nothing_is_sent_unconfirmed),
 		cmocka_unit_test(what_each_answer_means), TEST(a_window_that_is_past_leaves_the_renewal), TEST(a_lost_answer_is_found_by_reading),
 		TEST(what_is_not_seen_yet_stays_open_and_then_is_given_up), TEST(a_later_run_takes_it_up),
