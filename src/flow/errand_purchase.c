@@ -181,6 +181,14 @@ static const struct api_cart_line *cart_line_of(const struct api_cart *cart, siz
 	return NULL;
 }
 
+/* A service that does not repeat the billing has taken it as it was sent. */
+static bool is_as_confirmed(const struct api_cart_line *line, const struct purchase_line *want)
+{
+	bool term = str_empty(line->term_duration) || str_ieq(line->term_duration, want->term);
+	bool cycle = line->billing_cycle == API_BILLING_UNKNOWN || str_ieq(api_billing_cycle_wire(line->billing_cycle), want->billing_cycle);
+	return term && cycle && catalog_item_same(line->catalog_item, want->catalog_item) && line->quantity == want->quantity;
+}
+
 /* What the service put into it is what will be bought: it has to be what was confirmed. */
 static bool cart_is_good(struct task *t, const struct api_cart *cart)
 {
@@ -189,7 +197,7 @@ static bool cart_is_good(struct task *t, const struct api_cart *cart)
 	bool same = cart->lines.count == r->n_lines;
 	for (size_t i = 0; same && i < r->n_lines; i++) {
 		const struct api_cart_line *line = cart_line_of(cart, i);
-		same = line && catalog_item_same(line->catalog_item, r->lines[i].catalog_item) && line->quantity == r->lines[i].quantity;
+		same = line && is_as_confirmed(line, &r->lines[i]);
 		if (same && !line_is_good(t, line, r->lines[i].name))
 			return false;
 		if (same)

@@ -229,6 +229,10 @@ static void a_cart_that_fails_buys_nothing(void **state)
 		{ .status = 201, .body = CART("cart-1", "Active", CART_PLAN "," CART_PLAN) },
 		{ .status = 201, .body = CART("cart-1", "Active", CART_PLAN ",{\"id\":1,\"catalogItemId\":\"" STORE_ITEM "\",\"quantity\":51}") },
 		{ .status = 201, .body = CART("cart-1", "Active", CART_PLAN ",{\"id\":1,\"catalogItemId\":\"" STORE_ITEM "\",\"quantity\":50,"
+			"\"termDuration\":\"P3Y\",\"billingCycle\":\"monthly\"}") },
+		{ .status = 201, .body = CART("cart-1", "Active", CART_PLAN ",{\"id\":1,\"catalogItemId\":\"" STORE_ITEM "\",\"quantity\":50,"
+			"\"termDuration\":\"P1Y\",\"billingCycle\":\"annual\"}") },
+		{ .status = 201, .body = CART("cart-1", "Active", CART_PLAN ",{\"id\":1,\"catalogItemId\":\"" STORE_ITEM "\",\"quantity\":50,"
 			"\"error\":{\"errorCode\":10002,\"errorDescription\":\"Too many.\"}}") },
 	};
 	(void)state;
@@ -342,6 +346,29 @@ static void both_refused_is_refused(void **state)
 }
 
 /* ── another admin ── */
+
+/* Lines of one group are one order: refused, none of them was bought. */
+static void a_refused_group_refuses_all_its_lines(void **state)
+{
+	struct rig *r = *state;
+
+	lists(r, NULL, NULL);
+	offers(r);
+	answer(r, "POST", "/checkout", 201, CHECKOUT("", REFUSED("g0")));
+	answer(r, "POST", "/carts", 201, CART("cart-1", "Active", CART_PLAN ",{\"id\":1,\"catalogItemId\":\"" STORE_ITEM "\",\"quantity\":50,\"orderGroup\":\"g0\"}"));
+	ask(r, REQUEST_ORDER);
+	assert_int_equal(order_state(&r->f.wizard), ORDER_REFUSED);
+	assert_int_equal(kept(r).state, UPGRADE_NONE);
+}
+
+/* Not one of this cart: it says nothing about any line. */
+static void an_unknown_group_refuses_nothing(void **state)
+{
+	struct rig *r = *state;
+
+	place(r, (struct fake_answer){ .status = 201, .body = CHECKOUT("", REFUSED("g7")) });
+	assert_int_equal(order_state(&r->f.wizard), ORDER_UNSURE);
+}
 
 static void what_came_meanwhile_is_told_first(void **state)
 {
@@ -761,7 +788,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		EACH(is_bought_once), EACH(is_written_down_with_its_cart_first), cmocka_unit_test(a_cart_that_fails_buys_nothing),
 		cmocka_unit_test(what_each_failure_means), EACH(a_refused_add_on_is_told_and_kept), EACH(a_refused_plan_leaves_the_add_on_bought_and_out),
-		EACH(both_refused_is_refused), cmocka_unit_test(what_came_meanwhile_is_told_first), EACH(what_is_not_sold_any_more_is_not_ordered),
+		EACH(both_refused_is_refused), EACH(a_refused_group_refuses_all_its_lines), EACH(an_unknown_group_refuses_nothing), cmocka_unit_test(what_came_meanwhile_is_told_first), EACH(what_is_not_sold_any_more_is_not_ordered),
 		cmocka_unit_test(a_lost_one_is_found_by_its_cart), cmocka_unit_test(a_trace_keeps_it_open), EACH(not_found_leaves_again_from_its_own_cart),
 		EACH(another_one_beside_it_is_refused), cmocka_unit_test(the_second_sending_looks_first),
 		EACH(a_refusal_of_the_second_sending_settles_nothing), EACH(after_a_restart_it_is_looked_up), EACH(two_wizards_send_one_order),
