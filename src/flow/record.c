@@ -15,6 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The journal's words for an intent to buy. */
+#define KIND_CHECKOUT "checkout"
+#define KIND_TRANSITION "transition"
 #define COPY(to, from) str_copy((to), sizeof(to), (from))
 
 /* Numbers of a record that are kept as figures, and what counts where none was noted. */
@@ -168,8 +171,12 @@ static bool same_order(const struct journal_upgrade *u, const struct upgrade_rec
 		&& str_ieq(u->billing_cycle, r->billing_cycle);
 }
 
-static int refuse_beside(const struct journal_upgrade *u, struct error *err)
+/* What is open may also be a change of a subscription: the manual path looks what became of it. */
+static int refuse_beside(const struct journal_upgrade *u, const struct journal_intent *open, struct error *err)
 {
+	if (!str_eq(open->kind, KIND_CHECKOUT) && !str_eq(open->kind, KIND_TRANSITION))
+		return error_set(err, ERROR_CONFLICT,
+			_("Another change was sent before, and what became of it is not known yet. Nothing was sent. Look again in some minutes."));
 	return error_set(err, ERROR_CONFLICT,
 		ngettext("An order for %s with %lld licence may have been placed already. Another one can be placed only when Check upgrade status has settled the first.",
 			"An order for %s with %lld licences may have been placed already. Another one can be placed only when Check upgrade status has settled the first.",
@@ -181,7 +188,7 @@ static int refuse_beside(const struct journal_upgrade *u, struct error *err)
 static int take_up(const struct journal_upgrade *u, const struct journal_intent *intent, struct upgrade_record *record, struct error *err)
 {
 	if (!str_eq(record->request_id, intent->request_id) || !same_order(u, record))
-		return refuse_beside(u, err);
+		return refuse_beside(u, intent, err);
 	if (!str_eq(record->cart_id, u->cart_id))
 		return error_set(err, ERROR_CONFLICT,
 			_("The order would leave another cart than the first time. Nothing was sent. Look at the subscription again."));
@@ -198,7 +205,7 @@ static int write_down(struct flow *f, struct journal_upgrade *u, struct upgrade_
 	if (!str_empty(record->request_id))
 		return error_set(err, ERROR_CONFLICT,
 			_("This order has been concluded by another m365-upgrade on this machine. Nothing was sent. Look at the subscription again."));
-	COPY(intent.kind, record->path == PATH_MANUAL ? "checkout" : "transition");
+	COPY(intent.kind, record->path == PATH_MANUAL ? KIND_CHECKOUT : KIND_TRANSITION);
 	uuid_make(intent.request_id);
 	record_to_journal(record, u);
 	u->state = JOURNAL_ORDERED;
@@ -235,7 +242,7 @@ int record_may_intend(struct flow *f, const struct upgrade_record *record, struc
 	if (rc == 0)
 		rc = journal_open_intent(f->journal, tenant, record->source_subscription_id, &open, &found, err);
 	if (rc == 0 && found && !str_eq(open.request_id, record->request_id))
-		rc = refuse_beside(&u, err);
+		rc = refuse_beside(&u, &open, err);
 	journal_intent_clear(&open);
 	return rc;
 }

@@ -362,6 +362,21 @@ static void another_change_waits_until_it_is_settled(void **state)
 	assert_int_equal(amend_state(&r->f.wizard), AMEND_IDLE);
 }
 
+/* What is open is named for what it is. */
+static void an_order_beside_it_is_told_of_a_change(void **state)
+{
+	struct rig *r = *state;
+	struct upgrade_record order = { .path = PATH_MANUAL, .source_subscription_id = SOURCE_ID, .target_name = "Microsoft 365 E5" };
+	struct error err = ERROR_INIT;
+
+	place(r, AMEND_CANCEL, lost);
+	assert_true(record_may_intend(&r->f, &order, &err) < 0);
+	assert_says(err.text, "Another change was sent before");
+	err = ERROR_INIT;
+	assert_true(record_intent(&r->f, &order, "body", &err) < 0);
+	assert_says(err.text, "Another change was sent before");
+}
+
 /* ── the end ── */
 
 static void what_came_before_stays_what_it_was(void **state)
@@ -415,7 +430,7 @@ int main(void)
 		TEST(it_is_written_down_before_it_leaves), TEST(it_is_sent_once), TEST(nothing_is_sent_unconfirmed),
 		cmocka_unit_test(what_each_answer_means), TEST(a_window_that_is_past_leaves_the_renewal), TEST(a_lost_answer_is_found_by_reading),
 		TEST(what_is_not_seen_yet_stays_open_and_then_is_given_up), TEST(a_later_run_takes_it_up),
-		TEST(the_same_change_goes_out_under_its_own_number), TEST(another_change_waits_until_it_is_settled),
+		TEST(the_same_change_goes_out_under_its_own_number), TEST(another_change_waits_until_it_is_settled), TEST(an_order_beside_it_is_told_of_a_change),
 		TEST(what_came_before_stays_what_it_was), TEST(the_path_is_closed_once_and_kept), TEST(what_was_only_looked_at_is_no_path),
 	};
 
