@@ -113,7 +113,8 @@ bool manual_has_ended(const struct wizard *w)
 {
 	const struct subscription *s = products_chosen(w);
 
-	return s && (subscription_has_ended(s) || s->status == SUBSCRIPTION_SUSPENDED);
+	/* To the directory, what was cancelled is suspended; Commerce calls so what it goes on billing. */
+	return s && (subscription_has_ended(s) || (s->status == SUBSCRIPTION_SUSPENDED && !w->settings.has_commerce));
 }
 
 const char *manual_seller(const struct wizard *w)

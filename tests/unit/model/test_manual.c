@@ -93,6 +93,18 @@ static void a_group_that_gives_it_keeps_the_users_step_open(void **state)
 	says(MANUAL_REASSIGN, "2 groups");
 }
 
+/* Commerce bills what it calls suspended; the directory calls so what was cancelled. */
+static void a_suspended_source_ends_it_only_where_the_directory_alone_tells(void **state)
+{
+	(void)state;
+	m.t->commerce[0].status = SUBSCRIPTION_SUSPENDED;
+	m.t->directory[0].status = SUBSCRIPTION_SUSPENDED;
+	manual_world_moved(&m, 0);
+	is(MANUAL_CANCEL, MANUAL_NOT_BEGUN);
+	W->settings.has_commerce = false;
+	is(MANUAL_CANCEL, MANUAL_DONE);
+}
+
 static void a_cancelled_source_ends_the_path(void **state)
 {
 	char text[SENTENCE];
@@ -248,6 +260,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(buying_comes_first), TEST(a_ready_target_leads_to_the_users), TEST(some_moved_is_under_way), TEST(nobody_left_leads_to_cancel),
 		TEST(a_group_that_gives_it_keeps_the_users_step_open), TEST(a_cancelled_source_ends_the_path),
+		TEST(a_suspended_source_ends_it_only_where_the_directory_alone_tells),
 		TEST(a_source_that_ended_too_early_leaves_the_users), TEST(no_renewal_is_the_way_to_its_end), TEST(a_partner_buys_and_cancels),
 		TEST(volume_licensing_has_a_representative), TEST(a_missing_role_is_named_before_anything_changes),
 		TEST(what_was_closed_is_found_again), TEST(what_an_upgrade_left_behind_is_taken_up), TEST(addresses_go_by_the_cloud), TEST(it_looks_again_as_the_file_says),
