@@ -20,6 +20,9 @@ void cancel_take_refused(struct wizard *w, const struct amend_facts *what, const
 	/* Changed elsewhere, signed out, a role: nothing of that is about this subscription. */
 	if (what->kind == AMEND_ADD || error->kind != ERROR_REFUSED)
 		return;
+	/* Another one may have been opened while it was on its way. */
+	if (!products_chosen(w) || !str_ieq(products_chosen(w)->commerce_id, what->subscription_id))
+		return;
 	m->refusal = *error;
 	if (str_eq(error->code, CODE_WINDOW_PAST))
 		m->told_past = true;

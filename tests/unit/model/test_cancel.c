@@ -165,6 +165,19 @@ static void the_service_says_that_the_window_is_past(void **state)
 	assert_int_equal(cancel_way(W), CANCEL_AT_END);
 }
 
+/* Of two subscriptions of one product, each has its own window. */
+static void a_refusal_is_about_its_own_subscription(void **state)
+{
+	struct error said = ERROR_INIT;
+
+	(void)state;
+	manual_world_ticked(&m);
+	error_set(&said, ERROR_REFUSED, "Commerce declined this.");
+	error_service(&said, "900117", "The window has passed.");
+	cancel_take_refused(W, &(struct amend_facts){ .kind = AMEND_CANCEL, .subscription_id = "another-one" }, &said);
+	assert_int_equal(cancel_way(W), CANCEL_NOW);
+}
+
 static void too_many_licences_are_reduced_and_then_cancelled(void **state)
 {
 	char text[SENTENCE];
@@ -353,7 +366,7 @@ int main(void)
 		TEST(held_by_users_it_leads_to_them), TEST(held_by_a_group_alone_it_is_held), TEST(groups_that_were_not_read_keep_it),
 		TEST(a_count_that_nobody_tells_keeps_it), TEST(what_is_pointed_out_is_ticked_first), TEST(ticks_come_back),
 		TEST(without_commerce_it_is_done_by_hand), TEST(whose_plan_it_is_decides), TEST(a_date_in_the_past_leaves_the_renewal),
-		TEST(the_service_says_that_the_window_is_past), TEST(too_many_licences_are_reduced_and_then_cancelled),
+		TEST(the_service_says_that_the_window_is_past), TEST(a_refusal_is_about_its_own_subscription), TEST(too_many_licences_are_reduced_and_then_cancelled),
 		TEST(what_cannot_be_reduced_is_for_support), TEST(a_few_licences_that_are_refused_are_for_support), TEST(other_failures_leave_the_way_open),
 		TEST(the_end_says_what_becomes_of_the_data), TEST(nothing_goes_out_without_the_word), TEST(the_difference_is_bought),
 		TEST(a_reduction_stays_within_bounds), TEST(an_answer_that_was_lost_is_settled_by_reading),
