@@ -90,6 +90,13 @@ void query_text(struct query *q, const char *text)
 	assert(q->code != SQLITE_RANGE);
 }
 
+void query_text_kept(struct query *q, const char *text)
+{
+	if (q->code == SQLITE_OK)
+		q->code = sqlite3_bind_text(q->statement, ++q->bound, text, -1, SQLITE_STATIC);
+	assert(q->code != SQLITE_RANGE);
+}
+
 void query_null(struct query *q)
 {
 	if (q->code == SQLITE_OK)
@@ -148,6 +155,15 @@ int query_end(struct query *q, struct error *err)
 		keep_statement(q->journal, q->statement);
 	}
 	q->statement = NULL;
+	return r;
+}
+
+int query_end_within(struct query *q, struct query *outer)
+{
+	int code = q->code, r = query_end(q, NULL);
+
+	if (r < 0)
+		outer->code = code;
 	return r;
 }
 

@@ -29,6 +29,7 @@ struct query {
 
 void query_begin(struct query *q, struct journal *j, const char *sql);
 void query_text(struct query *q, const char *text); /* the next parameter; NULL binds null. Copied */
+void query_text_kept(struct query *q, const char *text); /* the same, not copied: it must stay until query_again() or query_end() */
 void query_int(struct query *q, int64_t value);
 void query_null(struct query *q);
 bool query_next(struct query *q);                   /* true: a row is there */
@@ -38,6 +39,7 @@ int64_t query_column_int(struct query *q, int column);
 bool query_column_is_null(struct query *q, int column);
 int query_changes(const struct query *q);           /* rows that the last change has touched */
 int query_end(struct query *q, struct error *err);  /* 0, or the failure in the user's words */
+int query_end_within(struct query *q, struct query *outer); /* the same; the failure is told at the end of the outer one */
 int query_end_one(struct query *q, struct error *err); /* the same; that it changed exactly one row is asserted */
 
 /* A statement without parameters and rows. */

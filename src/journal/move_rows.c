@@ -2,7 +2,6 @@
 
 #include "core/error.h"
 #include "core/i18n.h"
-#include "core/mem.h"
 #include "core/text.h"
 #include "journal/db.h"
 #include "journal/plan_sets.h"
@@ -40,11 +39,6 @@ void journal_row_clear(struct journal_row *row)
 
 #define TAKE_TEXT(to, q, column) str_copy((to), sizeof(to), query_column_text((q), (column)))
 
-static char *take_set(struct query *q, int column)
-{
-	return query_column_is_null(q, column) ? NULL : xstrdup(query_column_text(q, column));
-}
-
 void row_take(struct query *q, struct journal_row *row)
 {
 	row->seq = seq_of(query_column_int(q, 0));
@@ -59,10 +53,10 @@ void row_take(struct query *q, struct journal_row *row)
 	TAKE_TEXT(row->new_location, q, 9);
 	TAKE_TEXT(row->cause, q, 10);
 	TAKE_TEXT(row->text, q, 11);
-	row->source_off = take_set(q, 12);
-	row->target_off = take_set(q, 13);
-	row->want_off = take_set(q, 14);
-	row->lost_off = take_set(q, 15);
+	row->source_off = plan_sets_take(q, 12);
+	row->target_off = plan_sets_take(q, 13);
+	row->want_off = plan_sets_take(q, 14);
+	row->lost_off = plan_sets_take(q, 15);
 	row->read_ms = query_column_int(q, 16);
 	row->changed_ms = query_column_int(q, 17);
 }
@@ -87,13 +81,13 @@ static int bind_values(struct journal *j, struct query *q, const struct journal_
 		r = plan_sets_bind(j, q, sets[i], err);
 	query_int(q, row->read_ms);
 	query_int(q, row->changed_ms);
-	query_text(q, row->cause);
-	query_text(q, row->location);
-	query_text(q, row->new_location);
-	query_text(q, row->id);
-	query_text(q, row->upn);
-	query_text(q, row->name);
-	query_text(q, row->text);
+	query_text_kept(q, row->cause);
+	query_text_kept(q, row->location);
+	query_text_kept(q, row->new_location);
+	query_text_kept(q, row->id);
+	query_text_kept(q, row->upn);
+	query_text_kept(q, row->name);
+	query_text_kept(q, row->text);
 	return r;
 }
 
@@ -201,9 +195,9 @@ static int mark_rows(struct journal *j, int64_t move, const struct journal_mark 
 	for (i = 0; i < n && found && r == 0; i++) {
 		query_int(&q, marks[i].state);
 		query_int(&q, marks[i].check);
-		query_text(&q, marks[i].cause);
-		query_text(&q, marks[i].text);
-		query_text(&q, marks[i].new_location);
+		query_text_kept(&q, marks[i].cause);
+		query_text_kept(&q, marks[i].text);
+		query_text_kept(&q, marks[i].new_location);
 		r = plan_sets_bind(j, &q, marks[i].want_off, err);
 		query_int(&q, now_ms);
 		query_int(&q, row_key(move, marks[i].seq));

@@ -8,8 +8,7 @@ struct query;
 
 #define ROW_COLUMNS \
 	"row, kind, state, checked, enabled, id, upn, name, location, new_location, cause, text," \
-	" (SELECT plans FROM plan_sets WHERE plan_sets.id = source_off), (SELECT plans FROM plan_sets WHERE plan_sets.id = target_off)," \
-	" (SELECT plans FROM plan_sets WHERE plan_sets.id = want_off), (SELECT plans FROM plan_sets WHERE plan_sets.id = lost_off), read, changed"
+	" source_off, target_off, want_off, lost_off, read, changed"
 
 int64_t row_key(int64_t move, int64_t seq);
 void row_take(struct query *q, struct journal_row *row); /* of ROW_COLUMNS; the sets are the caller's */

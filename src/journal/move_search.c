@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void has_part(sqlite3_context *context, int n, sqlite3_value **values)
 {
@@ -39,13 +40,15 @@ static int state_of_bit(unsigned bit)
 	return state;
 }
 
-/* What is left of a filter when the rows are taken from the move; state before all, where the index wants it. */
+/* The rows of a move, and of these what the filter wants. One state stands in the statement itself, so that SQLite sees whether the index of
+ * those apart holds it. */
 static void add_conditions(struct buf *sql, const struct journal_row_filter *f)
 {
+	buf_addstr(sql, " WHERE move = ? AND row > ? AND row < ?");
 	if (f->states == JOURNAL_ROWS_DIFFER)
 		buf_addstr(sql, " AND checked = ?");
 	else if (is_one_state(f->states))
-		buf_addstr(sql, " AND state = ?");
+		buf_addf(sql, " AND state = %d", state_of_bit(f->states));
 	else if (f->states != JOURNAL_STATES_ALL)
 		buf_addstr(sql, " AND (? >> state) & 1");
 	if (f->cause)
@@ -56,13 +59,14 @@ static void add_conditions(struct buf *sql, const struct journal_row_filter *f)
 		buf_addstr(sql, " AND (has_part(name, ?) OR has_part(upn, ?))");
 }
 
-static void bind_conditions(struct query *q, const struct journal_row_filter *f)
+static void bind_conditions(struct query *q, int64_t move, int64_t after_seq, const struct journal_row_filter *f)
 {
+	query_int(q, move);
+	query_int(q, row_key(move, after_seq));
+	query_int(q, row_key(move + 1, 0));
 	if (f->states == JOURNAL_ROWS_DIFFER)
 		query_int(q, JOURNAL_CHECK_DIFFERS);
-	else if (is_one_state(f->states))
-		query_int(q, state_of_bit(f->states));
-	else if (f->states != JOURNAL_STATES_ALL)
+	else if (f->states != JOURNAL_STATES_ALL && !is_one_state(f->states))
 		query_int(q, f->states);
 	if (f->cause)
 		query_text(q, f->cause);
@@ -74,7 +78,7 @@ static void bind_conditions(struct query *q, const struct journal_row_filter *f)
 	}
 }
 
-/* Of one state, by the index of states, which has them in order; else by the rows themselves. Without the + SQLite might choose to sort. */
+/* By the index of those apart, or by the rows themselves: both have them in order. */
 static int search(struct journal *j, int64_t move, const struct journal_row_filter *f, int64_t after_seq, int64_t offset, struct journal_row *ret,
 	size_t n, size_t *ret_count, struct error *err)
 {
@@ -84,14 +88,11 @@ static int search(struct journal *j, int64_t move, const struct journal_row_filt
 	int r;
 
 	f = f ? f : &everything;
-	buf_addf(&sql, "SELECT " ROW_COLUMNS " FROM move_rows WHERE %smove = ? AND row > ? AND row < ?", is_one_state(f->states) ? "" : "+");
+	buf_addstr(&sql, "SELECT " ROW_COLUMNS " FROM move_rows");
 	add_conditions(&sql, f);
 	buf_addstr(&sql, " ORDER BY row LIMIT ? OFFSET ?");
 	query_begin(&q, j, sql.data);
-	query_int(&q, move);
-	query_int(&q, row_key(move, after_seq));
-	query_int(&q, row_key(move + 1, 0));
-	bind_conditions(&q, f);
+	bind_conditions(&q, move, after_seq, f);
 	query_int(&q, (int64_t)n);
 	query_int(&q, offset);
 	while (count < n && query_next(&q))
@@ -148,11 +149,10 @@ int journal_rows_count(struct journal *j, int64_t move, const struct journal_row
 	int64_t count;
 	int r;
 
-	buf_addstr(&sql, "SELECT count(*) FROM move_rows WHERE move = ?");
+	buf_addstr(&sql, "SELECT count(*) FROM move_rows");
 	add_conditions(&sql, f);
 	query_begin(&q, j, sql.data);
-	query_int(&q, move);
-	bind_conditions(&q, f);
+	bind_conditions(&q, move, 0, f);
 	count = query_next(&q) ? query_column_int(&q, 0) : 0;
 	r = query_end(&q, err);
 	if (r == 0)
@@ -169,13 +169,12 @@ int journal_rows_turn(struct journal *j, int64_t move, const struct journal_row_
 	struct query q;
 	int changed, r;
 
-	buf_addstr(&sql, "UPDATE move_rows SET state = ?, changed = ? WHERE move = ?");
+	buf_addstr(&sql, "UPDATE move_rows SET state = ?, changed = ?");
 	add_conditions(&sql, f);
 	query_begin(&q, j, sql.data);
 	query_int(&q, state);
 	query_int(&q, now_ms);
-	query_int(&q, move);
-	bind_conditions(&q, f);
+	bind_conditions(&q, move, 0, f);
 	query_next(&q);
 	changed = query_changes(&q);
 	r = query_end(&q, err);
@@ -185,30 +184,62 @@ int journal_rows_turn(struct journal *j, int64_t move, const struct journal_row_
 	return r;
 }
 
+static int by_combination(const void *a, const void *b)
+{
+	const struct journal_tally *x = a, *y = b;
+	int kinds = (int)x->kind - (int)y->kind, states = (int)x->state - (int)y->state, checks = (int)x->check - (int)y->check;
+
+	return kinds ? kinds : states ? states : checks ? checks : strcmp(x->cause, y->cause);
+}
+
+struct tally_list {
+	struct journal_tally *items;
+	size_t count, cap, last; /* last: most rows are as the one before */
+};
+
+static bool is_of(const struct journal_tally *t, struct query *q)
+{
+	return t->kind == (enum journal_row_kind)query_column_int(q, 0) && t->state == (enum journal_row_state)query_column_int(q, 1) &&
+	       t->check == (enum journal_row_check)query_column_int(q, 2) && str_eq(t->cause, query_column_text(q, 3));
+}
+
+static struct journal_tally *tally_of(struct tally_list *l, struct query *q)
+{
+	struct journal_tally *t;
+
+	if (l->count > 0 && is_of(&l->items[l->last], q))
+		return &l->items[l->last];
+	for (l->last = 0; l->last < l->count; l->last++)
+		if (is_of(&l->items[l->last], q))
+			return &l->items[l->last];
+	l->items = xgrow(l->items, &l->cap, l->count, sizeof(*l->items));
+	t = &l->items[l->count++];
+	*t = (struct journal_tally){ .kind = (enum journal_row_kind)query_column_int(q, 0), .state = (enum journal_row_state)query_column_int(q, 1),
+		.check = (enum journal_row_check)query_column_int(q, 2) };
+	str_copy(t->cause, sizeof(t->cause), query_column_text(q, 3));
+	return t;
+}
+
+/* Counted here: SQLite would sort all rows for it. */
 int journal_rows_tally(struct journal *j, int64_t move, struct journal_tally **ret, size_t *ret_count, struct error *err)
 {
-	struct journal_tally *list = NULL, *t;
-	size_t count = 0, cap = 0;
+	struct tally_list list = { .items = NULL };
 	struct query q;
 	int r;
 
-	query_begin(&q, j,
-		"SELECT kind, state, checked, cause, count(*) FROM move_rows WHERE row > ? AND row < ? GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4");
+	query_begin(&q, j, "SELECT kind, state, checked, cause FROM move_rows WHERE row > ? AND row < ?");
 	query_int(&q, row_key(move, 0));
 	query_int(&q, row_key(move + 1, 0));
-	while (query_next(&q)) {
-		list = xgrow(list, &cap, count, sizeof(*list));
-		t = &list[count++];
-		*t = (struct journal_tally){ .kind = (enum journal_row_kind)query_column_int(&q, 0), .state = (enum journal_row_state)query_column_int(&q, 1),
-			.check = (enum journal_row_check)query_column_int(&q, 2), .rows = query_column_int(&q, 4) };
-		str_copy(t->cause, sizeof(t->cause), query_column_text(&q, 3));
-	}
+	while (query_next(&q))
+		tally_of(&list, &q)->rows++;
 	r = query_end(&q, err);
 	if (r < 0) {
-		free(list);
+		free(list.items);
 		return r;
 	}
-	*ret = list;
-	*ret_count = count;
+	if (list.count > 0)
+		qsort(list.items, list.count, sizeof(*list.items), by_combination);
+	*ret = list.items;
+	*ret_count = list.count;
 	return 0;
 }

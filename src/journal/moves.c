@@ -95,7 +95,7 @@ static int forget(struct journal *j, const char *sql, int64_t move, struct error
 
 static int discard(struct journal *j, int64_t move, struct error *err)
 {
-	int r = forget(j, "DELETE FROM move_rows WHERE move = ?", move, err);
+	int r = forget(j, "DELETE FROM move_rows WHERE row >= ?1 << 32 AND row < (?1 + 1) << 32", move, err);
 
 	return r < 0 ? r : forget(j, "DELETE FROM moves WHERE id = ?", move, err);
 }
@@ -116,7 +116,7 @@ static int find_unsent(struct journal *j, const struct journal_move *m, int64_t 
 
 	query_begin(&q, j,
 		"SELECT id FROM moves WHERE kind = ? AND tenant = ? AND source_sku = ? AND target_sku = ? AND state IN (?, ?)"
-		" AND NOT EXISTS (SELECT 1 FROM move_rows WHERE move = moves.id AND (? >> move_rows.state) & 1)");
+		" AND NOT EXISTS (SELECT 1 FROM move_rows WHERE row >= moves.id << 32 AND row < (moves.id + 1) << 32 AND (? >> move_rows.state) & 1)");
 	query_int(&q, m->kind);
 	query_text(&q, m->tenant_id);
 	query_text(&q, m->source_sku);

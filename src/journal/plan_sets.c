@@ -8,23 +8,30 @@
 
 #define SLOTS 128 /* a tenant has a few dozen sets; more than this are looked up in the file */
 
-struct plan_sets {
-	struct slot {
-		char *plans;
-		int64_t number;
-	} slots[SLOTS];
+struct slot {
+	char *plans;
+	int64_t number;
 };
+
+struct plan_sets {
+	struct slot by_plans[SLOTS], by_number[SLOTS];
+};
+
+static struct plan_sets *sets_of(struct journal *j)
+{
+	if (!j->sets)
+		j->sets = xcalloc(1, sizeof(*j->sets));
+	return j->sets;
+}
 
 /* FNV-1a. */
 static struct slot *slot_of(struct journal *j, const char *plans)
 {
 	uint32_t hash = 2166136261u;
 
-	if (!j->sets)
-		j->sets = xcalloc(1, sizeof(*j->sets));
 	for (; *plans; plans++)
 		hash = (hash ^ (unsigned char)*plans) * 16777619u;
-	return &j->sets->slots[hash % SLOTS];
+	return &sets_of(j)->by_plans[hash % SLOTS];
 }
 
 static int ask(struct journal *j, const char *sql, const char *plans, int64_t *ret, struct error *err)
@@ -76,12 +83,39 @@ int plan_sets_bind(struct journal *j, struct query *q, const char *plans, struct
 	return r;
 }
 
+char *plan_sets_take(struct query *q, int column)
+{
+	struct journal *j = q->journal;
+	struct query of_set;
+	struct slot *slot;
+	int64_t number;
+
+	if (query_column_is_null(q, column))
+		return NULL;
+	number = query_column_int(q, column);
+	slot = &sets_of(j)->by_number[(uint64_t)number % SLOTS];
+	if (slot->plans && slot->number == number)
+		return xstrdup(slot->plans);
+	query_begin(&of_set, j, "SELECT plans FROM plan_sets WHERE id = ?");
+	query_int(&of_set, number);
+	if (query_next(&of_set)) {
+		str_set(&slot->plans, query_column_text(&of_set, 0));
+		slot->number = number;
+		query_next(&of_set);
+	}
+	if (query_end_within(&of_set, q) < 0)
+		return NULL;
+	return slot->plans && slot->number == number ? xstrdup(slot->plans) : NULL;
+}
+
 void plan_sets_forget(struct journal *j)
 {
 	size_t i;
 
-	for (i = 0; j->sets && i < SLOTS; i++)
-		free(j->sets->slots[i].plans);
+	for (i = 0; j->sets && i < SLOTS; i++) {
+		free(j->sets->by_plans[i].plans);
+		free(j->sets->by_number[i].plans);
+	}
 	free(j->sets);
 	j->sets = NULL;
 }

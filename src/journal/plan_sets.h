@@ -12,6 +12,8 @@ struct query;
 int plan_sets_number(struct journal *j, const char *plans, int64_t *ret, struct error *err);
 /* Binds a set's number, or null for NULL. 0, or the failure of keeping it. */
 int plan_sets_bind(struct journal *j, struct query *q, const char *plans, struct error *err);
+/* A column's set by its number, the caller's; NULL for null. A failure is told at the query's end. */
+char *plan_sets_take(struct query *q, int column);
 /* The numbers met lately are known without asking the file. After a transaction that was undone they may be wrong. */
 void plan_sets_forget(struct journal *j);
 

@@ -147,7 +147,8 @@ static void no_search_sorts(void **state)
 {
 	static const char *const searches[] = {
 		"SELECT row FROM move_rows WHERE move = 1 AND row > 5 AND row < 9 AND state = 0 ORDER BY row LIMIT 5",
-		"SELECT row FROM move_rows WHERE +move = 1 AND row > 5 AND row < 9 AND (6 >> state) & 1 ORDER BY row LIMIT 5",
+		"SELECT row FROM move_rows WHERE move = 1 AND row > 5 AND row < 9 AND state = 6 ORDER BY row LIMIT 5",
+		"SELECT row FROM move_rows WHERE move = 1 AND row > 5 AND row < 9 AND (6 >> state) & 1 ORDER BY row LIMIT 5",
 		"SELECT row FROM move_rows WHERE move = 1 AND id = 'x' AND kind <> 2",
 	};
 
