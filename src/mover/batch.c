@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define ATTEMPTS 6
+#define FORBIDDEN_IN_TURN 20
 #define READ_ATTEMPTS 16    /* of one account, while others can be read */
 
 static const char *cause_of(enum api_licence_refusal refusal)
@@ -137,13 +138,17 @@ static void answered_read(struct mover *m, struct item *item, const struct api_p
 	}
 }
 
-/* Nobody may be moved: that is the sign-in's fault and not theirs. */
-static bool is_forbidden(const struct mover *m, const struct api_batch *batch)
+/* Nobody may be moved, or nobody any more: that is the sign-in's fault, whose role was perhaps given for some hours, and not theirs. */
+static bool is_forbidden(struct mover *m, const struct api_batch *batch)
 {
-	for (size_t i = 0; i < batch->n; i++)
-		if (batch->parts[i].refusal != API_LICENCE_FORBIDDEN && batch->parts[i].error.kind != ERROR_FORBIDDEN)
-			return false;
-	return batch->n > 0 && m->moved_now == 0;
+	for (size_t i = 0; i < batch->n; i++) {
+		if (batch->parts[i].refusal == API_LICENCE_FORBIDDEN || batch->parts[i].error.kind == ERROR_FORBIDDEN)
+			continue;
+		m->forbidden_in_turn = 0;
+		return false;
+	}
+	m->forbidden_in_turn += batch->n;
+	return batch->n > 0 && (m->moved_now == 0 || m->forbidden_in_turn >= FORBIDDEN_IN_TURN);
 }
 
 /* Nothing of it came through: that is the connection or the service as a whole. */

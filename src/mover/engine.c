@@ -39,6 +39,7 @@ void engine_begin(struct mover *m, enum work work)
 	m->users_left = SIZE_MAX;
 	m->paused = m->stopping = m->failing = m->groups_done = m->retrying = false;
 	m->troubles = 0;
+	m->forbidden_in_turn = 0;
 	m->n_samples = 0;
 	m->moved_now = 0;
 	m->moving_since_ms = 0;

@@ -116,6 +116,7 @@ struct mover {
 	bool retrying;               /* rows are planned anew from what is read */
 	int64_t list_closed_ms, quiet_ms, troubled_ms, done_since_ms;
 	int troubles;
+	size_t forbidden_in_turn;
 	uint64_t timer;
 	struct {
 		int64_t at_ms, users;

@@ -72,6 +72,25 @@ static void an_outage_is_waited_for(void **state)
 	assert_int_equal(rig_rows(JOURNAL_ROW_MOVED), 500);
 }
 
+static void a_role_that_ends_meanwhile_is_nobodys_failure(void **state)
+{
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	rig_many(400);
+	rig_plan();
+	assert_int_equal(mover_start(rig->mover, 0, &err), 0);
+	while (rig_rows(JOURNAL_ROW_MOVED) == 0)
+		rig_turns(1);
+	rig->d.forbidden = true;
+	rig_run();
+	assert_int_equal(mover_progress(rig->mover)->phase, MOVER_FAILED);
+	assert_int_equal(rig_rows(JOURNAL_ROW_FAILED), 0);
+	rig->d.forbidden = false;
+	rig_start(0);
+	rig_expect_all_moved();
+}
+
 /* Their new licence came from a group when the plan was made: the old one alone was to go. */
 static void who_lost_the_group_is_given_the_plan(void **state)
 {
@@ -316,6 +335,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		RIG_TEST(readings_may_be_lost),
 		RIG_TEST(an_outage_is_waited_for),
+		RIG_TEST(a_role_that_ends_meanwhile_is_nobodys_failure),
 		RIG_TEST(who_lost_the_group_is_given_the_plan),
 		RIG_TEST(a_location_decides_no_clash),
 		RIG_TEST(a_location_is_set_after_a_crash_and_never_over_another),
