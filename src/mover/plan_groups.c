@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct look {
 	struct flight *flight;
@@ -29,10 +30,16 @@ static void look_free(struct look *l)
 
 static void describe(struct look *l)
 {
-	if (l->nested > 0)
+	size_t at = 0;
+
+	if (l->nested > 0) {
 		snprintf(l->row.text, sizeof l->row.text, _("The group “%s” inside it gets nothing from it, and its members do not either."), l->nested_name);
-	else if (l->with_errors > 0)
-		snprintf(l->row.text, sizeof l->row.text, ngettext("%zu member has a licence error already.", "%zu members have a licence error already.",
+		at = strlen(l->row.text);
+	}
+	if (at > 0 && at < sizeof l->row.text - 1 && l->with_errors > 0)
+		l->row.text[at++] = ' ';
+	if (l->with_errors > 0)
+		snprintf(l->row.text + at, sizeof l->row.text - at, ngettext("%zu member has a licence error already.", "%zu members have a licence error already.",
 			l->with_errors), l->with_errors);
 }
 
