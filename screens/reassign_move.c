@@ -16,6 +16,7 @@ enum {
 	ACTION_SAVE,
 	ACTION_PUT_BACK,
 	ACTION_COMPARE,
+	ACTION_BUY,
 	ACTION_TO_STEPS
 };
 
@@ -72,12 +73,20 @@ static bool can_compare(const struct wizard *w)
 	return has_halted(w) && now->rows[REASSIGN_MOVED] + now->rows[REASSIGN_BACK] > 0;
 }
 
+static bool can_buy(const struct wizard *w)
+{
+	return has_halted(w) && reassign_waits_for_seats(w);
+}
+
 /* ── the confirmation ── */
 
 static void view_question(const struct wizard *w, struct view *v)
 {
 	char what[SENTENCE], meaning[SENTENCE];
 	view_notice(v, TONE_WARNING, reassign_question_sentence(w, what), reassign_question_meaning(w, meaning), NULL);
+	bool all = w->reassign.asks == ASKS_MOVE && w->reassign.wish.users == 0; /* a few users are moved without the groups */
+	if (all && reassign_groups_sentence(w, what) != NULL)
+		view_text(v, "%s", what);
 	view_gap(v);
 	view_ack(v, "sure", w->reassign.asks == ASKS_PUT_BACK ? _("Yes, put them back") : _("Yes, I have seen the plan"), w->reassign.sure);
 	view_gap(v);
@@ -171,6 +180,8 @@ static void view_doors(const struct wizard *w, struct view *v)
 {
 	if (can_go_on(w))
 		view_action(v, ACTION_GO_ON, go_on_label(w), NULL);
+	if (can_buy(w))
+		view_action(v, ACTION_BUY, _("Buy the missing licences"), NULL);
 	if (can_try(w))
 		view_action(v, ACTION_TRY, _("Try failed and held ones again"), NULL);
 	reassign_say_report(w, v, ACTION_SAVE, _("Save the report as CSV and JSON"));
@@ -187,7 +198,8 @@ static void view_result(const struct wizard *w, struct view *v)
 		screen_call(w, v, REQUEST_REASSIGN_OPEN);
 		return;
 	}
-	view_notice(v, tone_of_result(w), reassign_result_sentence(w, what), reassign_check_sentence(w, checked), NULL);
+	view_notice(v, tone_of_result(w), reassign_result_sentence(w, what), reassign_check_sentence(w, checked),
+		can_buy(w) ? _("Licences are missing: buy them first, then come back here and try again.") : NULL);
 	reassign_say_lines(w, v);
 	view_doors(w, v);
 }
@@ -262,6 +274,8 @@ static struct effect do_action(struct wizard *w, int action)
 			return screen_effect(EFFECT_NONE);
 		reassign_wish_retry(w, NULL);
 		return reassign_next_run(w) ? run(w) : screen_effect(EFFECT_REDRAW);
+	case ACTION_BUY:
+		return can_buy(w) ? reassign_buy(w) : screen_effect(EFFECT_NONE);
 	case ACTION_COMPARE:
 		reassign_wish(w, REASSIGN_COMPARE);
 		return can_compare(w) ? run(w) : screen_effect(EFFECT_NONE);
@@ -326,6 +340,7 @@ static const struct key_row keys[] = {
 		NULL },
 	{ ACTION_GO_ON, "g", NULL, N_("Goes on with those who are left."), can_go_on, go_on_label },
 	{ ACTION_TRY, "t", N_("Try again"), N_("Reads those that failed or are held again, and moves whom it can."), can_try, NULL },
+	{ ACTION_BUY, "y", NULL, N_("Where licences are missing: goes to where they are bought."), can_buy, NULL },
 	{ ACTION_SAVE, "s", N_("Save"), N_("Saves what became of every user on this machine, as CSV and as JSON."), has_halted, NULL },
 	{ ACTION_COMPARE, "c", N_("Compare"), N_("Reads every user that was changed again and compares with the plan."), can_compare, NULL },
 	{ ACTION_PUT_BACK, "u", N_("Put all back"), N_("Gives everybody what they had before, after a confirmation."), can_put_back, NULL },

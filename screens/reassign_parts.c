@@ -70,7 +70,7 @@ struct effect reassign_buy(const struct wizard *w)
 {
 	if (manual_target(w) != NULL)
 		return screen_push(&page_verify);
-	return screen_jump(w->reassign.by_steps ? &page_manual : &page_subscription);
+	return w->reassign.by_steps ? screen_push(&page_buy) : screen_jump(&page_subscription); /* Buy: that one may be chosen which is there */
 }
 
 void reassign_say_refusal(const struct wizard *w, struct view *v)

@@ -57,7 +57,8 @@ static void say_services(const struct wizard *w, struct view *v, const struct re
 		view_pair(v, _("To"), "%s", reassign_to(w));
 	}
 	reassign_services_text(w, row->off, names);
-	view_pair(v, w->reassign.scope.services ? _("Off again") : _("Stays off"), "%s", str_empty(names) ? _("nothing") : names);
+	const char *term = reassign_row_decision(w) == DECIDE_SWITCH_OFF ? _("Would stay off") : _("Stays off");
+	view_pair(v, w->reassign.scope.services ? _("Off again") : term, "%s", str_empty(names) ? _("nothing") : names);
 	if (!str_empty(reassign_services_text(w, row->lost, names)))
 		view_pair(v, _("Cannot stay off"), "%s", names);
 }
@@ -94,8 +95,13 @@ static void say_outcome(const struct wizard *w, struct view *v, const struct rea
 	else
 		view_notice(v, tone_of(row), outcome, str_empty(row->cause.text) ? row->words : row->cause.text,
 			str_empty(row->cause.remedy) ? NULL : row->cause.remedy);
-	if (!str_empty(row->words) && !str_empty(row->cause.text))
-		view_text(v, _("Named there: %s"), row->words);
+	bool said = row->check == REASSIGN_DIFFERS || (!str_empty(row->cause.word) && str_empty(row->cause.text));
+	if (said || str_empty(row->words))
+		return;
+	if (row->kind == REASSIGN_GROUP || str_empty(row->cause.word))
+		view_text(v, "%s", row->words); /* a sentence of the plan's */
+	else
+		view_text(v, _("In detail: %s"), row->words);
 }
 
 static void say_decision(const struct wizard *w, struct view *v)
@@ -221,7 +227,7 @@ static const struct key_row keys[] = {
 
 const struct page page_reassign_user = {
 	.id = "reassign_user",
-	.title = N_("One of the move"),
+	.title = N_("Details"),
 	.help = N_("What one user or group has and would get or got: which services stay off, which cannot, what is in the way and what to do about it. What is "
 		"decided here changes the plan alone."),
 	.keys = keys,

@@ -327,6 +327,21 @@ const char *reassign_services_text(const struct wizard *w, const char *ids, char
 	return to;
 }
 
+static bool any_to_buy(const struct reassign_cause *causes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (causes[i].rows > 0 && reassign_cause_decision(&causes[i]) == DECIDE_BUY)
+			return true;
+	return false;
+}
+
+bool reassign_waits_for_seats(const struct wizard *w)
+{
+	const struct reassign_progress *now = &w->reassign.now;
+
+	return !now->back && !reassign_is_running(w) && (any_to_buy(now->held, now->n_held) || any_to_buy(now->failed, now->n_failed));
+}
+
 /* What failed is tried again, not decided about; but licences can be bought for it. */
 static enum reassign_decision decision(const struct reassign_cause *cause, bool held)
 {

@@ -104,6 +104,7 @@ int64_t reassign_users_failed(const struct wizard *w);
 int64_t reassign_to_do(const struct wizard *w);    /* of this start: what the bar is full at */
 int64_t reassign_done(const struct wizard *w);
 int64_t reassign_seats_missing(const struct wizard *w);
+bool reassign_waits_for_seats(const struct wizard *w);   /* after a move: somebody was not moved because no licence was left */
 
 /* ── the plan's and the result's lines ── */
 struct reassign_result {

@@ -97,6 +97,8 @@ const char *reassign_question_sentence(const struct wizard *w, char to[SENTENCE]
 			reassign_from(w));
 	if (of_services(w))
 		return say(to, SENTENCE, _("Services of %s are switched off for %s of %s."), reassign_to(w), n, where);
+	if (!reassign_asked_users(w))
+		return say(to, SENTENCE, _("The groups of %s move from %s to %s, and their members with them."), where, reassign_from(w), reassign_to(w));
 	return say(to, SENTENCE, _("%s of %s move from %s to %s."), n, where, reassign_from(w), reassign_to(w));
 }
 

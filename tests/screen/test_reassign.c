@@ -228,6 +228,13 @@ static void lists_groups(struct rig *r)
 	world_take_reassign_rows(&r->wizard);
 }
 
+static void opens_group(struct rig *r)
+{
+	lists_groups(r);
+	reassign_open(&r->wizard, 0);
+	world_take_reassign_rows(&r->wizard);
+}
+
 static void opens_different(struct rig *r)
 {
 	has_moved(r);
@@ -353,6 +360,7 @@ static const struct scene {
 	{ "page-reassign-user", &page_reassign_user, opens_ready, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-reassign-user-country", &page_reassign_user, opens_without_country, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-reassign-user-left-out", &page_reassign_user, opens_left_out, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-reassign-user-group", &page_reassign_user, opens_group, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-reassign-user-different", &page_reassign_user, opens_different, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-reassign-user-refused", &page_reassign_user, opens_ready, NULL, REQUEST_REASSIGN_TELL, ERROR_CONFLICT },
 	{ "page-reassign-confirm", &page_reassign_move, asks_to_move, NULL, REQUEST_NONE, ERROR_NONE },
@@ -517,6 +525,16 @@ static void retry_of_one_cause(void **state)
 	assert_string_equal(rig.wizard.reassign.wish.cause, "no_seat");
 }
 
+static void missing_licences_can_be_bought(void **state)
+{
+	(void)state;
+	start(has_moved, &page_reassign_move);
+	press("y");
+	assert_ptr_equal(rig_page(&rig), &page_buy);
+	press("Esc");
+	assert_ptr_equal(rig_page(&rig), &page_reassign_move);
+}
+
 static void put_back_is_asked_for(void **state)
 {
 	(void)state;
@@ -640,7 +658,7 @@ int main(void)
 {
 	static const struct CMUnitTest walks[] = {
 		WALK(from_the_choice_to_the_result), WALK(a_few_first), WALK(a_country_for_all), WALK(a_user_is_left_out), WALK(pause_and_stop),
-		WALK(retry_of_one_cause), WALK(put_back_is_asked_for), WALK(what_was_begun_goes_on), WALK(it_goes_on_from_the_subscription), WALK(a_million_users_are_a_window),
+		WALK(retry_of_one_cause), WALK(missing_licences_can_be_bought), WALK(put_back_is_asked_for), WALK(what_was_begun_goes_on), WALK(it_goes_on_from_the_subscription), WALK(a_million_users_are_a_window),
 		WALK(lines_turn_pages), WALK(one_is_opened_while_the_list_is_read),
 	};
 	struct CMUnitTest tests[sizeof(walks) / sizeof(walks[0]) + 2 * SCENES];

@@ -492,6 +492,7 @@ static void what_came_of_it(void **state)
 	assert_null(reassign_check_sentence(&t->w, text));
 	assert_true(reassign_may_put_back(&t->w));
 	assert_false(reassign_may_retry(&t->w));
+	assert_false(reassign_waits_for_seats(&t->w));
 	now.rows[REASSIGN_FAILED] = 2;
 	now.failed[0] = cause("no_seat", 2);
 	now.n_failed = 1;
@@ -500,6 +501,7 @@ static void what_came_of_it(void **state)
 	assert_says(reassign_result_sentence(&t->w, text), "2 failed");
 	assert_says(reassign_check_sentence(&t->w, text), "all 12");
 	assert_true(reassign_may_retry(&t->w));
+	assert_true(reassign_waits_for_seats(&t->w));
 	now.failed[0].can_be_retried = false;
 	reassign_take_progress(&t->w, &now);
 	assert_false(reassign_may_retry(&t->w));
