@@ -1,7 +1,8 @@
 /* Whether a purchase whose answer was lost has arrived; and giving it up where it has not.
  *
  * Its cart settles it: what is checked out is bought. Where the cart is not, or is gone, nothing else may speak for the order either: a new subscription
- * or a new order of one of its products leaves the matter open, because the cart may still be worked off. */
+ * or a new order of one of its products leaves the matter open as long as the service's lists lag, because the cart may still be worked off. After that a
+ * cart that is still open has bought nothing: somebody else has. Where the cart is gone, an order of the same plan and number counts as this one. */
 #include "flow/purchase.h"
 
 #include "api/api.h"
@@ -15,6 +16,7 @@
 struct work {
 	struct upgrade_record record;
 	enum api_cart_status cart;
+	bool cart_is_gone;
 	bool left_traces;
 };
 
@@ -22,7 +24,8 @@ static void on_cart(void *arg, const struct error *err, struct api_cart *result)
 {
 	struct task *t = arg;
 	struct work *work = t->work;
-	if (task_took(t, err, err && err->kind == ERROR_NOT_FOUND ? WELCOME : NEEDED))
+	work->cart_is_gone = err && err->kind == ERROR_NOT_FOUND;
+	if (task_took(t, err, work->cart_is_gone ? WELCOME : NEEDED))
 		work->cart = result->status;
 	task_settle(t);
 }
@@ -82,16 +85,32 @@ static void take_found(struct task *t)
 	order_take_lines(&t->flow->wizard, r);
 }
 
+static bool has_matching_order(const struct work *work)
+{
+	for (size_t i = 0; i < work->record.n_lines; i++)
+		if (work->record.lines[i].state == PURCHASE_ORDERED)
+			return true;
+	return false;
+}
+
+static bool lists_may_lag(struct task *t)
+{
+	const struct wizard *w = &t->flow->wizard;
+	const struct work *work = t->work;
+	return w->now_ms < work->record.placed_ms + w->file.figures.lists_lag_minutes * 60000;
+}
+
 /* True where the service has nothing of the order at all. */
 static bool is_absent(struct task *t)
 {
 	const struct work *work = t->work;
 	struct error err = ERROR_INIT;
-	if (work->cart == API_CART_ORDERED) {
+	bool settled = work->left_traces && !lists_may_lag(t);
+	if (work->cart == API_CART_ORDERED || (settled && work->cart_is_gone && has_matching_order(work))) {
 		take_found(t);
 		return false;
 	}
-	if (!work->left_traces)
+	if (!work->left_traces || (settled && (work->cart == API_CART_ACTIVE || work->cart_is_gone)))
 		return true;
 	error_set(&err, ERROR_UNSURE,
 		_("The cart is not checked out, but the service lists a subscription or an order of %s that was not there before. Look again in some minutes; do not "

@@ -454,6 +454,37 @@ static void a_trace_keeps_it_open(void **state)
 	}
 }
 
+/* Another admin has bought of the same plan: the order does not stand in the way for ever. What may be its own is not bought again. */
+static void a_trace_of_somebody_else_does_not_keep_it_open_for_ever(void **state)
+{
+	static const struct {
+		const char *cart, *orders;
+		enum order_state state;
+	} cases[] = {
+		{ A_CART, LIST(PLAN_ORDER), ORDER_NOT_FOUND },
+		{ A_CART, LIST(ORDER("order-9", RIG_ITEM, "7", "new-9")), ORDER_NOT_FOUND },
+		{ NULL, LIST(ORDER("order-9", RIG_ITEM, "7", "new-9")), ORDER_NOT_FOUND },
+		{ NULL, LIST(PLAN_ORDER), ORDER_ACCEPTED },
+		{ CART("cart-1", "Unheard", CART_PLAN), LIST(PLAN_ORDER), ORDER_UNSURE },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		void *own;
+		assert_int_equal(set_up(&own), 0);
+		struct rig *r = own;
+		place(r, lost);
+		settled(r, cases[i].cart, NULL, cases[i].orders);
+		assert_int_equal(order_state(&r->f.wizard), ORDER_UNSURE);
+		r->f.wizard.now_ms += 16 * 60000;
+		settled(r, cases[i].cart, NULL, cases[i].orders);
+		assert_int_equal(order_state(&r->f.wizard), cases[i].state);
+		assert_int_equal(order_may_give_up(&r->f.wizard), cases[i].state == ORDER_NOT_FOUND);
+		assert_int_equal(checkouts(r), 1);
+		tear_down(&own);
+	}
+}
+
 static void not_found_leaves_again_from_its_own_cart(void **state)
 {
 	struct rig *r = *state;
@@ -789,7 +820,8 @@ int main(void)
 		EACH(is_bought_once), EACH(is_written_down_with_its_cart_first), cmocka_unit_test(a_cart_that_fails_buys_nothing),
 		cmocka_unit_test(what_each_failure_means), EACH(a_refused_add_on_is_told_and_kept), EACH(a_refused_plan_leaves_the_add_on_bought_and_out),
 		EACH(both_refused_is_refused), EACH(a_refused_group_refuses_all_its_lines), EACH(an_unknown_group_refuses_nothing), cmocka_unit_test(what_came_meanwhile_is_told_first), EACH(what_is_not_sold_any_more_is_not_ordered),
-		cmocka_unit_test(a_lost_one_is_found_by_its_cart), cmocka_unit_test(a_trace_keeps_it_open), EACH(not_found_leaves_again_from_its_own_cart),
+		cmocka_unit_test(a_lost_one_is_found_by_its_cart), cmocka_unit_test(a_trace_keeps_it_open),
+		cmocka_unit_test(a_trace_of_somebody_else_does_not_keep_it_open_for_ever), EACH(not_found_leaves_again_from_its_own_cart),
 		EACH(another_one_beside_it_is_refused), cmocka_unit_test(the_second_sending_looks_first),
 		EACH(a_refusal_of_the_second_sending_settles_nothing), EACH(after_a_restart_it_is_looked_up), EACH(two_wizards_send_one_order),
 		EACH(the_other_way_is_closed_meanwhile), EACH(given_up_another_cart_can_be_bought), EACH(what_was_checked_out_is_not_given_up),
