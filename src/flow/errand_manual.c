@@ -153,8 +153,11 @@ static void settle_change(struct task *t)
 	struct amend_facts open;
 	if (!record_amend_open(f, t->request.subscription_id, &open))
 		return;
-	if (amend_is_seen(&open, products_by_commerce_id(w, open.subscription_id))) {
+	const struct subscription *s = products_by_commerce_id(w, open.subscription_id);
+	if (amend_is_seen(&open, s)) {
 		record_amend(f, &open, RECORD_AMEND_DONE, NULL);
+		if (s && amend_is_quantity(open.kind))
+			open.quantity = s->purchased; /* what is said is what is there */
 		amend_take_settled(w, &open, AMEND_FOUND);
 	} else if (w->now_ms - open.sent_ms > w->file.figures.lists_lag_minutes * 60000) {
 		record_amend(f, &open, RECORD_AMEND_LOST, NULL);

@@ -251,7 +251,10 @@ bool amend_is_seen(const struct amend_facts *a, const struct subscription *s)
 		return !s || subscription_has_ended(s);
 	if (!s)
 		return false;
-	return a->kind == AMEND_RENEW_OFF ? s->auto_renew == 0 : s->purchased == a->quantity;
+	/* Another admin may have gone further meanwhile: then it was carried out, or is not wanted any more. */
+	if (a->kind == AMEND_ADD)
+		return s->purchased >= a->quantity;
+	return a->kind == AMEND_RENEW_OFF ? s->auto_renew == 0 : s->purchased >= 0 && s->purchased <= a->quantity;
 }
 
 static const char *done_sentence(const struct amend_facts *a, char to[SENTENCE])

@@ -319,6 +319,19 @@ static void what_is_not_seen_yet_stays_open_and_then_is_given_up(void **state)
 	assert_false(is_open(r, NULL));
 }
 
+/* Another admin has gone on from there: it was carried out, and is not made anew. */
+static void what_went_further_meanwhile_is_done(void **state)
+{
+	struct rig *r = *state;
+	char text[SENTENCE];
+
+	place(r, AMEND_REDUCE, lost); /* to 25 */
+	looks(r, OWN("20", "active", "true"));
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_DONE);
+	assert_false(is_open(r, NULL));
+	assert_says(amend_state_sentence(&r->f.wizard, text), "now has 20 licences");
+}
+
 static void a_later_run_takes_it_up(void **state)
 {
 	struct rig *r = *state;
@@ -429,7 +442,7 @@ int main(void)
 		TEST(a_reading_that_failed_leaves_nothing_open), TEST(licences_bought_meanwhile_are_not_given_back),
 		TEST(it_is_written_down_before_it_leaves), TEST(it_is_sent_once), TEST(nothing_is_sent_unconfirmed),
 		cmocka_unit_test(what_each_answer_means), TEST(a_window_that_is_past_leaves_the_renewal), TEST(a_lost_answer_is_found_by_reading),
-		TEST(what_is_not_seen_yet_stays_open_and_then_is_given_up), TEST(a_later_run_takes_it_up),
+		TEST(what_is_not_seen_yet_stays_open_and_then_is_given_up), TEST(what_went_further_meanwhile_is_done), TEST(a_later_run_takes_it_up),
 		TEST(the_same_change_goes_out_under_its_own_number), TEST(another_change_waits_until_it_is_settled), TEST(an_order_beside_it_is_told_of_a_change),
 		TEST(what_came_before_stays_what_it_was), TEST(the_path_is_closed_once_and_kept), TEST(what_was_only_looked_at_is_no_path),
 	};
