@@ -255,6 +255,27 @@ static void too_late_to_cancel_its_renewal_is_switched_off(void **state)
 	world_clear(&w);
 }
 
+/* Another admin gives it to a user while the word is being typed. */
+static void who_is_given_it_meanwhile_is_not_cut_off(void **state)
+{
+	(void)state;
+	struct world w;
+	begin("cancel-total");
+	move_all();
+	stage_wait(&st, " Enter Cancel the old plan ");
+	stage_press(&st, "Enter");
+	stage_wait(&st, "▸ Confirm [");
+	training_tell(&st.training, "/change", "{\"user\":\"7\",\"do\":\"assign\"}");
+	path_place_order(&st);
+	stage_wait(&st, "1 user still holds Office 365 E4.");
+	stage_press(&st, "Esc");
+	stage_wait(&st, "Cancelled now, they would lose their services.");
+	assert_int_equal(training_count(&st.training, "PATCH", "*/subscriptions/*"), 0);
+	training_world(&st.training, &w);
+	assert_string_equal(world_subscription_named(&w, "Office 365 E4")->status, "active");
+	world_clear(&w);
+}
+
 static void with_a_new_plan_bought_by_cart(void **state)
 {
 	(void)state;
@@ -355,6 +376,7 @@ int main(void)
 		TEST(in_lines),
 		TEST(too_many_licences_to_cancel_are_reduced_first),
 		TEST(too_late_to_cancel_its_renewal_is_switched_off),
+		TEST(who_is_given_it_meanwhile_is_not_cut_off),
 		TEST(put_back_from_the_page),
 		TEST(killed_while_moving_and_taken_up),
 	};
