@@ -64,6 +64,8 @@ static void view_prepared(const struct wizard *w, struct view *v)
 	view_gap(v);
 	view_quantity(w, v);
 	view_word(w, v);
+	if (amend_word_is_wanted(w))
+		view_focus(v, FIELD_WORD);
 }
 
 static void view(const struct wizard *w, struct view *v)
@@ -95,7 +97,10 @@ static struct effect send(struct wizard *w)
 		return screen_effect(EFFECT_NONE);
 	if (amend_at_hand(w) == NULL || is_done(w))
 		return screen_effect(EFFECT_DISMISS);
-	return amend_ready(w) ? screen_ask(w, REQUEST_AMEND) : screen_effect(EFFECT_REDRAW);
+	if (amend_ready(w))
+		return screen_ask(w, REQUEST_AMEND);
+	amend_want_word(w);
+	return screen_effect(EFFECT_REDRAW);
 }
 
 static struct effect do_action(struct wizard *w, int action)

@@ -233,6 +233,16 @@ int amend_type(struct wizard *w, const char *typed, struct error *err)
 	return error_set(err, ERROR_INPUT, "%s", amend_instruction(w, text));
 }
 
+void amend_want_word(struct wizard *w)
+{
+	w->amend.word_wanted = true;
+}
+
+bool amend_word_is_wanted(const struct wizard *w)
+{
+	return w->amend.word_wanted;
+}
+
 bool amend_confirmed(const struct wizard *w)
 {
 	return is_the_word(w, w->amend.typed);

@@ -33,6 +33,7 @@ struct amend_model {
 	struct amend_facts facts;
 	char typed[NAME_TEXT];
 	char wanted[WORD_TEXT];               /* the quantity as it was typed where it is none */
+	bool word_wanted;                     /* it was to be sent without the word */
 	struct error error;                   /* REFUSED, UNSURE: why */
 };
 
@@ -43,6 +44,7 @@ bool amend_is_quantity(enum amend_kind kind);
 int amend_prepare(struct wizard *w, enum amend_kind kind, struct error *err);  /* what is closed is refused with its reason */
 int amend_set_quantity(struct wizard *w, const char *typed, struct error *err);
 int amend_type(struct wizard *w, const char *typed, struct error *err);
+void amend_want_word(struct wizard *w);                                        /* sent without the word: it is asked for */
 void amend_forget(struct wizard *w);                                           /* the page was left; what was sent stays */
 
 /* questions */
@@ -53,6 +55,7 @@ const char *amend_word(const struct wizard *w, char to[NAME_TEXT]);
 const char *amend_confirmation(const struct wizard *w, char to[SENTENCE]);     /* plan, licences, tenant, what follows */
 const char *amend_amount(const struct wizard *w, char to[SENTENCE]);           /* what more licences cost; NULL: nothing costs more */
 const char *amend_quantity_error(const struct wizard *w, char to[SENTENCE]);   /* NULL: it can be sent so */
+bool amend_word_is_wanted(const struct wizard *w);
 const char *amend_instruction(const struct wizard *w, char to[SENTENCE]);
 bool amend_confirmed(const struct wizard *w);
 bool amend_ready(const struct wizard *w);

@@ -103,7 +103,8 @@ static void add_step(struct plain_page *page, const struct node *node)
 	if (str_empty(node->step.note))
 		add(page, "%s%s%s", node->text, i18n_colon(), word);
 	else
-		add(page, "%s%s%s%s%s", node->text, i18n_colon(), word, i18n_comma(), node->step.note);
+		/* TRANSLATORS: what is done, how it stands, and more about it */
+		add(page, _("%s: %s, %s"), node->text, word, node->step.note);
 }
 
 static void add_progress(struct plain_page *page, const struct node *node)
