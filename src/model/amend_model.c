@@ -75,6 +75,8 @@ int amend_prepare(struct wizard *w, enum amend_kind kind, struct error *err)
 		return error_set(err, ERROR_CONFLICT, _("A change is on its way already. Wait for its answer."));
 	if ((r = check_closed(w, kind, s, err)) < 0)
 		return r;
+	if (amend_is_quantity(kind) && s->purchased <= 0) /* a number reckoned from an unknown one would be any number */
+		return error_set(err, ERROR_ABSENT, _("No service is configured that can change the subscription: it is done by hand."));
 	w->amend = (struct amend_model){ .open = true, .error = ERROR_INIT };
 	struct amend_facts *a = &w->amend.facts;
 	a->kind = kind;
@@ -289,6 +291,7 @@ const char *amend_state_sentence(const struct wizard *w, char to[SENTENCE])
 	switch (w->amend.state) {
 	case AMEND_IDLE: break;
 	case AMEND_INTENT:
+		return say(to, SENTENCE, "%s", _("Who holds the old plan is read once more. Nothing has been sent yet; going back still stops it."));
 	case AMEND_SENT: return say(to, SENTENCE, "%s", _("The change is on its way. It is written down, and it is not sent twice."));
 	case AMEND_UNSURE:
 		return say(to, SENTENCE, _("A change of %s was sent on %s (%s), and the service does not show it yet. Look again in some minutes; sent again, it "

@@ -293,6 +293,16 @@ static void the_difference_is_bought(void **state)
 	assert_says(amend_confirmation(W, text), "30 licences");
 }
 
+static void what_is_added_to_an_unknown_number_is_not_sent(void **state)
+{
+	(void)state;
+	m.t->commerce[3].quantity = COUNT_UNKNOWN;
+	m.t->directory[1].quantity = COUNT_UNKNOWN;
+	m.t->skus[2].enabled = 100;
+	manual_world_read(&m);
+	assert_true(amend_prepare(W, AMEND_ADD, NULL) < 0);
+}
+
 static void a_reduction_stays_within_bounds(void **state)
 {
 	(void)state;
@@ -369,7 +379,7 @@ int main(void)
 		TEST(the_service_says_that_the_window_is_past), TEST(a_refusal_is_about_its_own_subscription), TEST(too_many_licences_are_reduced_and_then_cancelled),
 		TEST(what_cannot_be_reduced_is_for_support), TEST(a_few_licences_that_are_refused_are_for_support), TEST(other_failures_leave_the_way_open),
 		TEST(the_end_says_what_becomes_of_the_data), TEST(nothing_goes_out_without_the_word), TEST(the_difference_is_bought),
-		TEST(a_reduction_stays_within_bounds), TEST(an_answer_that_was_lost_is_settled_by_reading),
+		TEST(what_is_added_to_an_unknown_number_is_not_sent), TEST(a_reduction_stays_within_bounds), TEST(an_answer_that_was_lost_is_settled_by_reading),
 		TEST(a_reading_does_not_answer_for_what_is_on_its_way), TEST(what_each_change_wants_is_seen),
 	};
 
