@@ -10,7 +10,7 @@
 /* While nothing is known, so many writes may be on their way, or such a part of those accepted, whichever is more: the first level that is told has room
  * above it then. Over a long way more of them are needed to be as fast as the service; over a short one few keep it busy. */
 #define LONG_WAY_MS 15
-#define FREE_LEAST 120
+#define FREE_LEAST 160
 #define FREE_SHARE 3
 #define NEAR_LEAST 60
 #define NEAR_SHARE 5
