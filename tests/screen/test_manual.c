@@ -515,6 +515,21 @@ static void what_is_ready_is_not_looked_at_again(void **state)
 	rig_clear(&r);
 }
 
+/* The number stands first and is right: an empty line is meant for the word. */
+static void an_empty_line_leads_to_the_word(void **state)
+{
+	struct rig r;
+	(void)state;
+	go(&r, &page_amend, prepares_more);
+	struct plain_session *session = plain_session_new(r.stack, true, false);
+	plain_wait(session, WORLD_MONO_MS - session->now_ms);
+	plain_say(session, "");
+	plain_say(session, "contoso.onmicrosoft.com");
+	assert_true(rig_asked(&r, REQUEST_AMEND));
+	plain_session_free(session);
+	rig_clear(&r);
+}
+
 static void nothing_is_sent_without_the_word(void **state)
 {
 	struct rig r;
@@ -573,7 +588,7 @@ static void the_checklist_asks_for_nothing(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[2 * SCENES + 6];
+	struct CMUnitTest tests[2 * SCENES + 7];
 	size_t n = 0;
 	i18n_init(NULL, NULL);
 	for (size_t i = 0; i < SCENES; i++) {
@@ -585,6 +600,7 @@ int main(void)
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(enter_goes_to_what_is_next);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(it_looks_again_by_itself);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(what_is_ready_is_not_looked_at_again);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(an_empty_line_leads_to_the_word);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(nothing_is_sent_without_the_word);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_word_sends_it_once);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_checklist_asks_for_nothing);
