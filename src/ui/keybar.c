@@ -48,12 +48,22 @@ static void add_enter(struct bar *bar)
 	add(bar, &enter, form_enter_label(bar->s), RANK_ENTER);
 }
 
+static bool enter_does_it(const struct bar *bar, const char *label)
+{
+	return label != NULL && bar->n > 0 && bar->entries[0].rank == RANK_ENTER && strcmp(bar->entries[0].label, label) == 0;
+}
+
+/* What Enter does at this place has to make room first. */
 static void add_page_rows(struct bar *bar)
 {
 	int rank = RANK_PAGE;
-	for (const struct key_row *row = stack_shown(bar->s)->keys; row != NULL && row->action != 0; row++)
-		if (keymap_shown(row, bar->s->wizard) && !is_enter(row))
-			add(bar, row, keymap_label(row, bar->s->wizard), rank < RANK_BACK - 1 ? rank++ : rank);
+	for (const struct key_row *row = stack_shown(bar->s)->keys; row != NULL && row->action != 0; row++) {
+		if (!keymap_shown(row, bar->s->wizard) || is_enter(row))
+			continue;
+		const char *label = keymap_label(row, bar->s->wizard);
+		int own = rank < RANK_BACK - 1 ? rank++ : rank;
+		add(bar, row, label, enter_does_it(bar, label) ? RANK_FORM + 1 : own);
+	}
 }
 
 static bool form_row_counts(struct stack *s, int action)
