@@ -200,7 +200,7 @@ static void view_result(const struct wizard *w, struct view *v)
 	}
 	view_notice(v, tone_of_result(w), reassign_result_sentence(w, what), reassign_check_sentence(w, checked),
 		can_buy(w) ? _("Licences are missing: buy them first, then come back here and try again.") : NULL);
-	reassign_say_lines(w, v);
+	reassign_say_lines(w, v, can_go_on(w) ? ACTION_GO_ON : ACTION_TO_STEPS);
 	view_doors(w, v);
 }
 

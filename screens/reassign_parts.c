@@ -19,23 +19,37 @@ static void line(const void *data, size_t index, struct view_row *row)
 	view_row_tone(row, tone_of(&results[index]));
 }
 
-void reassign_say_lines(const struct wizard *w, struct view *v)
+static size_t first_bad(const struct reassign_result *results, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (results[i].bad)
+			return i;
+	return n;
+}
+
+void reassign_say_lines(const struct wizard *w, struct view *v, int forward)
 {
 	const struct view_column columns[] = {
 		{ _("Result"), ALIGN_LEFT, 20, 0 },
 		{ _("Users"), ALIGN_RIGHT, 0, 0 },
 	};
 	struct reassign_result results[REASSIGN_RESULTS];
+	size_t n = reassign_results(w, results), bad = first_bad(results, n);
 	view_table(v, &(struct view_table){
 		.id = REASSIGN_LINES,
 		.columns = columns,
 		.n_columns = sizeof(columns) / sizeof(columns[0]),
-		.n_rows = reassign_results(w, results),
+		.n_rows = n,
 		.row = line,
 		.data = w,
-		.selected = 0,
+		.selected = bad < n ? bad : 0,
 		.empty = _("Nobody: no user fits what was chosen."),
 	});
+	/* What is in the way comes first. Where nothing is, Enter goes on. */
+	if (bad < n)
+		view_focus(v, REASSIGN_LINES);
+	else if (forward != ACTION_NONE)
+		view_focus_action(v, forward);
 }
 
 struct effect reassign_open_line(struct wizard *w, size_t index)

@@ -4,9 +4,10 @@
 
 #include "screens/common.h"
 
-/* The lines of the plan or of the result, each with how many users; Enter on one opens its list. */
+/* The lines of the plan or of the result, each with how many users; Enter on one opens its list. The mark stands on the first that is in the
+ * way, or where nothing is on the button of `forward` (ACTION_NONE: on the first line). */
 #define REASSIGN_LINES "results"
-void reassign_say_lines(const struct wizard *w, struct view *v);
+void reassign_say_lines(const struct wizard *w, struct view *v, int forward);
 struct effect reassign_open_line(struct wizard *w, size_t index);
 
 /* The report: being written, written where, failed; and its button. */

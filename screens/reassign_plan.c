@@ -102,7 +102,7 @@ static void view(const struct wizard *w, struct view *v)
 		view_text(v, "%s", text);
 	say_seats(w, v);
 	reassign_say_refusal(w, v);
-	reassign_say_lines(w, v);
+	reassign_say_lines(w, v, can_move(w) ? ACTION_MOVE : ACTION_NONE);
 	say_doors(w, v);
 }
 

@@ -202,12 +202,17 @@ void view_ack(struct view *v, const char *id, const char *label, bool ticked)
 	node->ack.ticked = ticked;
 }
 
-void view_action(struct view *v, int action, const char *label, const char *why_closed)
+static const char *action_id(struct view *v, int action)
 {
 	char id[32];
 	snprintf(id, sizeof(id), "action-%d", action);
+	return keep(v, id);
+}
+
+void view_action(struct view *v, int action, const char *label, const char *why_closed)
+{
 	struct node *node = add(v, NODE_ACTION, label);
-	node->id = keep(v, id);
+	node->id = action_id(v, action);
 	node->action.action = action;
 	node->action.why_closed = str_empty(why_closed) ? NULL : keep(v, why_closed);
 }
@@ -215,6 +220,11 @@ void view_action(struct view *v, int action, const char *label, const char *why_
 void view_focus(struct view *v, const char *id)
 {
 	v->focus = keep(v, id);
+}
+
+void view_focus_action(struct view *v, int action)
+{
+	v->focus = action_id(v, action);
 }
 
 void view_cell(struct view_row *row, const char *fmt, ...)

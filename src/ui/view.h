@@ -92,5 +92,6 @@ void view_ack(struct view *v, const char *id, const char *label, bool ticked);
 void view_action(struct view *v, int action, const char *label, const char *why_closed);
 /* Places the focus on this id once, when the page is first shown or the id is named anew (a field with an error). */
 void view_focus(struct view *v, const char *id);
+void view_focus_action(struct view *v, int action); /* on its button */
 
 #endif

@@ -124,7 +124,6 @@ static void with_groups_and_every_obstacle(void **state)
 	stage_wait(&st, "35 users would be moved. 2 groups move as well, and with them 19 users.");
 	stage_wait(&st, "Held: a service clashes with another product 2");
 	stage_wait(&st, "Held: no usage location 3");
-	stage_press(&st, "Down Down");
 	stage_wait(&st, "▸ Held: a service clashes with another product");
 	stage_press(&st, "Enter");
 	stage_wait(&st, "Leave the clashing service of the new plan off for all of them a");
