@@ -74,6 +74,8 @@ static void view_points(const struct wizard *w, struct view *v)
 
 static const char *forward_label(const struct wizard *w)
 {
+	if (manual_is_outdated(w))
+		return wizard_running(w, REQUEST_MANUAL) ? NULL : _("Look again");
 	switch (cancel_way(w)) {
 	case CANCEL_OVER:
 	case CANCEL_ENDING:
@@ -118,6 +120,10 @@ static void view(const struct wizard *w, struct view *v)
 		view_text(v, "%s", _("No subscription is open. Go back and choose one."));
 		return;
 	}
+	if (manual_is_outdated(w)) {
+		manual_say_outdated(w, v);
+		return;
+	}
 	if (!again && !screen_call(w, v, REQUEST_MANUAL))
 		return;
 	view_facts(w, v);
@@ -146,7 +152,7 @@ static struct effect look(struct wizard *w)
 
 static struct effect go_forward(struct wizard *w)
 {
-	if (!w->manual.told)
+	if (!w->manual.told || manual_is_outdated(w))
 		return look(w);
 	switch (cancel_way(w)) {
 	case CANCEL_OVER:
@@ -171,7 +177,7 @@ static struct effect go_forward(struct wizard *w)
 
 static bool may_reduce(const struct wizard *w)
 {
-	return w->manual.told && cancel_may_reduce(w);
+	return w->manual.told && !manual_is_outdated(w) && cancel_may_reduce(w);
 }
 
 static struct effect do_action(struct wizard *w, const struct event *event)
@@ -197,6 +203,8 @@ static struct effect act(struct wizard *w, const struct event *event)
 	case EVENT_TICK:
 		cancel_tick(w, event->id, event->on, &err);
 		return screen_effect(EFFECT_REDRAW);
+	case EVENT_ANSWER:
+		return manual_answered(w, event);
 	case EVENT_ACTION:
 		return do_action(w, event);
 	default:

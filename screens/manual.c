@@ -89,7 +89,7 @@ static void view(const struct wizard *w, struct view *v)
 	else
 		view_text(v, "%s", manual_sentence(w, text));
 	view_gap(v);
-	bool told = w->manual.told && wizard_running(w, REQUEST_MANUAL); /* looked at again in the background */
+	bool told = w->manual.told && wizard_running(w, REQUEST_MANUAL) && !manual_is_outdated(w); /* looked at again in the background */
 	if (!told && !screen_call(w, v, REQUEST_MANUAL))
 		return;
 	view_steps(w, v);
@@ -114,6 +114,8 @@ static struct effect act(struct wizard *w, const struct event *event)
 		return manual_shown(w);
 	case EVENT_CLOCK:
 		return manual_clock(w);
+	case EVENT_ANSWER:
+		return manual_answered(w, event);
 	case EVENT_OPEN:
 		return open_step(event->index);
 	case EVENT_ACTION:

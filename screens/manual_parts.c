@@ -51,6 +51,22 @@ void manual_say_change(const struct wizard *w, struct view *v)
 	view_gap(v);
 }
 
+bool manual_is_outdated(const struct wizard *w)
+{
+	return w->manual.told && wizard_outdated(w, REQUEST_MANUAL);
+}
+
+void manual_say_outdated(const struct wizard *w, struct view *v)
+{
+	manual_say_change(w, v);
+	if (wizard_running(w, REQUEST_MANUAL) || wizard_error(w, REQUEST_MANUAL) != NULL) {
+		screen_call(w, v, REQUEST_MANUAL);
+		return;
+	}
+	view_notice(v, TONE_INFO, _("This was not read."), _("The reading was stopped before the answer came. Nothing was changed."), NULL);
+	view_action(v, ACTION_RETRY, _("Read it now"), NULL);
+}
+
 static bool is_signed_out(const struct wizard *w)
 {
 	const struct error *err = wizard_error(w, REQUEST_MANUAL);
@@ -71,4 +87,11 @@ struct effect manual_shown(struct wizard *w)
 	if (products_chosen(w) == NULL || wizard_running(w, REQUEST_MANUAL))
 		return screen_effect(EFFECT_REDRAW);
 	return is_signed_out(w) ? screen_shown(w, REQUEST_MANUAL) : screen_ask(w, REQUEST_MANUAL);
+}
+
+struct effect manual_answered(struct wizard *w, const struct event *event)
+{
+	bool overtaken = event->request == REQUEST_MANUAL && manual_is_outdated(w);
+	return overtaken && wizard_error(w, REQUEST_MANUAL) == NULL && !wizard_running(w, REQUEST_MANUAL) ? screen_ask(w, REQUEST_MANUAL)
+		: screen_effect(EFFECT_REDRAW);
 }

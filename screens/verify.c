@@ -96,6 +96,10 @@ static void view(const struct wizard *w, struct view *v)
 		view_text(v, "%s", _("There is no new subscription to look at yet. Go back and begin with Buy."));
 		return;
 	}
+	if (manual_is_outdated(w)) {
+		manual_say_outdated(w, v);
+		return;
+	}
 	if (!again && !screen_call(w, v, REQUEST_MANUAL))
 		return;
 	if (t != NULL)
@@ -118,7 +122,7 @@ static void view(const struct wizard *w, struct view *v)
 static bool may_buy(const struct wizard *w)
 {
 	char why[SENTENCE];
-	return w->manual.told && verify_missing(w) > 0 && why_not_here(w, why) == NULL;
+	return w->manual.told && !manual_is_outdated(w) && verify_missing(w) > 0 && why_not_here(w, why) == NULL;
 }
 
 static struct effect buy(struct wizard *w)
@@ -129,7 +133,7 @@ static struct effect buy(struct wizard *w)
 
 static bool is_ready(const struct wizard *w)
 {
-	return w->manual.told && verify_ready(w);
+	return w->manual.told && !manual_is_outdated(w) && verify_ready(w);
 }
 
 static struct effect do_action(struct wizard *w, const struct event *event)
@@ -150,6 +154,8 @@ static struct effect act(struct wizard *w, const struct event *event)
 		return manual_shown(w);
 	case EVENT_CLOCK:
 		return is_ready(w) ? screen_effect(EFFECT_NONE) : manual_clock(w);
+	case EVENT_ANSWER:
+		return manual_answered(w, event);
 	case EVENT_ACTION:
 		return do_action(w, event);
 	default:
@@ -159,6 +165,8 @@ static struct effect act(struct wizard *w, const struct event *event)
 
 static const char *forward_label(const struct wizard *w)
 {
+	if (manual_is_outdated(w) && wizard_running(w, REQUEST_MANUAL))
+		return NULL;
 	return is_ready(w) ? _("Back to the four steps") : _("Look again");
 }
 

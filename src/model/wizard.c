@@ -196,8 +196,18 @@ bool wizard_needs(const struct wizard *w, enum request_kind kind)
 
 void wizard_call_stale(struct wizard *w, enum request_kind kind)
 {
-	if (w->calls[kind].state == CALL_DONE)
-		w->calls[kind].state = CALL_IDLE;
+	struct call *call = &w->calls[kind];
+
+	call->outdated = call->answered_at_ms != TIME_UNKNOWN || call->state == CALL_RUNNING;
+	if (call->state == CALL_DONE)
+		call->state = CALL_IDLE;
+	else if (call->state == CALL_RUNNING)
+		call->overtaken = true;
+}
+
+bool wizard_outdated(const struct wizard *w, enum request_kind kind)
+{
+	return wizard_call(w, kind)->outdated;
 }
 
 void wizard_call_started(struct wizard *w, enum request_kind kind)
@@ -208,6 +218,7 @@ void wizard_call_started(struct wizard *w, enum request_kind kind)
 	call->since_ms = w->mono_ms;
 	call->asked_at_ms = w->now_ms;
 	call->done = call->total = 0;
+	call->overtaken = false;
 	call->error = ERROR_INIT;
 }
 
@@ -219,8 +230,11 @@ void wizard_call_progress(struct wizard *w, enum request_kind kind, int64_t done
 
 void wizard_call_done(struct wizard *w, enum request_kind kind)
 {
-	w->calls[kind].state = CALL_DONE;
-	w->calls[kind].answered_at_ms = w->now_ms;
+	struct call *call = &w->calls[kind];
+
+	call->state = CALL_DONE;
+	call->answered_at_ms = w->now_ms;
+	call->outdated = call->overtaken;
 }
 
 void wizard_call_failed(struct wizard *w, enum request_kind kind, const struct error *error)

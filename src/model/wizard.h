@@ -56,6 +56,8 @@ struct call {
 	int64_t asked_at_ms;     /* wall */
 	int64_t answered_at_ms;  /* wall; TIME_UNKNOWN: never */
 	struct error error;      /* FAILED */
+	bool outdated;           /* something was changed since the last answer was asked for */
+	bool overtaken;          /* RUNNING: something was changed since it was started */
 };
 
 /* What the journal keeps of choices and acknowledgements, by source subscription. */
@@ -112,6 +114,8 @@ bool wizard_needs(const struct wizard *w, enum request_kind kind);
 bool wizard_running(const struct wizard *w, enum request_kind kind);
 const struct error *wizard_error(const struct wizard *w, enum request_kind kind); /* NULL: did not fail */
 const struct call *wizard_call(const struct wizard *w, enum request_kind kind);
+/* What it told is from before a change that is known here: to be read, and not to be acted on. */
+bool wizard_outdated(const struct wizard *w, enum request_kind kind);
 /* An error in three parts for view_notice(): what happened is err->text; these say what it means and what to do, by its kind. */
 const char *error_meaning(const struct error *err, char to[SENTENCE]);
 const char *error_remedy(const struct error *err, char to[SENTENCE]);

@@ -7,6 +7,7 @@
 #include "tests/screen/world_parts.h"
 #include "tests/support/lines.h"
 #include "tests/support/terminal.h"
+#include "ui/stack_inside.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -291,6 +292,8 @@ static void answer_was_lost(struct rig *r)
 	send(r, AMEND_CANCEL);
 	error_set(&err, ERROR_UNSURE, "No answer came.");
 	assert_true(amend_take_unsure(&r->wizard, &err));
+	all_moved(r);
+	r->wizard.cancel.ticked[CANCEL_DATA] = r->wizard.cancel.ticked[CANCEL_DOMAINS] = true;
 }
 
 static void is_done(struct rig *r)
@@ -530,6 +533,101 @@ static void an_empty_line_leads_to_the_word(void **state)
 	rig_clear(&r);
 }
 
+static void is_busy(struct rig *r, const char *offered)
+{
+	stack_touch(r->stack);
+	assert_true(wizard_running(&r->wizard, REQUEST_MANUAL));
+	assert_non_null(view_find_kind(stack_view(r->stack), NODE_BUSY));
+	assert_false(rig_says(r, offered));
+}
+
+static void is_reduced(struct rig *r)
+{
+	struct tenant t = all_moved(r);
+	t.plans[0].quantity = 25;
+	reads(r, &t);
+}
+
+static void after_a_change_nothing_is_offered_until_it_is_read(void **state)
+{
+	static const struct {
+		const struct page *page;
+		void (*arrange)(struct rig *r), (*then)(struct rig *r);
+		enum amend_kind kind;
+		const char *key, *offered, *seen;
+	} cases[] = {
+		{ &page_verify, licences_are_missing, target_is_ready, AMEND_ADD, "+", "Buy the licences that are missing", "The new subscription is ready" },
+		{ &page_cancel, may_be_cancelled, has_ended, AMEND_CANCEL, "", "Cancel the old plan", "has ended (Cancelled)" },
+		{ &page_cancel, limit_is_met, is_reduced, AMEND_REDUCE, "-", "Reduce its licences", "Cancel the old plan" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct rig r;
+		go(&r, cases[i].page, cases[i].arrange);
+		send(&r, cases[i].kind);
+		wizard_call_started(&r.wizard, REQUEST_AMEND);
+		wizard_call_done(&r.wizard, REQUEST_AMEND);
+		assert_true(amend_take_done(&r.wizard));
+		stack_event(r.stack, &(struct event){ .kind = EVENT_SHOWN });
+		is_busy(&r, cases[i].offered);
+		rig_keys(&r, cases[i].key);
+		rig_key(&r, PRESS_ENTER);
+		assert_ptr_equal(rig_page(&r), cases[i].page);
+		assert_int_equal(r.n_calls, 1);
+		cases[i].then(&r);
+		stack_event(r.stack, &(struct event){ .kind = EVENT_ANSWER, .request = REQUEST_MANUAL });
+		assert_true(rig_says(&r, cases[i].seen));
+		assert_int_equal(r.n_calls, 1);
+		rig_clear(&r);
+	}
+}
+
+/* It was asked for before the change: what it tells may be from before, too. */
+static void a_reading_that_a_change_overtakes_is_made_again(void **state)
+{
+	static const struct page *const pages[] = { &page_verify, &page_cancel, &page_manual };
+	(void)state;
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		struct rig r;
+		go(&r, pages[i], licences_are_missing);
+		send(&r, AMEND_ADD);
+		wizard_call_started(&r.wizard, REQUEST_MANUAL);
+		assert_true(amend_take_done(&r.wizard));
+		wizard_call_done(&r.wizard, REQUEST_MANUAL);
+		stack_event(r.stack, &(struct event){ .kind = EVENT_ANSWER, .request = REQUEST_MANUAL });
+		assert_int_equal(r.n_calls, 1);
+		is_busy(&r, "Buy the licences that are missing");
+		wizard_call_done(&r.wizard, REQUEST_MANUAL);
+		stack_event(r.stack, &(struct event){ .kind = EVENT_ANSWER, .request = REQUEST_MANUAL });
+		assert_int_equal(r.n_calls, 1);
+		rig_clear(&r);
+	}
+}
+
+/* Given up, or not answered: it is said, and can be read again. */
+static void what_was_not_read_after_a_change_is_read_at_a_key(void **state)
+{
+	struct rig r;
+	(void)state;
+	for (int fails = 0; fails < 2; fails++) {
+		go(&r, &page_cancel, may_be_cancelled);
+		send(&r, AMEND_CANCEL);
+		assert_true(amend_take_done(&r.wizard));
+		stack_event(r.stack, &(struct event){ .kind = EVENT_SHOWN });
+		if (fails)
+			manual_fails(&r);
+		else
+			wizard_call_cancelled(&r.wizard, REQUEST_MANUAL);
+		stack_touch(r.stack);
+		assert_true(rig_says(&r, fails ? "Try again" : "This was not read."));
+		assert_false(rig_says(&r, "Cancel the old plan"));
+		rig_key(&r, PRESS_ENTER);
+		assert_ptr_equal(rig_page(&r), &page_cancel);
+		assert_true(wizard_running(&r.wizard, REQUEST_MANUAL));
+		rig_clear(&r);
+	}
+}
+
 static void nothing_is_sent_without_the_word(void **state)
 {
 	struct rig r;
@@ -588,7 +686,7 @@ static void the_checklist_asks_for_nothing(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[2 * SCENES + 7];
+	struct CMUnitTest tests[2 * SCENES + 10];
 	size_t n = 0;
 	i18n_init(NULL, NULL);
 	for (size_t i = 0; i < SCENES; i++) {
@@ -601,6 +699,9 @@ int main(void)
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(it_looks_again_by_itself);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(what_is_ready_is_not_looked_at_again);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(an_empty_line_leads_to_the_word);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(after_a_change_nothing_is_offered_until_it_is_read);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_reading_that_a_change_overtakes_is_made_again);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(what_was_not_read_after_a_change_is_read_at_a_key);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(nothing_is_sent_without_the_word);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_word_sends_it_once);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_checklist_asks_for_nothing);
