@@ -45,6 +45,11 @@ static void view_word(const struct wizard *w, struct view *v)
 		.error = wrong ? _("This is not what is asked for. Nothing was sent.") : NULL, .columns = 40 });
 }
 
+static bool asks_prices(const struct wizard *w)
+{
+	return amend_at_hand(w)->kind == AMEND_ADD && wizard_running(w, REQUEST_PLANS);
+}
+
 static void view_prepared(const struct wizard *w, struct view *v)
 {
 	const struct error *failed = wizard_error(w, REQUEST_AMEND);
@@ -56,10 +61,10 @@ static void view_prepared(const struct wizard *w, struct view *v)
 		view_action(v, ACTION_RETRY, _("Sign in again"), NULL);
 	if (amend_quantity_error(w, text) == NULL) {
 		view_text(v, "%s", amend_confirmation(w, text));
-		if (amend_amount(w, text) != NULL)
+		if (!asks_prices(w) && amend_amount(w, text) != NULL)
 			view_text(v, "%s", text);
 	}
-	if (wizard_running(w, REQUEST_PLANS) && amend_at_hand(w)->kind == AMEND_ADD)
+	if (asks_prices(w))
 		view_busy(v, request_waiting(REQUEST_PLANS), wizard_call(w, REQUEST_PLANS)->since_ms);
 	view_gap(v);
 	view_quantity(w, v);

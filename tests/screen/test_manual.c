@@ -518,6 +518,27 @@ static void what_is_ready_is_not_looked_at_again(void **state)
 	rig_clear(&r);
 }
 
+static void asks_for_prices(struct rig *r)
+{
+	lacks_licences(r);
+	world_runs(&r->wizard, REQUEST_PLANS, 2);
+	assert_int_equal(amend_prepare(&r->wizard, AMEND_ADD, NULL), 0);
+}
+
+static void a_price_that_is_being_read_is_not_called_unknown(void **state)
+{
+	struct rig r;
+	(void)state;
+	go(&r, &page_amend, asks_for_prices);
+	assert_non_null(view_find_kind(stack_view(r.stack), NODE_BUSY));
+	assert_false(rig_says(&r, "What this costs is not known here"));
+	world_answers(&r.wizard, REQUEST_PLANS);
+	stack_event(r.stack, &(struct event){ .kind = EVENT_ANSWER, .request = REQUEST_PLANS });
+	assert_null(view_find_kind(stack_view(r.stack), NODE_BUSY));
+	assert_true(rig_says(&r, "This adds "));
+	rig_clear(&r);
+}
+
 /* The number stands first and is right: an empty line is meant for the word. */
 static void an_empty_line_leads_to_the_word(void **state)
 {
@@ -686,7 +707,7 @@ static void the_checklist_asks_for_nothing(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[2 * SCENES + 10];
+	struct CMUnitTest tests[2 * SCENES + 11];
 	size_t n = 0;
 	i18n_init(NULL, NULL);
 	for (size_t i = 0; i < SCENES; i++) {
@@ -698,6 +719,7 @@ int main(void)
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(enter_goes_to_what_is_next);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(it_looks_again_by_itself);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(what_is_ready_is_not_looked_at_again);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_price_that_is_being_read_is_not_called_unknown);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(an_empty_line_leads_to_the_word);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(after_a_change_nothing_is_offered_until_it_is_read);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_reading_that_a_change_overtakes_is_made_again);
