@@ -6,6 +6,8 @@
 #include "screens/manual_parts.h"
 #include "screens/registry.h"
 
+#include <stdio.h>
+
 enum { ACTION_REDUCE = ACTION_PAGE };
 
 /* ── what the page says ── */
@@ -113,6 +115,16 @@ static void view_way(const struct wizard *w, struct view *v)
 		view_action(v, ACTION_REDUCE, _("Reduce its licences first"), NULL);
 }
 
+/* What hung on the old plan and did not end with it. */
+static void view_addons(const struct wizard *w, struct view *v)
+{
+	char names[SENTENCE], what[SENTENCE];
+	if (cancel_addons(w, names) == NULL)
+		return;
+	snprintf(what, sizeof(what), _("Add-ons that have not ended: %s."), names);
+	view_notice(v, TONE_WARNING, what, _("They may still be billed."), _("See to each of them in the admin centre: Billing > Your products."));
+}
+
 static void view(const struct wizard *w, struct view *v)
 {
 	bool again = w->manual.told && wizard_running(w, REQUEST_MANUAL);
@@ -130,6 +142,8 @@ static void view(const struct wizard *w, struct view *v)
 	view_change(w, v);
 	view_points(w, v);
 	view_way(w, v);
+	if (manual_has_ended(w))
+		view_addons(w, v);
 	manual_say_last_look(w, v);
 	if (!manual_has_ended(w)) {
 		view_gap(v);

@@ -232,10 +232,33 @@ const char *cancel_limit(const struct wizard *w, char to[SENTENCE])
 
 /* ── what is pointed out first ── */
 
-static const char *const ids[CANCEL_POINTS] = { [CANCEL_DATA] = "ack-cancel-data", [CANCEL_DOMAINS] = "ack-cancel-domains" };
+static const char *const ids[CANCEL_POINTS] = { [CANCEL_DATA] = "ack-cancel-data", [CANCEL_DOMAINS] = "ack-cancel-domains",
+	[CANCEL_ADDONS] = "ack-cancel-addons" };
+
+static bool has_ended(enum subscription_status status)
+{
+	return status == SUBSCRIPTION_CANCELLED || status == SUBSCRIPTION_EXPIRED || status == SUBSCRIPTION_DELETED;
+}
+
+const char *cancel_addons(const struct wizard *w, char to[SENTENCE])
+{
+	const struct subscription *base = products_chosen(w);
+
+	to[0] = '\0';
+	for (size_t i = 0; base && i < products_count(w); i++) {
+		const struct subscription *s = products_at(w, i);
+		if (!str_empty(s->parent_id) && str_ieq(s->parent_id, base->commerce_id) && !has_ended(s->status))
+			say_item(to, SENTENCE, s->name);
+	}
+	return *to ? to : NULL;
+}
 
 static bool applies(const struct wizard *w, enum cancel_point point)
 {
+	char addons[SENTENCE];
+
+	if (point == CANCEL_ADDONS)
+		return cancel_addons(w, addons) != NULL;
 	return point != CANCEL_DOMAINS || !w->manual.facts.domains_told || w->manual.facts.domains > 0;
 }
 
@@ -263,13 +286,27 @@ const char *cancel_point_id(enum cancel_point point)
 
 const char *cancel_point_title(enum cancel_point point)
 {
-	return point == CANCEL_DATA ? _("Data is backed up or not needed") : _("Custom domains are seen to");
+	switch (point) {
+	case CANCEL_DATA:
+		return _("Data is backed up or not needed");
+	case CANCEL_DOMAINS:
+		return _("Custom domains are seen to");
+	case CANCEL_ADDONS:
+		return _("Add-ons are seen to");
+	case CANCEL_POINTS:
+		break;
+	}
+	return "";
 }
 
 const char *cancel_point_text(const struct wizard *w, enum cancel_point point, char to[SENTENCE])
 {
 	const char *name = wizard_source_name(w);
+	char addons[SENTENCE];
 
+	if (point == CANCEL_ADDONS)
+		return say(to, SENTENCE, _("Add-ons of %s (%s): none of them is needed without it, or it was bought for the new plan."), name,
+			cancel_addons(w, addons) ? addons : "");
 	if (point == CANCEL_DATA)
 		return say(to, SENTENCE, _("Data that only %s keeps, such as that of users without another licence, is backed up or not needed."), name);
 	if (w->manual.facts.domains_told)

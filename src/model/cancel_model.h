@@ -8,7 +8,7 @@
 struct amend_facts;
 struct wizard;
 
-enum cancel_point { CANCEL_DATA, CANCEL_DOMAINS, CANCEL_POINTS };
+enum cancel_point { CANCEL_DATA, CANCEL_DOMAINS, CANCEL_ADDONS, CANCEL_POINTS };
 
 enum cancel_way {
 	CANCEL_BY_HAND,   /* no service to talk to, or somebody else cancels */
@@ -44,6 +44,9 @@ const char *cancel_window(const struct wizard *w, char to[SENTENCE]);    /* unti
 /* What is said beforehand where there are more licences than the service may let go at once; NULL: there are not. */
 const char *cancel_limit(const struct wizard *w, char to[SENTENCE]);
 bool cancel_may_reduce(const struct wizard *w);
+
+/* Names of the add-ons that hang on it and have not ended; NULL: there are none. */
+const char *cancel_addons(const struct wizard *w, char to[SENTENCE]);
 
 size_t cancel_point_count(const struct wizard *w);
 enum cancel_point cancel_point_at(const struct wizard *w, size_t index);

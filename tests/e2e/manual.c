@@ -80,13 +80,18 @@ void manual_move(struct stage *st)
 	manual_wait(st, STEP_REASSIGN, "Done");
 }
 
-void manual_cancel(struct stage *st)
+void manual_cancel(struct stage *st, const char *addons)
 {
 	manual_open(st, STEP_CANCEL);
 	stage_wait(st, "▸ [ ] Data that only Office 365 E4 keeps");
 	stage_press(st, "Enter");
 	stage_wait(st, "▸ [ ] Custom domains");
 	stage_press(st, "Enter");
+	if (addons) {
+		stage_wait(st, "▸ [ ] Add-ons of Office 365 E4");
+		stage_wait(st, addons);
+		stage_press(st, "Enter");
+	}
 	stage_wait(st, " Enter Cancel the old plan ");
 	stage_press(st, "Enter");
 	manual_confirm(st);

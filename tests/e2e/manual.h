@@ -21,6 +21,6 @@ void manual_begin(struct stage *st);
 /* The same, until all are moved and read back; then on to the hub. */
 void manual_move(struct stage *st);
 /* From the hub, when nobody holds the old plan: ticks, confirms, and goes back to it. */
-void manual_cancel(struct stage *st);
+void manual_cancel(struct stage *st, const char *addons); /* `addons`: names of those that hang on it; NULL: there are none */
 
 #endif

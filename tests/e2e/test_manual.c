@@ -138,7 +138,7 @@ static void with_groups_and_every_obstacle(void **state)
 	manual_move(&st);
 	training_tell(&st.training, "/clock", "{\"speed\":1}");
 
-	manual_cancel(&st);
+	manual_cancel(&st, NULL);
 	stage_wait(&st, "All four steps are done");
 	assert_int_equal(stage_leave(&st), 0);
 	stage_check_terminal(&st);
@@ -297,7 +297,7 @@ static void with_a_new_plan_bought_by_cart(void **state)
 	manual_plan(&st);
 	stage_wait(&st, "117 users would be moved.");
 	manual_move(&st);
-	manual_cancel(&st);
+	manual_cancel(&st, "Office 365 Extra File Storage");
 	assert_int_equal(stage_leave(&st), 0);
 	check_end(&before, PART_E5, 117);
 	training_world(&st.training, &w);

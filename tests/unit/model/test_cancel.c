@@ -92,15 +92,31 @@ static void what_is_pointed_out_is_ticked_first(void **state)
 
 	(void)state;
 	manual_world_moved(&m, 0);
-	assert_int_equal(cancel_point_count(W), 2);
+	assert_int_equal(cancel_point_count(W), CANCEL_POINTS);
 	assert_int_equal(cancel_way(W), CANCEL_LATER);
 	assert_says(cancel_point_text(W, CANCEL_DOMAINS, text), "contoso.com");
+	assert_says(cancel_point_text(W, CANCEL_ADDONS, text), "Office 365 Extra File Storage");
 	assert_true(cancel_tick(W, "ack-downtime", true, NULL) < 0);
 	manual_world_ticked(&m);
 	assert_int_equal(cancel_way(W), CANCEL_NOW);
 	m.facts.domains = 0;
 	manual_world_read(&m);
-	assert_int_equal(cancel_point_count(W), 1);
+	assert_int_equal(cancel_point_count(W), CANCEL_POINTS - 1);
+}
+
+static void add_ons_that_have_not_ended_are_named(void **state)
+{
+	char text[SENTENCE];
+
+	(void)state;
+	manual_world_moved(&m, 0);
+	assert_says(cancel_addons(W, text), "Office 365 Extra File Storage");
+	for (size_t i = 0; i < m.t->products.n_commerce; i++)
+		if (m.t->commerce[i].parent_id[0])
+			m.t->commerce[i].status = SUBSCRIPTION_CANCELLED;
+	manual_world_read(&m);
+	assert_null(cancel_addons(W, text));
+	assert_int_equal(cancel_point_count(W), CANCEL_POINTS - 1);
 }
 
 static void ticks_come_back(void **state)
@@ -374,7 +390,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(held_by_users_it_leads_to_them), TEST(held_by_a_group_alone_it_is_held), TEST(groups_that_were_not_read_keep_it),
-		TEST(a_count_that_nobody_tells_keeps_it), TEST(what_is_pointed_out_is_ticked_first), TEST(ticks_come_back),
+		TEST(a_count_that_nobody_tells_keeps_it), TEST(what_is_pointed_out_is_ticked_first), TEST(ticks_come_back), TEST(add_ons_that_have_not_ended_are_named),
 		TEST(without_commerce_it_is_done_by_hand), TEST(whose_plan_it_is_decides), TEST(a_date_in_the_past_leaves_the_renewal),
 		TEST(the_service_says_that_the_window_is_past), TEST(a_refusal_is_about_its_own_subscription), TEST(too_many_licences_are_reduced_and_then_cancelled),
 		TEST(what_cannot_be_reduced_is_for_support), TEST(a_few_licences_that_are_refused_are_for_support), TEST(other_failures_leave_the_way_open),
