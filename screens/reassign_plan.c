@@ -67,8 +67,11 @@ static void say_doors(const struct wizard *w, struct view *v)
 	char label[SENTENCE], number[24];
 	view_gap(v);
 	if (can_move(w)) {
-		int64_t ready = reassign_users_ready(w);
-		snprintf(label, sizeof(label), ngettext("Move %lld user", "Move all %lld users", (unsigned long)ready), (long long)ready);
+		int64_t ready = reassign_users_ready(w), members = w->reassign.now.rows[REASSIGN_WITH_GROUP], all = ready + members;
+		if (members > 0)
+			snprintf(label, sizeof(label), _("Move all %lld users, %lld of them with their group"), (long long)all, (long long)members);
+		else
+			snprintf(label, sizeof(label), ngettext("Move %lld user", "Move all %lld users", (unsigned long)ready), (long long)ready);
 		view_action(v, ACTION_MOVE, w->reassign.scope.services ? _("Switch the services off") : ready > 0 ? label : _("Move the groups"), NULL);
 	}
 	if (can_try_a_few(w)) {

@@ -203,6 +203,18 @@ static int meet(struct command *c)
 
 /* ── the work ── */
 
+static int say_plan(struct command *c)
+{
+	const struct journal_move *move = mover_move(c->mover);
+	struct journal_row_filter ready = { .kind = JOURNAL_ROW_GROUP, .states = JOURNAL_STATE_BIT(JOURNAL_ROW_READY) };
+	int64_t groups = 0;
+
+	if (mover_progress(c->mover)->groups > 0 && journal_rows_count(c->journal, move->id, &ready, &groups, &c->error) < 0)
+		return -1;
+	move_words_plan(mover_progress(c->mover), move, groups);
+	return 0;
+}
+
 static int plan(struct command *c)
 {
 	const struct move_options *o = c->options;
@@ -224,8 +236,7 @@ static int plan(struct command *c)
 		return -1;
 	wait_mover(c);
 	if (mover_progress(c->mover)->phase == MOVER_PLANNED) {
-		move_words_plan(mover_progress(c->mover), mover_move(c->mover));
-		return 0;
+		return say_plan(c);
 	}
 	c->error = *mover_error(c->mover);
 	if (c->error.kind == ERROR_NONE)

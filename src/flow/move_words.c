@@ -52,12 +52,13 @@ static void causes(const struct mover_count *list, size_t n)
 	}
 }
 
-void move_words_plan(const struct mover_progress *p, const struct journal_move *m)
+void move_words_plan(const struct mover_progress *p, const struct journal_move *m, int64_t groups)
 {
 	char needed[24], free_seats[24];
 
 	printf(_("From %s to %s\n"), m->source_name, m->target_name);
-	row(_("Users and groups that will be moved"), p->rows[JOURNAL_ROW_READY]);
+	row(_("Users who will be moved directly"), p->rows[JOURNAL_ROW_READY] - groups);
+	row(_("Groups that will be moved"), groups);
 	row(_("Users who move with their group"), p->rows[JOURNAL_ROW_WITH_GROUP]);
 	row(_("Nothing to do"), p->rows[JOURNAL_ROW_NOTHING]);
 	row(_("Lines of the list that name nobody, or somebody twice"), p->lines);

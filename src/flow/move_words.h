@@ -12,7 +12,8 @@ struct move_words {
 	enum mover_waiting waiting;
 };
 void move_words_init(struct move_words *w, int fd);
-void move_words_plan(const struct mover_progress *p, const struct journal_move *m);
+/* `groups`: how many of the rows that are ready are groups. */
+void move_words_plan(const struct mover_progress *p, const struct journal_move *m, int64_t groups);
 void move_words_progress(struct move_words *w, const struct mover_progress *p, int64_t now_ms);
 void move_words_clear(struct move_words *w); /* before anything else is said */
 /* `sent`: how far it was when the last change had come home, before it was read back. */

@@ -84,6 +84,20 @@ static const char *tenant(const struct wizard *w, char to[SENTENCE])
 	return wizard_tenant_text(w, to);
 }
 
+/* Nobody is to take the users who are written to for all who move. */
+static const char *with_groups_question(const struct wizard *w, const char *where, char to[SENTENCE])
+{
+	int64_t direct = reassign_users_ready(w), members = w->reassign.now.rows[REASSIGN_WITH_GROUP];
+	char all[COUNT_TEXT], n[COUNT_TEXT];
+
+	say_users(direct + members, all);
+	say_users(direct, n);
+	if (!direct)
+		return say(to, SENTENCE, _("%s of %s move from %s to %s, all of them with their group."), all, where, reassign_from(w), reassign_to(w));
+	return say(to, SENTENCE, _("%s of %s move from %s to %s: %s directly, and %" PRId64 " with their group."), all, where, reassign_from(w),
+		reassign_to(w), n, members);
+}
+
 const char *reassign_question_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	char n[COUNT_TEXT], where[SENTENCE];
@@ -97,6 +111,8 @@ const char *reassign_question_sentence(const struct wizard *w, char to[SENTENCE]
 			reassign_from(w));
 	if (of_services(w))
 		return say(to, SENTENCE, _("Services of %s are switched off for %s of %s."), reassign_to(w), n, where);
+	if (!w->reassign.wish.users && w->reassign.now.rows[REASSIGN_WITH_GROUP] > 0)
+		return with_groups_question(w, where, to);
 	if (!reassign_asked_users(w))
 		return say(to, SENTENCE, _("The groups of %s move from %s to %s, and their members with them."), where, reassign_from(w), reassign_to(w));
 	return say(to, SENTENCE, _("%s of %s move from %s to %s."), n, where, reassign_from(w), reassign_to(w));

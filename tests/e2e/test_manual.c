@@ -181,7 +181,7 @@ static void in_lines(void **state)
 	answer("2. Usage location for all 3 users: (empty)", "2");
 	answer("Your choice: 2 Usage location for all 3 users:", "US");
 	answer("2. Usage location for all 3 users: US", "a");
-	answer("4. Move all 40 users", "4");
+	answer("4. Move all 59 users, 19 of them with their group", "4");
 	answer("1. Yes, I have seen the plan (not acknowledged yet)", "1");
 	training_tell(&st.training, "/clock", "{\"speed\":20}");
 	answer("2. Begin now", "2");

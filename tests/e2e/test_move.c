@@ -145,6 +145,7 @@ static void a_dry_run_sends_no_change(void **state)
 	char *before = licences_text(&st.training);
 	char *said = MOVE(3, "--to", M365_E5, "--dry-run", "--report", "plan.csv"), *after = licences_text(&st.training);
 	must_say(said, "A dry run: nothing was sent, and the plan is not kept.");
+	must_say(said, "\nUsers who will be moved directly: 35\nGroups that will be moved: 2\nUsers who move with their group: 19\n");
 	assert_string_equal(after, before);
 	assert_int_equal(writes(), 0);
 	assert_int_equal(training_count(&st.training, "PATCH", "*"), 0);
