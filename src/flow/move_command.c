@@ -142,7 +142,7 @@ static bool find_in_file(const struct product_file *file, const char *word, char
 {
 	for (size_t i = 0; i < file->n_products; i++) {
 		const struct product *p = &file->products[i];
-		if (word ? str_ieq(p->key, word) || str_ieq(p->sku_id, word) || str_ieq(p->part_number, word) : p->source) {
+		if (word ? str_ieq(p->key, word) || str_ieq(p->sku_id, word) || str_ieq(p->part_number, word) || str_ieq(p->name, word) : p->source) {
 			take_product(p->sku_id, p->name, sku, name);
 			return true;
 		}
@@ -165,7 +165,7 @@ static bool find_in_tenant(const struct api_skus *skus, const char *word, char s
 static void find_product(struct command *c, const struct api_skus *skus, const char *word, char sku[JOURNAL_ID], char name[JOURNAL_NAME])
 {
 	if (!find_in_file(&c->file, word, sku, name) && !find_in_tenant(skus, word, sku, name))
-		error_set(&c->error, ERROR_INPUT, _("“%s” is neither a product of the product file nor one that the tenant has."), word ? word : "");
+		error_set(&c->error, ERROR_INPUT, _("“%s” is neither a product of the product file nor one that the tenant has. Give its name, its part number such as SPE_E5, or its SKU id."), word ? word : "");
 }
 
 static void on_skus(void *arg, const struct error *err, struct api_skus *skus)

@@ -178,6 +178,8 @@ static enum manual_state reassign_state(const struct wizard *w)
 		return MANUAL_DONE;
 	if (manual_step_closed(w, MANUAL_REASSIGN, why))
 		return MANUAL_IN_THE_WAY;
+	if (reassign_users_moved(w) > 0) /* also to a plan that was never taken in step 1 */
+		return MANUAL_UNDER_WAY;
 	return sku && sku->consumed > 0 && manual_began_with(w) > manual_holders(w) ? MANUAL_UNDER_WAY : MANUAL_NOT_BEGUN;
 }
 

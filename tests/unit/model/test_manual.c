@@ -61,6 +61,9 @@ static void a_ready_target_leads_to_the_users(void **state)
 	is(MANUAL_BUY, MANUAL_DONE);
 	is(MANUAL_VERIFY, MANUAL_DONE);
 	is(MANUAL_REASSIGN, MANUAL_NOT_BEGUN);
+	W->reassign.now.rows[REASSIGN_MOVED] = 1;
+	is(MANUAL_REASSIGN, MANUAL_UNDER_WAY);
+	W->reassign.now.rows[REASSIGN_MOVED] = 0;
 	assert_int_equal(manual_next(W), MANUAL_REASSIGN);
 	says(MANUAL_BUY, "Microsoft 365 E5 with 120 licences");
 	says(MANUAL_CANCEL, "when nobody holds it");
