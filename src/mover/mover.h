@@ -43,7 +43,9 @@ struct mover_setup {
 	size_t batch;                /* users in one; 0: 20 */
 	int64_t stale_ms;            /* what was read longer ago is read again before it is written; 0: 15 minutes */
 	int64_t group_poll_ms;       /* how often a group under way is looked at; 0: 5000 */
-	void (*changed)(void *arg);  /* progress or phase have changed; from http_deliver(), timers_run() or a verb below */
+	/* Progress or phase have changed; from http_deliver(), timers_run() or a verb below. The mover is in the middle of its work then: it may be
+	 * looked at, but mover_free() must wait until this has returned. */
+	void (*changed)(void *arg);
 	void *arg;
 };
 struct mover *mover_new(const struct mover_setup *setup);

@@ -15,6 +15,8 @@
 #define NEAR_LEAST 60
 #define NEAR_SHARE 5
 #define COARSE 10000        /* millionths: levels are taken for rounded as long as all that were told are multiples of it */
+#define SEEK_SHARE 2        /* after a refusal that no limit explains: such a part of what was taken since may be on its way */
+#define AGREES 0.2          /* two measurements of the drain that differ by no more than this are of one limit */
 #define JUMP 5.0            /* standard deviations: something else has changed than was being followed */
 
 void pace_init(struct pace *p, const struct pace_limits *limits)
@@ -118,13 +120,17 @@ static void take_level(struct pace *p, int64_t used_micro, int64_t now_ms)
 		forget(p, 0.5);
 		return;
 	}
-	for (int i = 0; surprise > expected && i < 9; i++)
+	/* What was served in another order than it is answered was counted too late, or too early. */
+	bool disorder = surprise <= expected + p->per_write * (double)p->crowd;
+	if (surprise > expected && disorder)
+		variance += square(surprise);
+	for (int i = 0; surprise > expected && !disorder && i < 9; i++)
 		p->cov[i / 3][i % 3] *= square(surprise / expected);
 	measure(p, level, variance);
 }
 
 /* Turned away, and no level is ever told: the bucket is full at this moment. What was taken since it was full before has drained meanwhile.
- * The first time only Retry-After is there: how long the refused ones need. In whole seconds, or by our own backoff, it is a mere hint. */
+ * The first time only Retry-After is there: how long the refused ones need, if it was for a limit: a hint that the next measurement has to bear out. */
 static void touch(struct pace *p, const struct pace_answer *a, int64_t wait_ms, int64_t now_ms)
 {
 	double s = seconds(now_ms - p->touch_ms);
@@ -133,7 +139,6 @@ static void touch(struct pace *p, const struct pace_answer *a, int64_t wait_ms, 
 		p->knows = PACE_TOUCHED;
 		p->per_write = 1.0;
 		p->drain = (double)a->refused / fmax(seconds(wait_ms), 0.01);
-		p->sure = a->retry_after_ms >= 0 && a->retry_after_ms % 1000 != 0;
 	} else if (a->sent_ms < p->closed_at_ms) {
 		return; /* it left before the last refusal came back, and belongs to it */
 	} else if (seconds(wait_ms) > 1.0 + 3.0 * (double)a->refused / p->drain) {
@@ -145,11 +150,15 @@ static void touch(struct pace *p, const struct pace_answer *a, int64_t wait_ms, 
 		p->touch_writes = 0;
 		return;
 	} else if (s >= 1.0 && p->touch_writes > 0) {
-		p->drain = (double)p->touch_writes / s;
-		p->sure = true;
+		double drain = (double)p->touch_writes / s;
+		p->sure = fabs(drain - p->drain) <= AGREES * p->drain;
+		p->drain = drain;
+	} else if (s > 0.0) { /* a shorter time measures little, but may speak against it */
+		p->sure = fabs((double)p->touch_writes - p->drain * s) <= AGREES * p->drain * s + (double)a->writes;
 	}
 	p->level = 0.0;
 	p->grow_ms = now_ms;
+	p->since_refusal = 0;
 	if (s >= 1.0 || p->touch_ms == 0) { /* a shorter time measures nothing */
 		p->touch_ms = now_ms;
 		p->touch_writes = 0;
@@ -191,6 +200,8 @@ void pace_sent(struct pace *p, size_t writes, int64_t now_ms)
 	if (p->begun_ms < 0)
 		p->begun_ms = p->at_ms = p->answered_ms = now_ms;
 	p->in_flight += writes;
+	if (p->crowd < p->in_flight)
+		p->crowd = p->in_flight;
 }
 
 void pace_answered(struct pace *p, const struct pace_answer *a, int64_t now_ms)
@@ -203,6 +214,8 @@ void pace_answered(struct pace *p, const struct pace_answer *a, int64_t now_ms)
 	p->answered_ms = now_ms;
 	p->accepted += accepted;
 	p->touch_writes += accepted;
+	if (a->sent_ms >= p->closed_until_ms)
+		p->since_refusal += accepted;
 	p->refused += a->refused;
 	if (p->knows != PACE_FREE)
 		foresee(p, (double)accepted, seconds(now_ms - p->at_ms));
@@ -213,6 +226,7 @@ void pace_answered(struct pace *p, const struct pace_answer *a, int64_t now_ms)
 		take_refusal(p, a, a->retry_after_ms >= 0 ? a->retry_after_ms : p->backoff_ms, now_ms);
 	else if (!a->lost)
 		take_silence(p);
+	p->crowd = p->in_flight ? p->crowd - (p->crowd - p->in_flight) / 8 : 0;
 	if (a->refused) {
 		close_for(p, a, now_ms);
 		p->careful = true;
@@ -253,18 +267,43 @@ static double highest(const struct pace *p, int64_t now_ms)
 	return 1.0 - p->per_write * part(p) - fmin(2.0 * doubt, 0.03) - (p->grain > 1000 ? 0.5e-6 * (double)p->grain : 0.0);
 }
 
-static size_t allow_free(const struct pace *p, size_t wanted)
+static uint64_t most_free(const struct pace *p)
 {
 	bool far = p->trip_ms >= LONG_WAY_MS;
-	uint64_t least = far ? FREE_LEAST : NEAR_LEAST, share = p->accepted / (far ? FREE_SHARE : NEAR_SHARE), most = share > least ? share : least;
+	uint64_t least = far ? FREE_LEAST : NEAR_LEAST, share = p->accepted / (far ? FREE_SHARE : NEAR_SHARE);
+
+	return share > least ? share : least;
+}
+
+static size_t allow_free(const struct pace *p, size_t wanted)
+{
+	uint64_t most = most_free(p);
+
+	return p->in_flight + wanted <= most || p->in_flight == 0 ? wanted : 0;
+}
+
+/* Writes were turned away, and what came since does not say by which limit, or whether by one at all. What is on its way grows with what is
+ * taken: where there is no limit it is soon as much as before, and where there is one it is met with few. */
+static bool seeks(const struct pace *p)
+{
+	return p->knows == PACE_TOUCHED && !p->sure;
+}
+
+static size_t allow_seeking(const struct pace *p, size_t wanted)
+{
+	uint64_t least = most_free(p), share = p->since_refusal / SEEK_SHARE, most = share < least ? share : least;
 
 	return p->in_flight + wanted <= most || p->in_flight == 0 ? wanted : 0;
 }
 
 static size_t allow_known(const struct pace *p, size_t wanted, int64_t now_ms, int64_t *ret_wait_ms)
 {
+	if (seeks(p))
+		return allow_seeking(p, wanted);
+	if (p->careful && p->in_flight)
+		return 0;
 	if (p->careful)
-		return p->in_flight ? 0 : (size_t)fmax(fmin(part(p) / 4.0, (double)wanted), 1.0);
+		wanted = (size_t)fmax(fmin(part(p) / 4.0, (double)wanted), 1.0);
 	double gap = highest(p, now_ms) - level_ahead(p, now_ms), room = gap / p->per_write, least = fmin(part(p), (double)wanted);
 
 	if (room >= 3.0 * (double)wanted)
@@ -299,5 +338,6 @@ int64_t pace_closed_until(const struct pace *p, int64_t now_ms)
 
 bool pace_is_free(const struct pace *p)
 {
-	return p->knows == PACE_FREE || (p->knows == PACE_TOLD && p->level < p->lowest);
+	return p->knows == PACE_FREE || (p->knows == PACE_TOLD && p->level < p->lowest) ||
+		(seeks(p) && p->since_refusal >= SEEK_SHARE * FREE_LEAST);
 }

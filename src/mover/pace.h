@@ -8,8 +8,9 @@
  * So the pace runs freely until it is told something. From then on it keeps an estimate of three quantities: the level, what one write
  * adds to it, and how fast it goes down. A Kalman filter corrects them with each answer; an answer that tells no level says that the level
  * is below the lowest that was ever told. Where no level is told at all, the refusals alone are measurements: the level is then
- * counted in writes below the limit, and the estimate is tried out from below. Nothing leaves before a Retry-After has ended. Pure
- * arithmetic: it is told the time and starts nothing.
+ * counted in writes below the limit, and the estimate is tried out from below. A service may also turn writes away for reasons of its
+ * own: only where two measurements agree is there a limit to keep to; until then the pace grows again as far as it is let. Nothing leaves
+ * before a Retry-After has ended. Pure arithmetic: it is told the time and starts nothing.
  *
  * Source: Microsoft Graph, "Throttling guidance" and "Service-specific throttling limits" (identity and access). */
 #ifndef MOVER_PACE_H
@@ -40,11 +41,13 @@ struct pace {
 	int64_t backoff_ms;             /* the next wait where none is told */
 	int64_t backoff_first_ms, backoff_most_ms;
 	size_t in_flight;               /* writes on their way */
+	size_t crowd;                   /* so many of late: answers of these may come in any order */
 	int64_t touch_ms;               /* when the bucket was last known to be full, and what was taken since */
 	uint64_t touch_writes;
 	int64_t grow_ms;                /* the last refusal: the trying begins anew */
-	bool sure;                      /* the drain was measured so */
+	bool sure;                      /* two measurements of the drain agree */
 	bool careful;                   /* after a refusal: a small part alone, until it was taken */
+	uint64_t since_refusal;         /* sent when the last refusal's wait had ended, and taken */
 	uint64_t accepted, refused;
 };
 

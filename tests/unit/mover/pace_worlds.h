@@ -78,3 +78,54 @@ static void test_nothing_told(void **state)
 	};
 	each_latency(worlds, sizeof worlds / sizeof *worlds);
 }
+
+/* Answers that overtake each other say levels that are too low or too high for what is known to have been taken. */
+static void test_disorder(void **state)
+{
+	(void)state;
+	static const int latencies[] = { 0, 20, 50 };
+	static const struct world worlds[] = {
+		{ .name = "a small bucket, a short move", .size = 1000, .rate = 500, .writes = 2000, .tell = TELL_HUNDREDTHS, .jitter_ms = 20, .least_ratio = 1.2 },
+		{ .name = "a small bucket", .size = 1000, .rate = 500, .writes = 30000, .tell = TELL_HUNDREDTHS, .jitter_ms = 20 },
+		{ .name = "a small bucket, much disorder", .size = 1000, .rate = 500, .writes = 30000, .tell = TELL_HUNDREDTHS, .jitter_ms = 60 },
+		{ .name = "exact", .size = 3000, .rate = 117, .writes = 10000, .jitter_ms = 100 },
+		{ .name = "reasons of its own", .size = 3000, .rate = 117, .writes = 10000, .whim = 0.01, .whim_retry_ms = 1000, .free_refusals = 250 },
+	};
+	for (size_t i = 0; i < sizeof worlds / sizeof *worlds; i++)
+		for (size_t k = 0; k < sizeof latencies / sizeof *latencies; k++) {
+			struct world w = worlds[i];
+			char name[80];
+			w.batches = 8;
+			w.latency_ms = latencies[k];
+			snprintf(name, sizeof name, "in disorder: %s, %d ms", w.name, latencies[k]);
+			w.name = name;
+			look_at(&w);
+		}
+}
+
+static void test_whims(void **state)
+{
+	(void)state;
+	static const int latencies[] = { 0, 20, 50, 300 };
+	static const struct world worlds[] = {
+		{ .name = "one of ten, a second", .writes = 2000, .whim = 0.1, .whim_retry_ms = 1000 },
+		{ .name = "one of ten, a second, for long", .writes = 20000, .whim = 0.1, .whim_retry_ms = 1000 },
+		{ .name = "one of ten, a tenth", .writes = 20000, .whim = 0.1, .whim_retry_ms = 113 },
+		{ .name = "one of ten, not told", .writes = 2000, .whim = 0.1, .whim_retry_ms = -1 },
+		{ .name = "one of ten, not told, for long", .writes = 20000, .whim = 0.1, .whim_retry_ms = -1 },
+		{ .name = "once, five seconds", .writes = 5000, .only_whim = 10, .whim_retry_ms = 5000 },
+		{ .name = "once, not told", .writes = 5000, .only_whim = 10, .whim_retry_ms = -1 },
+	};
+	for (size_t i = 0; i < sizeof worlds / sizeof *worlds; i++)
+		for (size_t k = 0; k < sizeof latencies / sizeof *latencies; k++) {
+			struct world w = worlds[i];
+			char name[80];
+			w.size = w.rate = 1e9;
+			w.tell = TELL_NEVER;
+			w.batches = 8;
+			w.latency_ms = latencies[k];
+			snprintf(name, sizeof name, "%s, %d ms", w.name, latencies[k]);
+			w.name = name;
+			look_at_whims(&w);
+		}
+}

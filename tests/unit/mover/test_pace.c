@@ -27,6 +27,10 @@ struct world {
 	double share_at_s, share;      /* from then on another program takes this part of the rate; 0: never */
 	double least_ratio;      /* what is asked; 0: 1.03 */
 	int free_refusals;       /* allowed beside one in 200, where no level announces the limit */
+	int jitter_ms;           /* each way takes up to so much longer, so that nothing comes in order */
+	double whim;             /* chance that a batch is turned away for no reason */
+	int whim_retry_ms;       /* -1: not told */
+	int only_whim;           /* this batch alone, counted from 1 */
 };
 
 #define MOST_BATCHES 16
@@ -41,6 +45,8 @@ struct service {
 	const struct world *w;
 	double used, size, rate, other_due_ms;
 	double at_ms;
+	uint64_t dice;
+	int batches;
 };
 
 static void drain_to(struct service *s, double ms)
@@ -70,12 +76,31 @@ static void pass(struct service *s, double ms)
 	drain_to(s, ms);
 }
 
+/* From 0 to below 1; the same tosses in every run. */
+static double toss(struct service *s)
+{
+	s->dice = s->dice * 6364136223846793005u + 1442695040888963407u;
+	return (double)(s->dice >> 40) / (double)(1 << 24);
+}
+
+static bool strikes(struct service *s)
+{
+	s->batches++;
+	return s->batches == s->w->only_whim || (s->w->whim > 0 && toss(s) < s->w->whim);
+}
+
 static void serve(struct service *s, struct flight *f)
 {
 	const struct world *w = s->w;
 	double wait_ms;
 
 	pass(s, (double)f->arrives_ms);
+	if (strikes(s)) {
+		f->refused = f->n;
+		f->used_micro = -1;
+		f->retry_ms = w->whim_retry_ms;
+		return;
+	}
 	f->refused = 0;
 	for (int i = 0; i < f->n; i++) {
 		if (s->used + 1 <= s->size)
@@ -112,7 +137,7 @@ static double least_s(const struct world *w)
 }
 
 struct outcome {
-	double seconds;
+	double seconds, waited; /* waited: in which a refusal kept everything back */
 	int refused, early;
 };
 
@@ -123,7 +148,7 @@ static struct outcome run(const struct world *w)
 	struct outcome out = { 0 };
 	struct pace p;
 	int waiting = w->writes, done = 0;
-	int64_t now = 0, next = 0, closed = 0;
+	int64_t now = 0, next = 0, closed = 0, waits_until = 0;
 
 	pace_init(&p, NULL);
 	for (; done < w->writes; now = next) {
@@ -140,6 +165,12 @@ static struct outcome run(const struct world *w)
 				pace_answered(&p, &(struct pace_answer){ (size_t)f->n, (size_t)f->refused, false, f->used_micro, f->retry_ms, f->sent_ms }, now);
 				if (f->retry_ms >= 0 && now + f->retry_ms > closed)
 					closed = now + f->retry_ms;
+				/* Where no time is told, the pace knows one of its own. */
+				int64_t until = f->retry_ms >= 0 ? closed : pace_closed_until(&p, now);
+				if (f->refused && until > waits_until) {
+					out.waited += (double)(until - (waits_until > now ? waits_until : now)) / 1000;
+					waits_until = until;
+				}
 				out.refused += f->refused;
 				done += f->n - f->refused;
 				waiting += f->refused;
@@ -161,7 +192,9 @@ static struct outcome run(const struct world *w)
 					waiting -= (int)n;
 					/* Even at no latency an answer takes its time: a millisecond each way. */
 					int half = w->latency_ms / 2 + 1;
-					*f = (struct flight){ .on = true, .n = (int)n, .sent_ms = now, .arrives_ms = now + half, .answers_ms = now + 2 * half };
+					*f = (struct flight){ .on = true, .n = (int)n, .sent_ms = now };
+					f->arrives_ms = now + half + (int)(w->jitter_ms * toss(&s));
+					f->answers_ms = f->arrives_ms + half + (int)(w->jitter_ms * toss(&s));
 				}
 			}
 			if (f->on) {
@@ -188,6 +221,18 @@ static void look_at(const struct world *w)
 		fail_msg("%s: %.1f s where %.1f are the least; %d of %d refused; %d sent too early", w->name, o.seconds, least, o.refused, w->writes, o.early);
 }
 
+/* Refusals that have to do with no limit: what they cost is the time that was told, and little more. */
+static void look_at_whims(const struct world *w)
+{
+	struct outcome o = run(w);
+	double trips = (w->latency_ms + 2) / 1000.0 * (w->writes / 20.0 / w->batches * 2 + 6 * (o.refused / 20.0 + 1)), most = 1.1 * o.waited + trips + 0.1;
+
+	if (getenv("PACE_SHOW"))
+		fprintf(stderr, "%-44s waited %6.1f s  most %6.1f s  took %6.1f s  refused %4d of %5d\n", w->name, o.waited, most, o.seconds, o.refused, w->writes);
+	else if (o.seconds > most || o.early)
+		fail_msg("%s: %.1f s, of which %.1f had to be waited; %.1f are the most; %d sent too early", w->name, o.seconds, o.waited, most, o.early);
+}
+
 #include "tests/unit/mover/pace_worlds.h"
 
 int main(void)
@@ -197,6 +242,8 @@ int main(void)
 		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_shares),
 		cmocka_unit_test(test_nothing_told),
+		cmocka_unit_test(test_disorder),
+		cmocka_unit_test(test_whims),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("pace", tests, NULL, NULL);
