@@ -255,14 +255,17 @@ bool order_sent(struct wizard *w)
 	return true;
 }
 
-static void accept(struct order_model *m, const char *target_subscription_id, const char *operation_id)
+static void accept(struct wizard *w, const char *target_subscription_id, const char *operation_id)
 {
+	struct order_model *m = &w->order;
+
 	if (!str_empty(target_subscription_id))
 		str_copy(m->record.target_subscription_id, sizeof m->record.target_subscription_id, target_subscription_id);
 	if (!str_empty(operation_id))
 		str_copy(m->record.operation_id, sizeof m->record.operation_id, operation_id);
 	m->record.state = UPGRADE_ACCEPTED;
 	m->state = ORDER_ACCEPTED;
+	wizard_call_stale(w, REQUEST_MANUAL); /* what was read before it knows nothing of it */
 }
 
 static bool is_unanswered(const struct order_model *m)
@@ -291,7 +294,7 @@ bool order_take_accepted(struct wizard *w, const char *target_subscription_id, c
 {
 	if (!is_unanswered(&w->order))
 		return false;
-	accept(&w->order, target_subscription_id, operation_id);
+	accept(w, target_subscription_id, operation_id);
 	return true;
 }
 
@@ -320,7 +323,7 @@ bool order_take_settled(struct wizard *w, enum order_found found, const char *ta
 	if (!is_unanswered(&w->order) && w->order.state != ORDER_NOT_FOUND)
 		return false;
 	if (found == ORDER_FOUND) {
-		accept(&w->order, target_subscription_id, operation_id);
+		accept(w, target_subscription_id, operation_id);
 		return true;
 	}
 	w->order.state = ORDER_NOT_FOUND;

@@ -200,6 +200,35 @@ static void in_lines(void **state)
 	licences_clear(&before);
 }
 
+/* Nobody waits between two lines: each page must be able to say when there is something to act on. */
+static void in_lines_with_answers_from_a_file(void **state)
+{
+	(void)state;
+	static const char *const options[] = { "--plain", NULL };
+	/* Office 365 E4, the manual path, Buy, a new one; its plan; four points and on; Cart, Billing, Checkout; the word. */
+	static const char buy[] = "\nm\n1\nn\n" "\n" "\n\n\n\n\n" "\n\n\n" PATH_WORD "\n";
+	/* Reassign: its plan, all of them, seen, begin; to the steps. Cancel: three points and on; the word; to the steps. */
+	static const char move[] = "3\n\n\n\n\nn\n", cancel[] = "\n" "\n\n\n\n" PATH_WORD "\n" "\n" "q\ny\n";
+	struct licences before;
+	struct world w;
+	int status;
+	i18n_init("en", getenv("M365_UPGRADE_LOCALEDIR"));
+	stage_begin(&st, "contoso");
+	licences_read(&st.training, &before);
+	training_tell(&st.training, "/clock", "{\"speed\":12000}"); /* the new plan is there before the first look at it, and E4 can be cancelled */
+	char *answers = xasprintf("%s%s%s", buy, move, cancel), *said = stage_run(&st, options, true, answers, &status);
+	if (status != 0 || strstr(said, "Office 365 E4 has ended (Cancelled).") == NULL)
+		fail_msg("exit status %d after:\n%s", status, said);
+	free(said);
+	free(answers);
+	check_end(&before, PART_E5, 117);
+	training_world(&st.training, &w);
+	assert_int_equal(w.orders.count, 1);
+	assert_int_equal(world_subscription_named(&w, "Office 365 E5")->quantity, 120);
+	world_clear(&w);
+	licences_clear(&before);
+}
+
 /* ── what the service says to cancelling ── */
 
 static void move_all(void)
@@ -373,6 +402,7 @@ int main(void)
 		TEST(with_groups_and_every_obstacle),
 		TEST(with_a_new_plan_bought_by_cart),
 		TEST(in_lines),
+		TEST(in_lines_with_answers_from_a_file),
 		TEST(too_many_licences_to_cancel_are_reduced_first),
 		TEST(too_late_to_cancel_its_renewal_is_switched_off),
 		TEST(who_is_given_it_meanwhile_is_not_cut_off),
