@@ -90,6 +90,7 @@ static void run(struct world *w, const struct request *outer, const struct inner
 
 	query_split(&query, one->url);
 	rq.connection = outer->connection;
+	rq.unseen_ms = outer->unseen_ms;
 	rq.batch_left = left;
 	path = xasprintf("%s%s%s", graph_service.base, query.path[0] == '/' ? "" : "/", query.path);
 	rq.path = path;

@@ -32,6 +32,7 @@ struct request {
 	char *params[REQUEST_PARAMS]; /* what the route's {} matched; the router owns them */
 	size_t n_params;
 	uint64_t connection;          /* which one it came by; 0: none */
+	int64_t unseen_ms;            /* real time; had it been sent before, the server would have seen it; 0: when it is answered */
 	size_t batch_left;            /* how many of its batch are still to be answered, this one among them; 0: it stands alone */
 	char request_id[UUID_TEXT];   /* of this call: the caller's, or one that the router made */
 	char client_id[UUID_TEXT];    /* MS-CorrelationId or client-request-id */

@@ -11,6 +11,7 @@
 #include "mock/listen.h"
 #include "mock/query.h"
 #include "mock/router.h"
+#include "mock/throttle.h"
 #include "mock/world.h"
 
 #include <errno.h>
@@ -25,7 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BODY_LIMIT = 4 << 20, BLOCK = 16384 };
+enum { BODY_LIMIT = 4 << 20, BLOCK = 16384, WATCHING_MS = 10 };
 #define NS_PER_MS INT64_C(1000000)
 #define NS_PER_S INT64_C(1000000000)
 
@@ -34,6 +35,7 @@ struct server {
 	struct world *world;
 	struct exchange *waiting; /* answers that are held back */
 	uint64_t connections;     /* how many there have been */
+	int64_t looked_ms[3];     /* real time, when it began to look at its sockets: now, before, before that */
 	char *url;
 };
 
@@ -47,7 +49,7 @@ struct exchange {
 	struct response response;
 	struct outcome outcome;
 	bool begun, answered, too_large;
-	int64_t arrived_ns, due_ns;
+	int64_t arrived_ns, due_ns, unseen_ms;
 };
 
 /* ---- building the request ---- */
@@ -66,6 +68,7 @@ static void *exchange_begin(void *cls, const char *url, struct MHD_Connection *c
 	e->connection = connection;
 	e->url = xstrdup(url);
 	e->arrived_ns = now_ns();
+	e->unseen_ms = e->server->looked_ms[2]; /* a new connection is taken at one look, and what it brings may be read at the next */
 	buf_init(&e->body);
 	response_init(&e->response);
 	return e;
@@ -109,6 +112,7 @@ static void answer(struct exchange *e, const char *method)
 	query_split(&query, e->url);
 	rq.path = query.path;
 	rq.connection = connection_number(e->connection);
+	rq.unseen_ms = e->unseen_ms;
 	rq.query_text = query.text;
 	query_add_to(&query, &rq);
 	MHD_get_connection_values(e->connection, MHD_HEADER_KIND, take_header, &rq);
@@ -361,6 +365,8 @@ static void wait_for_work(struct server *s, bool watch_stdin, const sigset_t *ma
 		if (wait_ns < 0)
 			wait_ns = 0;
 	}
+	if (throttle_watches(&s->world->throttle, time_now_ms()) && (wait_ns < 0 || wait_ns > WATCHING_MS * NS_PER_MS))
+		wait_ns = WATCHING_MS * NS_PER_MS;
 	if (MHD_get_timeout(s->daemon, &http_ms) == MHD_YES && (wait_ns < 0 || (int64_t)http_ms < wait_ns / NS_PER_MS))
 		wait_ns = (int64_t)http_ms * NS_PER_MS;
 	struct timespec span = { .tv_sec = wait_ns / NS_PER_S, .tv_nsec = wait_ns % NS_PER_S };
@@ -376,6 +382,9 @@ void server_run(struct server *s, bool watch_stdin)
 	while (!stopped) {
 		wait_for_work(s, watch_stdin, &mask);
 		resume_due(s);
+		s->looked_ms[2] = s->looked_ms[1];
+		s->looked_ms[1] = s->looked_ms[0];
+		s->looked_ms[0] = time_now_ms();
 		MHD_run(s->daemon);
 	}
 }

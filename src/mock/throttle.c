@@ -85,8 +85,10 @@ static void note_early(struct world *w, const struct request *rq, bool write)
 		const struct throttle_given *g = &t->given[i];
 		if (g->until_ms <= w->real_ms)
 			continue;
-		/* What was sent before the answer could arrive is nobody's fault. */
-		bool knew = (rq->connection && g->connection == rq->connection) || w->real_ms > g->at_ms + w->latency_ms + ON_ITS_WAY_MS;
+		/* What was sent before the answer could be read is nobody's fault, however long the server took to look at it. By the same
+		 * connection the answer has been read, but what was decided a moment before may go out by it. */
+		int64_t read_ms = g->at_ms + ON_ITS_WAY_MS + (rq->connection && g->connection == rq->connection ? 0 : w->latency_ms);
+		bool knew = (rq->unseen_ms ? rq->unseen_ms : w->real_ms) > read_ms;
 		if (knew && (write || g->kind == THROTTLE_UNITS) && !t->counted_early) {
 			w->counters.early++;
 			t->counted_early = true;
@@ -94,6 +96,14 @@ static void note_early(struct world *w, const struct request *rq, bool write)
 		t->given[kept++] = *g;
 	}
 	t->n_given = kept;
+}
+
+bool throttle_watches(const struct throttle *t, int64_t now_ms)
+{
+	for (size_t i = 0; i < t->n_given; i++)
+		if (t->given[i].until_ms > now_ms)
+			return true;
+	return false;
 }
 
 void throttle_note_given(struct world *w, const struct request *rq, enum throttle_kind kind, int64_t wait_ms)

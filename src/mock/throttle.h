@@ -26,7 +26,7 @@ struct throttle_bucket {
 	double used;
 	int64_t at_ms;
 };
-/* A Retry-After that was given: who of this connection comes sooner is early, and after a moment whoever comes. */
+/* A Retry-After that was given: whoever sends sooner is early, once there was time to read it. */
 struct throttle_given {
 	uint64_t connection;
 	int64_t at_ms, until_ms;
@@ -51,6 +51,8 @@ void throttle_next_request(struct throttle *t); /* another request of the connec
 
 /* Charges a request of `units` resource units, before query options, and a write where it is one. False: it was refused with 429. */
 bool throttle_admit(struct world *w, const struct request *rq, struct response *rs, int64_t units);
+/* Whether somebody was told to wait who should not have come by now: then the server looks often, so that it knows since when a request is there. */
+bool throttle_watches(const struct throttle *t, int64_t now_ms);
 /* A fault of status 429 gives a Retry-After too. */
 void throttle_note_given(struct world *w, const struct request *rq, enum throttle_kind kind, int64_t wait_ms);
 void throttle_write(const struct throttle *t, struct json_writer *json);

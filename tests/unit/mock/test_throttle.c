@@ -3,6 +3,9 @@
 
 #include "core/mem.h"
 #include "core/text.h"
+#include "mock/request.h"
+#include "mock/throttle.h"
+#include "mock/world.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -148,6 +151,28 @@ static void coming_before_the_time_is_counted(void **state)
 	assert_int_equal(r->world->counters.early, 1);
 }
 
+/* A server that stands still finds what was sent long before it looks. */
+static void what_lay_unseen_is_not_early(void **state)
+{
+	struct rig *r = *state;
+	struct request rq = { .method = "PATCH", .connection = 2 };
+	struct response rs;
+
+	limit(r, "{\"writeBucket\":20,\"writesPerSecond\":10}");
+	batch(r, 20);
+	assert_int_equal(batch(r, 20), 20);
+	int64_t told_ms = r->world->real_ms;
+	pass_ms(r, 500);
+	response_init(&rs);
+	for (int64_t after_ms = 0; after_ms <= 200; after_ms += 200) {
+		rq.unseen_ms = told_ms + after_ms;
+		throttle_next_request(&r->world->throttle);
+		throttle_admit(r->world, &rq, &rs, 1);
+		assert_int_equal(r->world->counters.early, after_ms > 0 ? 1 : 0);
+	}
+	response_clear(&rs);
+}
+
 static void a_refusal_can_say_less(void **state)
 {
 	struct rig *r = *state;
@@ -211,6 +236,7 @@ int main(void)
 		TEST(one_alone_is_told_when_a_batch_would_fit),
 		TEST(another_program_takes_its_share),
 		TEST(coming_before_the_time_is_counted),
+		TEST(what_lay_unseen_is_not_early),
 		TEST(a_refusal_can_say_less),
 		TEST(the_whole_batch_can_say_so_too),
 		TEST(a_write_that_was_turned_away_changed_nothing),
