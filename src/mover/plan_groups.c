@@ -12,6 +12,8 @@ struct look {
 	struct flight *flight;
 	struct journal_row row;
 	size_t members, nested, with_errors;
+	char error_names[JOURNAL_NAME / 2];
+	bool cut;                /* there are more of them than names */
 	char nested_name[JOURNAL_NAME];
 	void (*then)(struct mover *m);
 	struct api_groups groups; /* moved out of the list; those from `at` on are still to be looked at */
@@ -39,8 +41,8 @@ static void describe(struct look *l)
 	if (at > 0 && at < sizeof l->row.text - 1 && l->with_errors > 0)
 		l->row.text[at++] = ' ';
 	if (l->with_errors > 0)
-		snprintf(l->row.text + at, sizeof l->row.text - at, ngettext("%zu member has a licence error already.", "%zu members have a licence error already.",
-			l->with_errors), l->with_errors);
+		snprintf(l->row.text + at, sizeof l->row.text - at, ngettext("%zu member has a licence error already: %s", "%zu members have a licence error already: %s",
+			l->with_errors), l->with_errors, l->error_names);
 }
 
 static void keep(struct look *l)
@@ -63,10 +65,25 @@ static void keep(struct look *l)
 	look_next(l);
 }
 
+/* As many as fit; the others stand in the admin centre, at the group. */
+static void name_error(struct look *l, const char *name)
+{
+	const char *gap = l->error_names[0] ? i18n_comma() : "";
+	size_t at = strlen(l->error_names), left = sizeof l->error_names - at;
+
+	if (l->cut || str_empty(name))
+		return;
+	l->cut = strlen(gap) + strlen(name) + strlen(gap) + strlen("…") >= left;
+	snprintf(l->error_names + at, left, "%s%s", gap, l->cut ? "…" : name);
+}
+
 static void on_errors_page(void *arg, struct api_members *page)
 {
 	struct look *l = arg;
+
 	l->with_errors += page->count;
+	for (size_t i = 0; i < page->count; i++)
+		name_error(l, str_empty(page->items[i].upn) ? page->items[i].display_name : page->items[i].upn);
 }
 
 static void on_errors(void *arg, const struct error *err, size_t count)
@@ -128,6 +145,8 @@ static void look_next(struct look *l)
 	plan_group(&t, &l->groups.items[l->at], &l->row);
 	l->row.read_ms = m->setup.wall_ms();
 	l->members = l->nested = l->with_errors = 0;
+	l->error_names[0] = '\0';
+	l->cut = false;
 	l->flight->call = api_group_members(m->setup.api, l->row.id, on_members_page, on_members, l);
 }
 

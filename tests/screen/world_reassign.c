@@ -104,7 +104,7 @@ static struct reassign_row row_at(const struct wizard *w, int64_t index)
 		r.upn[0] = '\0';
 		r.state = REASSIGN_MOVED;
 		TEXT(r.name, "Sales");
-		TEXT(r.words, "The group “Field staff” inside it gets nothing from it, and its members do not either. 2 members have a licence error already.");
+		TEXT(r.words, "The group “Field staff” inside it gets nothing from it, and its members do not either. 2 members have a licence error already: ada@contoso.com, grace@contoso.com");
 	}
 	TEXT(r.location, shared != NULL && reassign_cause_decision(shared) == DECIDE_LOCATION ? "" : "US");
 	if (index == 0) {
