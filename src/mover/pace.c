@@ -123,7 +123,7 @@ static void take_level(struct pace *p, int64_t used_micro, int64_t now_ms)
 	/* What was served in another order than it is answered was counted too late, or too early. */
 	bool disorder = surprise <= expected + p->per_write * (double)p->crowd;
 	if (surprise > expected && disorder)
-		variance += square(surprise);
+		variance += 2.0 * square(surprise);
 	for (int i = 0; surprise > expected && !disorder && i < 9; i++)
 		p->cov[i / 3][i % 3] *= square(surprise / expected);
 	measure(p, level, variance);
@@ -147,7 +147,7 @@ static void touch(struct pace *p, const struct pace_answer *a, int64_t wait_ms, 
 		p->sure = false;
 		p->level = p->drain * seconds(wait_ms) - (double)a->refused;
 		p->touch_ms = p->grow_ms = now_ms + wait_ms;
-		p->touch_writes = 0;
+		p->touch_writes = p->since_refusal = 0;
 		return;
 	} else if (s >= 1.0 && p->touch_writes > 0) {
 		double drain = (double)p->touch_writes / s;
