@@ -17,6 +17,7 @@
 #define COARSE 10000        /* millionths: levels are taken for rounded as long as all that were told are multiples of it */
 #define SEEK_SHARE 2        /* after a refusal that no limit explains: such a part of what was taken since may be on its way */
 #define AGREES 0.2          /* two measurements of the drain that differ by no more than this are of one limit */
+#define FLOOR 0.75          /* of the lowest level told: up to there nothing is held back */
 #define JUMP 5.0            /* standard deviations: something else has changed than was being followed */
 
 void pace_init(struct pace *p, const struct pace_limits *limits)
@@ -177,7 +178,7 @@ static void take_refusal(struct pace *p, const struct pace_answer *a, int64_t wa
 static void take_silence(struct pace *p)
 {
 	if (p->knows == PACE_TOLD)
-		p->level = fmin(p->level, p->lowest);
+		p->level = fmax(fmin(p->level, p->lowest), 0.0);
 }
 
 static void close_for(struct pace *p, const struct pace_answer *a, int64_t now_ms)
@@ -264,7 +265,8 @@ static double highest(const struct pace *p, int64_t now_ms)
 		double since = seconds(now_ms - p->grow_ms);
 		return p->drain * (p->sure ? 0.02 * expm1(since / 10.0) : expm1(since / 2.0));
 	}
-	return 1.0 - p->per_write * part(p) - fmin(2.0 * doubt, 0.03) - (p->grain > 1000 ? 0.5e-6 * (double)p->grain : 0.0);
+	/* However wrong the rest of the estimate is, a level that is not even told leaves room to go on and to learn. */
+	return fmax(1.0 - p->per_write * part(p) - fmin(2.0 * doubt, 0.03) - (p->grain > 1000 ? 0.5e-6 * (double)p->grain : 0.0), FLOOR * p->lowest);
 }
 
 static uint64_t most_free(const struct pace *p)

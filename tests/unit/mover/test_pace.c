@@ -28,6 +28,7 @@ struct world {
 	double least_ratio;      /* what is asked; 0: 1.03 */
 	int free_refusals;       /* allowed beside one in 200, where no level announces the limit */
 	int jitter_ms;           /* each way takes up to so much longer, so that nothing comes in order */
+	uint64_t dice;           /* which tosses */
 	double whim;             /* chance that a batch is turned away for no reason */
 	int whim_retry_ms;       /* -1: not told */
 	int only_whim;           /* this batch alone, counted from 1 */
@@ -143,7 +144,7 @@ struct outcome {
 
 static struct outcome run(const struct world *w)
 {
-	struct service s = { .w = w, .size = w->size, .rate = w->rate };
+	struct service s = { .w = w, .dice = w->dice, .size = w->size, .rate = w->rate };
 	struct flight flights[MOST_BATCHES] = { 0 };
 	struct outcome out = { 0 };
 	struct pace p;
