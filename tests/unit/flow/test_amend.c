@@ -39,6 +39,7 @@ static void all_moved(struct rig *r)
 	w->products.skus[0].consumed = 0;
 	manual_take(w, &(struct manual_facts){ .groups_told = true, .without_target = COUNT_UNKNOWN, .domains_told = true });
 	cancel_tick(w, "ack-cancel-data", true, NULL);
+	cancel_tick(w, "ack-cancel-addons", true, NULL);
 }
 
 static void prepare(struct rig *r, enum amend_kind kind)
