@@ -199,74 +199,17 @@ void file_abandon(struct file_stream *f)
 	stream_free(f);
 }
 
-struct file_writer {
-	char *path, *beside;
-	int fd;
-};
-
-struct file_writer *file_writer_open(const char *path, mode_t mode, struct error *err)
-{
-	struct file_writer *w = xcalloc(1, sizeof *w);
-
-	w->path = xstrdup(path);
-	w->beside = xasprintf("%s.XXXXXX", path);
-	w->fd = mkstemp(w->beside);
-	if (w->fd >= 0 && fcntl(w->fd, F_SETFD, FD_CLOEXEC) == 0 && fchmod(w->fd, mode) == 0)
-		return w;
-	cannot_write(err, path);
-	file_writer_drop(w);
-	return NULL;
-}
-
-int file_writer_add(struct file_writer *w, const char *bytes, size_t n, struct error *err)
-{
-	return write_all(w->fd, bytes, n) ? 0 : cannot_write(err, w->path);
-}
-
-static void writer_free(struct file_writer *w)
-{
-	free(w->beside);
-	free(w->path);
-	free(w);
-}
-
-int file_writer_finish(struct file_writer *w, struct error *err)
-{
-	bool ok = fsync(w->fd) == 0;
-	int r = ok ? 0 : cannot_write(err, w->path);
-
-	if (close(w->fd) < 0 && ok)
-		r = cannot_write(err, w->path);
-	if (r == 0 && rename(w->beside, w->path) < 0)
-		r = cannot_write(err, w->path);
-	if (r < 0)
-		unlink(w->beside);
-	else
-		flush_directory_of(w->path);
-	writer_free(w);
-	return r;
-}
-
-void file_writer_drop(struct file_writer *w)
-{
-	if (w->fd >= 0) {
-		close(w->fd);
-		unlink(w->beside);
-	}
-	writer_free(w);
-}
-
 int file_write(const char *path, const char *bytes, size_t n, mode_t mode, struct error *err)
 {
-	struct file_writer *w = file_writer_open(path, mode, err);
-	int r;
+	struct file_stream *f;
+	int r = file_begin(&f, path, mode, err);
 
-	if (!w)
-		return -ERROR_STORAGE;
-	r = file_writer_add(w, bytes, n, err);
+	if (r < 0)
+		return r;
+	r = file_append(f, bytes, n, err);
 	if (r == 0)
-		return file_writer_finish(w, err);
-	file_writer_drop(w);
+		return file_commit(f, err);
+	file_abandon(f);
 	return r;
 }
 

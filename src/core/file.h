@@ -12,13 +12,6 @@ struct error;
 int file_read(const char *path, size_t limit, struct buf *ret, struct error *err);
 /* Writes beside the target, flushes to disk, renames over it: the file is the old or the new, never half. */
 int file_write(const char *path, const char *bytes, size_t n, mode_t mode, struct error *err);
-/* The same in pieces, for what is too long to be held. finish() and drop() end the writer; what was not finished leaves no file. */
-struct file_writer;
-struct file_writer *file_writer_open(const char *path, mode_t mode, struct error *err); /* NULL: ERROR_STORAGE */
-int file_writer_add(struct file_writer *w, const char *bytes, size_t n, struct error *err);
-int file_writer_finish(struct file_writer *w, struct error *err);
-void file_writer_drop(struct file_writer *w);
-
 /* The same for what is too long to be held: begun beside the target, added to, then committed or abandoned; either frees the stream. After
  * an append that failed the stream can only be abandoned. A file that was there stays as it is until the commit. */
 struct file_stream;

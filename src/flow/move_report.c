@@ -18,7 +18,7 @@
 
 static int write_part(void *arg, const char *bytes, size_t n, struct error *err)
 {
-	return file_writer_add(arg, bytes, n, err);
+	return file_append(arg, bytes, n, err);
 }
 
 static bool is_json(const char *path)
@@ -30,15 +30,15 @@ static bool is_json(const char *path)
 
 int move_report_write(struct mover *mover, const char *path, struct error *err)
 {
-	struct file_writer *writer = file_writer_open(path, 0600, err);
-	int rc;
+	struct file_stream *file;
+	int rc = file_begin(&file, path, 0600, err);
 
-	if (!writer)
-		return -ERROR_STORAGE;
-	rc = mover_report(mover, is_json(path) ? MOVER_JSON : MOVER_CSV, write_part, writer, err);
+	if (rc < 0)
+		return rc;
+	rc = mover_report(mover, is_json(path) ? MOVER_JSON : MOVER_CSV, write_part, file, err);
 	if (rc == 0)
-		return file_writer_finish(writer, err);
-	file_writer_drop(writer);
+		return file_commit(file, err);
+	file_abandon(file);
 	return rc;
 }
 
