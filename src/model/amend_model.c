@@ -260,7 +260,7 @@ bool amend_ready(const struct wizard *w)
 bool amend_is_seen(const struct amend_facts *a, const struct subscription *s)
 {
 	if (a->kind == AMEND_CANCEL)
-		return !s || subscription_has_ended(s);
+		return !s || subscription_has_ended(s->status);
 	if (!s)
 		return false;
 	/* Another admin may have gone further meanwhile: then it was carried out, or is not wanted any more. */

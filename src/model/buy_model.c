@@ -60,11 +60,6 @@ enum buy_state buy_state(const struct wizard *w)
 	return order_state(w) == ORDER_ACCEPTED ? state_of_order(w) : BUY_SENT;
 }
 
-static bool lives(const struct subscription *s)
-{
-	return s->status != SUBSCRIPTION_CANCELLED && s->status != SUBSCRIPTION_DELETED && s->status != SUBSCRIPTION_EXPIRED;
-}
-
 static bool is_named(const struct subscription *s, const char *id)
 {
 	return !str_empty(id) && (str_ieq(s->commerce_id, id) || str_ieq(s->directory_id, id));
@@ -87,7 +82,7 @@ const struct subscription *buy_subscription(const struct wizard *w)
 	int64_t from_ms = r->placed_ms - INT64_C(86400000);
 	for (size_t i = 0; i < products_count(w); i++) {
 		const struct subscription *s = products_at(w, i);
-		bool fits = lives(s) && !products_is_addon(s) && str_ieq(s->sku_id, r->target_sku_id);
+		bool fits = !subscription_has_ended(s->status) && !products_is_addon(s) && str_ieq(s->sku_id, r->target_sku_id);
 		bool young = s->created_ms == TIME_UNKNOWN || r->placed_ms == TIME_UNKNOWN || s->created_ms >= from_ms;
 		if (fits && young && (!newest || s->created_ms > newest->created_ms))
 			newest = s;
@@ -202,7 +197,7 @@ static bool can_be_taken(const struct wizard *w, const struct subscription *s)
 {
 	const struct product *p = product_by_sku(&w->file, s->sku_id);
 
-	return p && is_target(w, p) && !products_is_addon(s) && !products_is_source(w, s) && lives(s);
+	return p && is_target(w, p) && !products_is_addon(s) && !products_is_source(w, s) && !subscription_has_ended(s->status);
 }
 
 const struct subscription *buy_have(const struct wizard *w, size_t index)

@@ -235,11 +235,6 @@ const char *cancel_limit(const struct wizard *w, char to[SENTENCE])
 static const char *const ids[CANCEL_POINTS] = { [CANCEL_DATA] = "ack-cancel-data", [CANCEL_DOMAINS] = "ack-cancel-domains",
 	[CANCEL_ADDONS] = "ack-cancel-addons" };
 
-static bool has_ended(enum subscription_status status)
-{
-	return status == SUBSCRIPTION_CANCELLED || status == SUBSCRIPTION_EXPIRED || status == SUBSCRIPTION_DELETED;
-}
-
 const char *cancel_addons(const struct wizard *w, char to[SENTENCE])
 {
 	const struct subscription *base = products_chosen(w);
@@ -247,7 +242,7 @@ const char *cancel_addons(const struct wizard *w, char to[SENTENCE])
 	to[0] = '\0';
 	for (size_t i = 0; base && i < products_count(w); i++) {
 		const struct subscription *s = products_at(w, i);
-		if (!str_empty(s->parent_id) && str_ieq(s->parent_id, base->commerce_id) && !has_ended(s->status))
+		if (!str_empty(s->parent_id) && str_ieq(s->parent_id, base->commerce_id) && !subscription_has_ended(s->status))
 			say_item(to, SENTENCE, s->name);
 	}
 	return *to ? to : NULL;

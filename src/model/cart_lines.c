@@ -12,8 +12,7 @@ static const struct commerce_subscription_facts *live_addon(const struct wizard 
 {
 	for (size_t i = 0; i < subscription_addon_count(w); i++) {
 		const struct commerce_subscription_facts *a = subscription_addon(w, i);
-		bool ended = a->status == SUBSCRIPTION_CANCELLED || a->status == SUBSCRIPTION_DELETED || a->status == SUBSCRIPTION_EXPIRED;
-		if (!ended && index-- == 0)
+		if (!subscription_has_ended(a->status) && index-- == 0)
 			return a;
 	}
 	return NULL;

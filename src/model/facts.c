@@ -89,6 +89,11 @@ enum credit_state credit_state_from_word(const char *word)
 	return (enum credit_state)word_value(words, word, CREDIT_UNKNOWN);
 }
 
+bool subscription_has_ended(enum subscription_status status)
+{
+	return status == SUBSCRIPTION_CANCELLED || status == SUBSCRIPTION_EXPIRED || status == SUBSCRIPTION_DELETED;
+}
+
 const char *subscription_status_text(enum subscription_status status)
 {
 	switch (status) {

@@ -30,6 +30,9 @@ enum subscription_status {
 	SUBSCRIPTION_DELETED    /* Graph Deleted: the data goes or is gone */
 };
 
+/* Cancelled, expired or deleted: nobody can work with it any more. */
+bool subscription_has_ended(enum subscription_status status);
+
 enum channel { CHANNEL_UNKNOWN, CHANNEL_CARD, CHANNEL_INVOICE, CHANNEL_PARTNER, CHANNEL_VOLUME, CHANNEL_PREPAID, CHANNEL_TRIAL };
 
 /* contracts of Graph: servicePlanInfo.provisioningStatus */

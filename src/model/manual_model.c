@@ -34,11 +34,6 @@ void manual_take_holders(struct wizard *w, const struct holders_facts *holders)
 
 /* ── the target ── */
 
-bool subscription_has_ended(const struct subscription *s)
-{
-	return s->status == SUBSCRIPTION_CANCELLED || s->status == SUBSCRIPTION_DELETED || s->status == SUBSCRIPTION_EXPIRED;
-}
-
 static const struct subscription *by_id(const struct wizard *w, const char *id)
 {
 	const struct subscription *s = products_by_commerce_id(w, id);
@@ -114,7 +109,7 @@ bool manual_has_ended(const struct wizard *w)
 	const struct subscription *s = products_chosen(w);
 
 	/* To the directory, what was cancelled is suspended; Commerce calls so what it goes on billing. */
-	return s && (subscription_has_ended(s) || (s->status == SUBSCRIPTION_SUSPENDED && !w->settings.has_commerce));
+	return s && (subscription_has_ended(s->status) || (s->status == SUBSCRIPTION_SUSPENDED && !w->settings.has_commerce));
 }
 
 const char *manual_seller(const struct wizard *w)

@@ -77,7 +77,6 @@ const char *manual_receipt_data(const struct wizard *w, char to[SENTENCE]); /* w
 int64_t manual_holders(const struct wizard *w);   /* users who hold it, directly or through a group; COUNT_UNKNOWN */
 bool manual_has_ended(const struct wizard *w);    /* it is cancelled or gone; locked, where the directory alone tells */
 bool manual_is_over(const struct wizard *w);      /* the path that is being taken has come to its end: nothing of it is left to do */
-bool subscription_has_ended(const struct subscription *s);
 /* Who alone may buy and cancel where it was not bought directly; NULL: the admin. */
 const char *manual_seller(const struct wizard *w);
 

@@ -87,11 +87,6 @@ static void name_it(const struct product_file *file, struct subscription *s)
 	str_copy(s->name, sizeof s->name, p ? p->name : !str_empty(s->part_number) ? s->part_number : s->sku_id);
 }
 
-static bool lives(const struct subscription *s)
-{
-	return s->status != SUBSCRIPTION_CANCELLED && s->status != SUBSCRIPTION_DELETED && s->status != SUBSCRIPTION_EXPIRED;
-}
-
 static void count_assigned(const struct products_facts *f, struct subscription *items, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -100,7 +95,8 @@ static void count_assigned(const struct products_facts *f, struct subscription *
 			if (!str_empty(items[i].sku_id) && str_ieq(f->skus[k].sku_id, items[i].sku_id))
 				items[i].assigned = f->skus[k].consumed;
 		for (size_t k = 0; k < n; k++)
-			if (k != i && lives(&items[i]) && lives(&items[k]) && !str_empty(items[i].sku_id) && str_ieq(items[i].sku_id, items[k].sku_id))
+			if (k != i && !subscription_has_ended(items[i].status) && !subscription_has_ended(items[k].status) &&
+				!str_empty(items[i].sku_id) && str_ieq(items[i].sku_id, items[k].sku_id))
 				items[i].assigned_together = true;
 	}
 }
@@ -159,8 +155,8 @@ static void sort_items(const struct wizard *w, const struct subscription *from, 
 
 	for (int pass = 0; pass < 4; pass++)
 		for (size_t i = 0; i < n; i++) {
-			bool addon = products_is_addon(&from[i]), source = products_is_source(w, &from[i]);
-			bool mine = pass == 0 ? !addon && source && lives(&from[i]) : pass == 1 ? !addon && lives(&from[i]) : pass == 2 ? !addon : true;
+			bool addon = products_is_addon(&from[i]), source = products_is_source(w, &from[i]), lives = !subscription_has_ended(from[i].status);
+			bool mine = pass == 0 ? !addon && source && lives : pass == 1 ? !addon && lives : pass == 2 ? !addon : true;
 			if (!placed[i] && mine)
 				at += place(from, placed, n, i, to + at);
 		}

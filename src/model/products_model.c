@@ -102,15 +102,10 @@ const struct subscription *products_chosen(const struct wizard *w)
 	return products_at(w, w->products.chosen);
 }
 
-static bool has_ended(const struct subscription *s)
-{
-	return s->status == SUBSCRIPTION_CANCELLED || s->status == SUBSCRIPTION_DELETED || s->status == SUBSCRIPTION_EXPIRED;
-}
-
 size_t products_first_source(const struct wizard *w)
 {
 	for (size_t i = 0; i < w->products.n_items; i++)
-		if (products_is_source(w, &w->products.items[i]) && !has_ended(&w->products.items[i]))
+		if (products_is_source(w, &w->products.items[i]) && !subscription_has_ended(w->products.items[i].status))
 			return i;
 	return SIZE_MAX;
 }
@@ -177,7 +172,7 @@ const char *products_sentence(const struct wizard *w, char to[SENTENCE])
 	for (size_t i = 0; i < w->products.n_items; i++)
 		marked += products_upgrade_mark(w, &w->products.items[i]) != NULL;
 	for (size_t i = 0; i < w->products.n_items; i++)
-		n += products_is_source(w, &w->products.items[i]) && !has_ended(&w->products.items[i]);
+		n += products_is_source(w, &w->products.items[i]) && !subscription_has_ended(w->products.items[i].status);
 	if (!w->products.n_items)
 		return say(to, SENTENCE, "%s", _("This organisation has no subscriptions. Check that you are signed in to the right "
 			"organisation."));

@@ -114,9 +114,8 @@ static bool is_target(const struct wizard *w, const struct subscription *s)
 {
 	const struct subscription *from = products_chosen(w);
 	const struct product *p = product_by_sku(&w->file, s->sku_id);
-	bool ended = s->status == SUBSCRIPTION_CANCELLED || s->status == SUBSCRIPTION_DELETED || s->status == SUBSCRIPTION_EXPIRED;
 
-	return from && !ended && !str_empty(s->sku_id) && !products_is_addon(s) && !str_ieq(s->sku_id, from->sku_id) && p && p->path != PATH_NONE;
+	return from && !subscription_has_ended(s->status) && !str_empty(s->sku_id) && !products_is_addon(s) && !str_ieq(s->sku_id, from->sku_id) && p && p->path != PATH_NONE;
 }
 
 /* Several subscriptions of one product are one plan to its users. */

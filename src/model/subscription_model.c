@@ -197,7 +197,7 @@ const char *subscription_upgrade_closed(const struct wizard *w, char to[SENTENCE
 		return subscription_under_way_sentence(w, to);
 	if (!w->settings.as_partner && (why = channel_closed(s, to)))
 		return why;
-	if (s->status == SUBSCRIPTION_CANCELLED || s->status == SUBSCRIPTION_DELETED || s->status == SUBSCRIPTION_EXPIRED)
+	if (subscription_has_ended(s->status))
 		return say(to, SENTENCE, _("This subscription has ended (%s): there is nothing left to upgrade. Buy the new plan in the admin "
 			"centre."),
 			subscription_status_text(s->status));
