@@ -11,6 +11,7 @@
 #include "flow/context.h"
 #include "flow/copy.h"
 #include "flow/history.h"
+#include "flow/placed.h"
 #include "flow/purchase.h"
 #include "flow/record.h"
 #include "flow/trace.h"
@@ -294,30 +295,6 @@ static void order_start(struct task *t)
 
 /* ── the answer ── */
 
-/* True where this sending placed nothing: it never left, was turned away at the door, or was read and declined. Everything else may hide an order that
- * was placed. Where an earlier sending of the same order went without an answer, no answer to this one tells what became of that. */
-static bool is_refusal(const struct work *work, const struct error *err)
-{
-	if (work->again)
-		return false;
-	switch (err->kind) {
-	case ERROR_OFFLINE:
-	case ERROR_TLS:
-	case ERROR_SIGNED_OUT:
-	case ERROR_FORBIDDEN:
-	case ERROR_NOT_FOUND:
-	case ERROR_STALE:
-	case ERROR_RATE_LIMITED:
-	case ERROR_REFUSED:
-	case ERROR_ABSENT:
-	case ERROR_INPUT:
-	case ERROR_CONFIG:
-		return true;
-	default:
-		return false;
-	}
-}
-
 static void on_created(void *arg, const struct error *err, struct api_transition *result)
 {
 	struct task *t = arg;
@@ -329,7 +306,7 @@ static void on_created(void *arg, const struct error *err, struct api_transition
 		str_copy(record->operation_id, sizeof record->operation_id, result->operation_id);
 		record_accepted(t->flow, record);
 		order_take_accepted(w, record->target_subscription_id, record->operation_id);
-	} else if (is_refusal(work, err)) {
+	} else if (placed_nothing(err, work->again)) {
 		record_refused(t->flow, record, err);
 		order_take_refused(w, err);
 	} else {

@@ -12,6 +12,7 @@
 #include "core/ident.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "flow/placed.h"
 #include "flow/purchase_answer.h"
 #include "flow/purchase_work.h"
 #include "flow/record.h"
@@ -26,29 +27,6 @@ bool is_purchase(const struct upgrade_record *record)
 }
 
 /* ── the answer ── */
-
-/* True where this sending bought nothing: it never left, was turned away at the door, or was read and declined. */
-static bool is_refusal(const struct purchase_work *work, const struct error *err)
-{
-	if (work->again)
-		return false;
-	switch (err->kind) {
-	case ERROR_OFFLINE:
-	case ERROR_TLS:
-	case ERROR_SIGNED_OUT:
-	case ERROR_FORBIDDEN:
-	case ERROR_NOT_FOUND:
-	case ERROR_STALE:
-	case ERROR_RATE_LIMITED:
-	case ERROR_REFUSED:
-	case ERROR_ABSENT:
-	case ERROR_INPUT:
-	case ERROR_CONFIG:
-		return true;
-	default: /* CONFLICT too: an earlier sending of this cart arrived, the orders have to be read */
-		return false;
-	}
-}
 
 static void refuse(struct task *t, const struct error *err)
 {
@@ -97,7 +75,7 @@ static void on_checked_out(void *arg, const struct error *err, struct api_checko
 	if (!err) {
 		purchase_take_checkout(&work->record, work->groups, result);
 		conclude(t);
-	} else if (is_refusal(work, err)) {
+	} else if (placed_nothing(err, work->again)) {
 		refuse(t, err);
 	} else {
 		doubt(t, err);

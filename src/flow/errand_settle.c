@@ -9,6 +9,7 @@
 #include "flow/context.h"
 #include "flow/copy.h"
 #include "flow/history.h"
+#include "flow/placed.h"
 #include "flow/purchase.h"
 #include "flow/record.h"
 #include "flow/trace.h"
@@ -98,25 +99,12 @@ static bool is_absent(struct task *t)
 
 static void settle_finish(struct task *t)
 {
-	if (is_absent(t))
-		order_take_settled(&t->flow->wizard, ORDER_FOUND_NONE, "", "");
+	placed_settle(t, is_absent);
 }
 
-/* Asked for by a typed word, and done only when the service has just been found not to have it once more. */
 static void give_up_finish(struct task *t)
 {
-	struct wizard *w = &t->flow->wizard;
-	struct error err = ERROR_INIT;
-	struct upgrade_record record;
-	if (!order_may_give_up(w) || !order_give_up_confirmed(w) || !is_absent(t))
-		return;
-	if (record_given_up(t->flow, &t->request.upgrade, &err) == 0) {
-		order_take_given_up(w);
-		return;
-	}
-	task_fail(t, &err);
-	if (err.kind == ERROR_CONFLICT && record_of_source(t->flow, t->request.upgrade.source_subscription_id, &record, NULL) == 0)
-		order_take_over(w, &record);
+	placed_give_up(t, is_absent);
 }
 
 static void clear(void *arg)

@@ -1,0 +1,17 @@
+/* An order that was sent, whichever way: what its answer may mean, and how a lost one ends. The rules that keep it from being placed twice stand here once. */
+#ifndef FLOW_PLACED_H
+#define FLOW_PLACED_H
+
+#include "flow/context.h"
+
+/* True where this sending placed nothing: it never left, was turned away at the door, or was read and declined. Everything else may hide an order that
+ * was placed. `again`: an earlier sending of the same order went without an answer, and no answer to this one tells what became of that. */
+bool placed_nothing(const struct error *err, bool again);
+
+/* True where the service has nothing of the order at all; where it has, the function has taken that in or said it. */
+typedef bool placed_absent_fn(struct task *t);
+void placed_settle(struct task *t, placed_absent_fn *is_absent);
+/* Asked for by a typed word, and done only when the service has just been found not to have it once more. */
+void placed_give_up(struct task *t, placed_absent_fn *is_absent);
+
+#endif
