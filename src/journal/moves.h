@@ -91,6 +91,7 @@ struct journal_mark {
 	enum journal_row_state state;
 	enum journal_row_check check;
 	const char *cause, *text, *new_location, *want_off;
+	const char *request_id;       /* SENT and BACK_SENT: of the request that carries it. Each mark of a sent row, and of its outcome, is in the history */
 };
 
 /* Discards plans of the same kind, tenant and products of which nothing was sent: PLANNING or PLANNED, and no row that was. *ret_id is the
@@ -102,6 +103,36 @@ int journal_move_get(struct journal *j, int64_t move, struct journal_move *ret, 
 /* The one changed last; source or target NULL: any. */
 int journal_move_last(struct journal *j, const char *tenant_id, const char *source_sku, const char *target_sku, struct journal_move *ret,
 	bool *ret_found, struct error *err);
+
+/* ── from one process to another ── */
+
+/* What a person asks of a move that another process carries out: a mark, which that one reads. The start of a move takes it away. */
+enum journal_wish {
+	JOURNAL_WISH_NONE,
+	JOURNAL_WISH_PAUSE,
+	JOURNAL_WISH_STOP,
+	JOURNAL_WISHES
+};
+int journal_move_wish(struct journal *j, int64_t move, enum journal_wish wish, struct error *err);
+int journal_move_wished(struct journal *j, int64_t move, enum journal_wish *ret, struct error *err);
+
+/* How far it was when whoever carries it out said so last. */
+struct journal_progress {
+	int64_t at_ms;
+	char phase[JOURNAL_WORD];     /* the mover's word: "moving", "paused", "stopping", "stopped", "checking", "ended", "failed" */
+	char waiting[JOURNAL_WORD];   /* "" for nothing; "limit", "retry", "group" */
+	int64_t waiting_until_ms;     /* wall clock; TIME_UNKNOWN */
+	int64_t rows[JOURNAL_ROW_STATES];
+	int64_t in_flight, writes, refused;
+	int64_t rate_milli;           /* users in 1000 seconds, of late */
+	int64_t left_ms;              /* −1: not known */
+	int64_t as_planned, differs;
+	char text[JOURNAL_NAME];      /* why the whole of it ended, in words; "" none */
+};
+int journal_progress_put(struct journal *j, int64_t move, const struct journal_progress *p, struct error *err);
+int journal_progress_get(struct journal *j, int64_t move, struct journal_progress *ret, bool *ret_found, struct error *err);
+
+/* ── rows ── */
 
 /* One transaction each: all or nothing, on disk on return. */
 /* A user or group that has a row in the move already keeps that one, and gets no second: a service may list somebody twice. */
