@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "core/file.h"
 
 #include "core/buf.h"
@@ -8,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -274,4 +277,28 @@ char *dir_xdg(const char *kind, struct error *err)
 			return xasprintf("%s/%s/m365-upgrade", home, defaults[i][1]);
 	}
 	abort();
+}
+
+char *dir_scratch(const char *name, struct error *err)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *path = xasprintf("%s/%s-XXXXXX", str_empty(tmp) ? "/tmp" : tmp, name);
+
+	if (mkdtemp(path))
+		return path;
+	error_set(err, ERROR_STORAGE, _("No directory for what is thrown away afterwards could be made: %s. Set TMPDIR to a place that can be written."), strerror(errno));
+	free(path);
+	return NULL;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	return remove(path);
+}
+
+void dir_remove(const char *path)
+{
+	if (path)
+		nftw(path, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }

@@ -25,4 +25,8 @@ int dir_make(const char *path, mode_t mode, struct error *err);
 /* $XDG_<kind>_HOME/m365-upgrade or its documented default below $HOME: kind "STATE", "CONFIG", "DATA", "CACHE". Caller frees. */
 char *dir_xdg(const char *kind, struct error *err);
 
+/* A new directory of this user alone in $TMPDIR, else /tmp, its name begun with `name`; NULL: see err. Caller frees, after dir_remove(). */
+char *dir_scratch(const char *name, struct error *err);
+void dir_remove(const char *path); /* with everything in it; NULL is fine */
+
 #endif

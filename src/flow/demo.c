@@ -6,13 +6,13 @@
 #include "core/buf.h"
 #include "core/calendar.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -139,18 +139,6 @@ static int point_services(struct demo *demo, struct config *config, struct error
 	return config_is_set(config, CONFIG_TENANT_CLIENT_ID) ? 0 : config_set(config, TRAINING_CLIENT, err);
 }
 
-static int make_state_dir(struct demo *demo, struct error *err)
-{
-	const char *tmp = getenv("TMPDIR");
-	demo->state_dir = xasprintf("%s/m365-upgrade-demo-XXXXXX", str_empty(tmp) ? "/tmp" : tmp);
-	if (mkdtemp(demo->state_dir))
-		return 0;
-	int reason = errno;
-	free(demo->state_dir);
-	demo->state_dir = NULL;
-	return error_set(err, ERROR_STORAGE, _("No directory for the training journal could be made: %s. Set TMPDIR to a place that can be written."), strerror(reason));
-}
-
 int demo_start(struct demo *demo, const char *scenario, struct config *config, struct error *err)
 {
 	*demo = DEMO_INIT;
@@ -159,8 +147,8 @@ int demo_start(struct demo *demo, const char *scenario, struct config *config, s
 		rc = await_address(demo, scenario, err);
 	if (rc == 0)
 		rc = point_services(demo, config, err);
-	if (rc == 0)
-		rc = make_state_dir(demo, err);
+	if (rc == 0 && !(demo->state_dir = dir_scratch("m365-upgrade-demo", err)))
+		rc = -(int)err->kind;
 	if (rc != 0)
 		demo_stop(demo);
 	return rc;
@@ -179,14 +167,6 @@ static void reap(pid_t pid)
 	}
 }
 
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 void demo_stop(struct demo *demo)
 {
 	if (demo->keep_fd >= 0)
@@ -197,8 +177,7 @@ void demo_stop(struct demo *demo)
 	}
 	if (demo->out_fd >= 0)
 		close(demo->out_fd);
-	if (demo->state_dir)
-		nftw(demo->state_dir, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+	dir_remove(demo->state_dir);
 	free(demo->state_dir);
 	free(demo->base_url);
 	*demo = DEMO_INIT;

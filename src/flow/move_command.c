@@ -6,6 +6,7 @@
 #include "config/config.h"
 #include "core/calendar.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
@@ -40,7 +41,7 @@ struct command {
 	struct timers *timers;
 	struct api *api;
 	struct journal *journal;
-	struct scratch scratch;  /* of a dry run: a journal that is thrown away */
+	char *scratch;           /* of a dry run: where a journal lies that is thrown away */
 	struct mover *mover;
 	struct move_words words;
 	struct mover_progress sent; /* how far it was when the last change had come home, before it was read back */
@@ -394,9 +395,9 @@ static int open_all(struct command *c, const char *scenario)
 	move_rules_init(&c->rules, &c->file);
 	if (scenario && demo_start(&c->demo, scenario, c->config, err) != 0)
 		return -1;
-	if (c->options->dry_run && scratch_make(&c->scratch, err) != 0)
+	if (c->options->dry_run && !(c->scratch = dir_scratch("m365-upgrade-dry-run", err)))
 		return -1;
-	if (journal_open(&c->journal, c->options->dry_run ? c->scratch.path : c->demo.state_dir, err) != 0 ||
+	if (journal_open(&c->journal, c->options->dry_run ? c->scratch : c->demo.state_dir, err) != 0 ||
 		client_open(c->config, &c->http, &c->timers, &c->api, err) != 0)
 		return -1;
 	struct mover_setup mover = { .api = c->api, .journal = c->journal, .timers = c->timers, .rules = &c->rules.rules, .now_ms = time_monotonic_ms,
@@ -415,7 +416,8 @@ static void close_all(struct command *c)
 	http_free(c->http);
 	timers_free(c->timers);
 	journal_close(c->journal);
-	scratch_remove(&c->scratch);
+	dir_remove(c->scratch);
+	free(c->scratch);
 	move_rules_clear(&c->rules);
 	product_file_clear(&c->file);
 	demo_stop(&c->demo);

@@ -9,8 +9,6 @@
 #include "core/text.h"
 #include "mover/mover.h"
 
-#include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,33 +38,4 @@ int move_report_write(struct mover *mover, const char *path, struct error *err)
 		return file_commit(file, err);
 	file_abandon(file);
 	return rc;
-}
-
-int scratch_make(struct scratch *s, struct error *err)
-{
-	const char *tmp = getenv("TMPDIR");
-
-	s->path = xasprintf("%s/m365-upgrade-dry-run-XXXXXX", str_empty(tmp) ? "/tmp" : tmp);
-	if (mkdtemp(s->path))
-		return 0;
-	int reason = errno;
-	free(s->path);
-	s->path = NULL;
-	return error_set(err, ERROR_STORAGE, _("No directory for the dry run could be made: %s. Set TMPDIR to a place that can be written."), strerror(reason));
-}
-
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-void scratch_remove(struct scratch *s)
-{
-	if (s->path)
-		nftw(s->path, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
-	free(s->path);
-	s->path = NULL;
 }

@@ -184,6 +184,37 @@ static void directories(void **state)
 		assert_int_equal(dir_make("/usr", 0700, &err), -ERROR_STORAGE);
 }
 
+static void scratch_directories(void **state)
+{
+	struct stat st;
+	struct error err = ERROR_INIT;
+	char *before = getenv("TMPDIR") ? xstrdup(getenv("TMPDIR")) : NULL;
+
+	(void)state;
+	setenv("TMPDIR", directory, 1);
+	char *path = dir_scratch("scratch", &err), *file;
+	assert_non_null(path);
+	assert_int_equal(strncmp(path, directory, strlen(directory)), 0);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	file = xasprintf("%s/deep/in/it", path);
+	assert_int_equal(dir_make(file, 0700, &err), 0);
+	dir_remove(path);
+	assert_int_equal(stat(path, &st), -1);
+	dir_remove(NULL);
+	free(file);
+	free(path);
+
+	setenv("TMPDIR", "/dev/null", 1);
+	assert_null(dir_scratch("scratch", &err));
+	assert_int_equal(err.kind, ERROR_STORAGE);
+	if (before)
+		setenv("TMPDIR", before, 1);
+	else
+		unsetenv("TMPDIR");
+	free(before);
+}
+
 static void xdg_directories(void **state)
 {
 	struct error err = ERROR_INIT;
@@ -283,6 +314,7 @@ int main(void)
 		cmocka_unit_test(streamed_files),
 		cmocka_unit_test(streams_given_up),
 		cmocka_unit_test(directories),
+		cmocka_unit_test(scratch_directories),
 		cmocka_unit_test(xdg_directories),
 		cmocka_unit_test(secrets),
 		cmocka_unit_test(long_secrets),
