@@ -11,12 +11,6 @@ static void view(const struct wizard *w, struct view *v)
 	}
 }
 
-static struct effect act(struct wizard *w, const struct event *event)
-{
-	(void)w;
-	return screen_close_act(event);
-}
-
 static const struct key_row keys[] = {
 	SCREEN_KEY_CLOSE,
 	SCREEN_KEYS_END,
@@ -28,5 +22,5 @@ const struct page page_before_points = {
 	.help = N_("The texts of all points of Before you begin, to be read again. Nothing is ticked or unticked here."),
 	.keys = keys,
 	.view = view,
-	.act = act,
+	.act = screen_close_act,
 };

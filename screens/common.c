@@ -66,8 +66,9 @@ struct effect screen_act(struct wizard *w, const struct event *event, enum reque
 	}
 }
 
-struct effect screen_close_act(const struct event *event)
+struct effect screen_close_act(struct wizard *w, const struct event *event)
 {
+	(void)w;
 	switch (event->kind) {
 	case EVENT_OPEN:
 		return screen_effect(EFFECT_DISMISS);

@@ -19,7 +19,7 @@ struct effect screen_retry(struct wizard *w, enum request_kind kind);
 struct effect screen_act(struct wizard *w, const struct event *event, enum request_kind kind);
 
 /* act() of a page that is only read and closed again. */
-struct effect screen_close_act(const struct event *event);
+struct effect screen_close_act(struct wizard *w, const struct event *event);
 
 /* ── for view() ── */
 /* The wait, the failure with what it means and what to do, or that the reading was given up; with a way to read again.

@@ -19,12 +19,6 @@ static void view(const struct wizard *w, struct view *v)
 	view_text(v, "%s", manual_receipt_data(w, text));
 }
 
-static struct effect act(struct wizard *w, const struct event *event)
-{
-	(void)w;
-	return screen_close_act(event);
-}
-
 static const struct key_row keys[] = {
 	SCREEN_KEY_CLOSE,
 	SCREEN_KEYS_END,
@@ -37,5 +31,5 @@ const struct page page_manual_receipt = {
 		"Nothing is left to do here."),
 	.keys = keys,
 	.view = view,
-	.act = act,
+	.act = screen_close_act,
 };

@@ -50,12 +50,6 @@ static void view(const struct wizard *w, struct view *v)
 	view_text(v, "%s", _("* depends on the country"));
 }
 
-static struct effect act(struct wizard *w, const struct event *event)
-{
-	(void)w;
-	return screen_close_act(event);
-}
-
 static const struct key_row keys[] = {
 	SCREEN_KEY_CLOSE,
 	SCREEN_KEYS_END,
@@ -68,5 +62,5 @@ const struct page page_plan_compare = {
 		"one plan in full are listed under Services on the page before. Nothing is chosen here."),
 	.keys = keys,
 	.view = view,
-	.act = act,
+	.act = screen_close_act,
 };

@@ -54,12 +54,6 @@ static void view(const struct wizard *w, struct view *v)
 	say_what_to_tell(w, v, t);
 }
 
-static struct effect act(struct wizard *w, const struct event *event)
-{
-	(void)w;
-	return screen_close_act(event);
-}
-
 static const struct key_row keys[] = {
 	SCREEN_KEY_CLOSE,
 	SCREEN_KEYS_END,
@@ -72,5 +66,5 @@ const struct page page_plan_help = {
 		"wizard sends nothing to them."),
 	.keys = keys,
 	.view = view,
-	.act = act,
+	.act = screen_close_act,
 };

@@ -41,12 +41,6 @@ static void view(const struct wizard *w, struct view *v)
 	});
 }
 
-static struct effect act(struct wizard *w, const struct event *event)
-{
-	(void)w;
-	return screen_close_act(event);
-}
-
 static const struct key_row keys[] = {
 	SCREEN_KEY_CLOSE,
 	SCREEN_KEYS_END,
@@ -60,5 +54,5 @@ const struct page page_plan_services = {
 		"Nothing is chosen here."),
 	.keys = keys,
 	.view = view,
-	.act = act,
+	.act = screen_close_act,
 };

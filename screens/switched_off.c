@@ -35,7 +35,7 @@ static struct effect act(struct wizard *w, const struct event *event)
 {
 	if (event->kind == EVENT_ACTION && event->action == ACTION_RETRY)
 		return screen_retry(w, REQUEST_SWITCHED_OFF);
-	return screen_close_act(event);
+	return screen_close_act(w, event);
 }
 
 static const struct key_row keys[] = {

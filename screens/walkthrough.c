@@ -132,7 +132,7 @@ static struct effect act_step(struct wizard *w, const struct event *event)
 		walkthrough_set_note(w, event->id, event->text, &err);
 		return screen_effect(EFFECT_REDRAW);
 	default:
-		return screen_close_act(event);
+		return screen_close_act(w, event);
 	}
 }
 
