@@ -203,11 +203,3 @@ const char *subscription_upgrade_closed(const struct wizard *w, char to[SENTENCE
 			subscription_status_text(s->status));
 	return NULL;
 }
-
-const char *subscription_by_hand_sentence(const struct wizard *w, char to[SENTENCE])
-{
-	return say(to, SENTENCE,
-		_("By hand it takes four steps, in this order. In the admin centre buy the new plan with as many licences; check under Your "
-		"products that it is active; give each user the new licence and take away the old one; at last cancel %s."),
-		wizard_source_name(w));
-}

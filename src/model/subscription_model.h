@@ -57,7 +57,5 @@ bool subscription_under_way(const struct wizard *w);
 const char *subscription_under_way_sentence(const struct wizard *w, char to[SENTENCE]);
 /* NULL: Upgrade may be opened. Else what closes it already here (not a source, channel, role, under way), as a sentence. */
 const char *subscription_upgrade_closed(const struct wizard *w, char to[SENTENCE]);
-/* NULL: any door. Else the four steps by hand in words, what this program can do of them and where to click. */
-const char *subscription_by_hand_sentence(const struct wizard *w, char to[SENTENCE]);
 
 #endif

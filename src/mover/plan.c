@@ -8,12 +8,6 @@
 
 #include <stdlib.h>
 
-void plan_fail(struct mover *m, const struct error *err)
-{
-	engine_fail(m, err);
-	plan_ended(m);
-}
-
 void plan_ended(struct mover *m)
 {
 	struct error err = ERROR_INIT;

@@ -6,7 +6,6 @@
 
 void plan_begin(struct mover *m);   /* the move is in the journal, a list's lines or the recorded users as its rows */
 void plan_ended(struct mover *m);   /* PLANNED, or FAILED */
-void plan_fail(struct mover *m, const struct error *err);
 /* Counts down the seats; a READY row that gets none is HELD. */
 void plan_count_seat(struct mover *m, struct journal_row *row, bool seat);
 void plan_name_group(const struct mover *m, struct journal_row *row); /* of an inherited licence: whose name instead of whose id */
