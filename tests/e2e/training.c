@@ -82,7 +82,8 @@ static size_t take(char *bytes, size_t size, size_t n, void *to)
 	return size * n;
 }
 
-static void call(struct training *t, const char *what, const char *body)
+/* The status; 0: no answer, and `ret_why` says why. */
+static long ask(struct training *t, const char *what, const char *body, const char **ret_why)
 {
 	char *url = xasprintf("%s/training/v1%s", t->url, what);
 	long status = 0;
@@ -97,9 +98,23 @@ static void call(struct training *t, const char *what, const char *body)
 		curl_easy_setopt(t->curl, CURLOPT_POSTFIELDS, body);
 	CURLcode result = curl_easy_perform(t->curl);
 	curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
-	if (result != CURLE_OK || status != 200)
-		fail_msg("%s: %s, status %ld: %s", url, curl_easy_strerror(result), status, t->answer.data);
+	*ret_why = curl_easy_strerror(result);
 	free(url);
+	return result == CURLE_OK ? status : 0;
+}
+
+static void call(struct training *t, const char *what, const char *body)
+{
+	const char *why;
+	long status = ask(t, what, body, &why);
+	if (status != 200)
+		fail_msg("%s: %s, status %ld: %s", what, why, status, t->answer.data);
+}
+
+bool training_try(struct training *t, const char *what, const char *body)
+{
+	const char *why;
+	return ask(t, what, body, &why) == 200;
 }
 
 void training_tell(struct training *t, const char *what, const char *body)

@@ -64,6 +64,7 @@ void training_stop(struct training *t);
 
 /* Each fails the test where the server refuses. `what` is the path below /training/v1. */
 void training_tell(struct training *t, const char *what, const char *body);
+bool training_try(struct training *t, const char *what, const char *body); /* false where it refuses, or is not there */
 void training_advance(struct training *t, const char *duration); /* "PT5M" */
 void training_fault(struct training *t, const char *rules);      /* "[]": none any more */
 
