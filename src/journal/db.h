@@ -2,11 +2,8 @@
 #ifndef JOURNAL_DB_H
 #define JOURNAL_DB_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "journal/journal.h"
 
-struct error;
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -14,7 +11,11 @@ struct sqlite3_stmt;
 
 struct journal {
 	struct sqlite3 *db;
-	char *path;
+	char *directory, *path;
+	char account[JOURNAL_NAME];               /* what is written carries it */
+	int hold_fd;                              /* −1: nothing is held */
+	char hold_tenant[JOURNAL_ID];
+	int64_t state_before;                     /* of the row that was changed last: move_rows.h */
 	struct sqlite3_stmt *idle[DB_STATEMENTS]; /* prepared and not in use; the one used last is last */
 	size_t n_idle;
 	struct plan_sets *sets;                   /* plan_sets.h; NULL: none met yet */
@@ -33,6 +34,7 @@ void query_text_kept(struct query *q, const char *text); /* the same, not copied
 void query_int(struct query *q, int64_t value);
 void query_null(struct query *q);
 bool query_next(struct query *q);                   /* true: a row is there */
+bool query_is_done(const struct query *q);          /* the last row was read, and nothing has failed */
 void query_again(struct query *q);                  /* the same statement, parameters from the first */
 const char *query_column_text(struct query *q, int column); /* never NULL; until the next step */
 int64_t query_column_int(struct query *q, int column);

@@ -1,6 +1,6 @@
 /* One writer at a time: whoever may change something in a tenant holds it, in this state directory, before anything is written or sent.
  *
- * The hold is a lock (flock) on a file of its own beside the journal. It ends with the process, however that ends; a descriptor that a child
+ * The hold is a lock on a file of its own beside the journal. It ends with the process, however that ends; a descriptor that a child
  * has inherited keeps it, so that it can be handed over without a moment in between. In the file stands who has it, for others to read. */
 #ifndef JOURNAL_HOLD_H
 #define JOURNAL_HOLD_H
@@ -23,7 +23,7 @@ void journal_holder_self(struct journal_holder *ret, const char *what, const cha
 /* *ret_held false: another has it, and *ret_other says who, as far as can be read. Held already by this journal: true. */
 int journal_hold(struct journal *j, const char *tenant_id, const struct journal_holder *me, struct journal_holder *ret_other, bool *ret_held,
 	struct error *err);
-/* Looks, and takes nothing. */
+/* Looks, and takes nothing. Held by this process: that, too. */
 int journal_holder(struct journal *j, const char *tenant_id, struct journal_holder *ret_other, bool *ret_is_held, struct error *err);
 void journal_release(struct journal *j); /* journal_close() does it, too */
 

@@ -5,6 +5,7 @@
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "journal/db.h"
+#include "journal/hold.h"
 #include "journal/move_rows.h"
 #include "journal/plan_sets.h"
 
@@ -88,6 +89,8 @@ static int open_in(struct journal **ret_journal, const char *directory, struct e
 	if (r < 0)
 		return r;
 	j = xcalloc(1, sizeof(*j));
+	j->hold_fd = -1;
+	j->directory = xstrdup(directory);
 	j->path = xasprintf("%s/journal.sqlite", directory);
 	r = check_file(j->path, err);
 	if (r == 0)
@@ -121,6 +124,8 @@ void journal_close(struct journal *j)
 	db_forget_statements(j);
 	plan_sets_forget(j);
 	sqlite3_close(j->db);
+	journal_release(j);
+	free(j->directory);
 	free(j->path);
 	free(j);
 }
