@@ -119,6 +119,11 @@ bool query_next(struct query *q)
 	return q->code == SQLITE_ROW;
 }
 
+bool query_is_done(const struct query *q)
+{
+	return q->code == SQLITE_DONE;
+}
+
 void query_again(struct query *q)
 {
 	if (q->code != SQLITE_DONE && q->code != SQLITE_ROW)

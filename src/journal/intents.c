@@ -56,12 +56,13 @@ static int insert(struct journal *j, const struct journal_intent *i, int64_t *re
 	int64_t id = 0;
 	int r;
 
-	query_begin(&q, j, "INSERT INTO intents (upgrade, kind, request, body, created) VALUES (?, ?, ?, ?, ?) RETURNING id");
+	query_begin(&q, j, "INSERT INTO intents (upgrade, kind, request, body, created, account) VALUES (?, ?, ?, ?, ?, ?) RETURNING id");
 	query_int(&q, i->upgrade);
 	query_text(&q, i->kind);
 	query_text(&q, i->request_id);
 	query_text(&q, i->body ? i->body : "");
 	query_int(&q, i->created_ms);
+	query_text(&q, j->account);
 	if (query_next(&q)) {
 		id = query_column_int(&q, 0);
 		query_next(&q);
@@ -99,8 +100,8 @@ static int add_answer(struct journal *j, int64_t intent, const struct journal_an
 	struct query q;
 
 	query_begin(&q, j,
-		"INSERT INTO answers (intent, outcome, at, status, code, text, target_subscription, operation, order_id, cart_id)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+		"INSERT INTO answers (intent, outcome, at, status, code, text, target_subscription, operation, order_id, cart_id, account)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 	query_int(&q, intent);
 	query_text(&q, outcomes[a->outcome]);
 	query_int(&q, a->at_ms);
@@ -111,6 +112,7 @@ static int add_answer(struct journal *j, int64_t intent, const struct journal_an
 	query_text(&q, a->operation_id);
 	query_text(&q, a->order_id);
 	query_text(&q, a->cart_id);
+	query_text(&q, j->account);
 	query_next(&q);
 	return query_end(&q, err);
 }

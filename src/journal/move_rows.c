@@ -4,6 +4,7 @@
 #include "core/i18n.h"
 #include "core/text.h"
 #include "journal/db.h"
+#include "journal/move_events.h"
 #include "journal/plan_sets.h"
 
 #include <stdlib.h>
@@ -53,6 +54,7 @@ void row_take(struct query *q, struct journal_row *row)
 	TAKE_TEXT(row->new_location, q, 9);
 	TAKE_TEXT(row->cause, q, 10);
 	TAKE_TEXT(row->text, q, 11);
+	row->request_id[0] = '\0';
 	row->source_off = plan_sets_take(q, 12);
 	row->target_off = plan_sets_take(q, 13);
 	row->want_off = plan_sets_take(q, 14);
@@ -154,23 +156,27 @@ static bool changed_one(struct query *q)
 
 static int put_rows(struct journal *j, int64_t move, const struct journal_row *rows, size_t n, struct error *err)
 {
+	struct event_lines events = EVENT_LINES_INIT;
 	struct query q;
 	size_t i;
 	bool found = true;
 	int r = 0, end;
 
 	query_begin(&q, j,
-		"UPDATE move_rows SET (" VALUES ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE row = ?");
+		"UPDATE move_rows SET (" VALUES ") = (passes(state, ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE row = ?");
 	for (i = 0; i < n && found && r == 0; i++) {
 		r = bind_values(j, &q, &rows[i], err);
 		query_int(&q, row_key(move, rows[i].seq));
 		if (r == 0)
 			found = changed_one(&q);
+		event_lines_add(&events, j->state_before, &(struct move_event){ rows[i].seq, rows[i].state, rows[i].request_id, rows[i].cause, rows[i].text });
 	}
 	end = query_end(&q, err);
 	if (r == 0)
 		r = end;
-	return r < 0 || found ? r : move_is_gone(err);
+	if (r == 0 && !found)
+		r = move_is_gone(err);
+	return event_lines_end(&events, j, move, n > 0 ? rows[n - 1].changed_ms : 0, r, err);
 }
 
 int journal_rows_put(struct journal *j, int64_t move, const struct journal_row *rows, size_t n, struct error *err)
@@ -184,13 +190,14 @@ int journal_rows_put(struct journal *j, int64_t move, const struct journal_row *
 
 static int mark_rows(struct journal *j, int64_t move, const struct journal_mark *marks, size_t n, int64_t now_ms, struct error *err)
 {
+	struct event_lines events = EVENT_LINES_INIT;
 	struct query q;
 	size_t i;
 	bool found = true;
 	int r = 0, end;
 
 	query_begin(&q, j,
-		"UPDATE move_rows SET state = ?, checked = ?, cause = coalesce(?, cause), text = coalesce(?, text),"
+		"UPDATE move_rows SET state = passes(state, ?), checked = ?, cause = coalesce(?, cause), text = coalesce(?, text),"
 		" new_location = coalesce(?, new_location), want_off = coalesce(?, want_off), changed = ? WHERE row = ?");
 	for (i = 0; i < n && found && r == 0; i++) {
 		query_int(&q, marks[i].state);
@@ -203,11 +210,15 @@ static int mark_rows(struct journal *j, int64_t move, const struct journal_mark 
 		query_int(&q, row_key(move, marks[i].seq));
 		if (r == 0)
 			found = changed_one(&q);
+		event_lines_add(&events, j->state_before,
+			&(struct move_event){ marks[i].seq, marks[i].state, marks[i].request_id, marks[i].cause, marks[i].text });
 	}
 	end = query_end(&q, err);
 	if (r == 0)
 		r = end;
-	return r < 0 || found ? r : move_is_gone(err);
+	if (r == 0 && !found)
+		r = move_is_gone(err);
+	return event_lines_end(&events, j, move, now_ms, r, err);
 }
 
 int journal_rows_mark(struct journal *j, int64_t move, const struct journal_mark *marks, size_t n, int64_t now_ms, struct error *err)

@@ -16,10 +16,23 @@ static void has_part(sqlite3_context *context, int n, sqlite3_value **values)
 	sqlite3_result_int(context, text && part && text_contains_fold(text, part));
 }
 
+/* passes(old, new) is the new state. The old one is remembered for the history, at a small part of what reading the row once more would cost. */
+static void passes(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	struct journal *j = sqlite3_user_data(context);
+
+	(void)n;
+	j->state_before = sqlite3_value_int64(values[0]);
+	sqlite3_result_value(context, values[1]);
+}
+
 int move_rows_functions(struct journal *j, struct error *err)
 {
 	int code = sqlite3_create_function_v2(j->db, "has_part", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL, has_part, NULL,
 		NULL, NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_create_function_v2(j->db, "passes", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, j, passes, NULL, NULL, NULL);
 
 	return code == SQLITE_OK ? 0 : db_failure(j, code, err);
 }

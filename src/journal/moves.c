@@ -2,6 +2,7 @@
 
 #include "core/calendar.h"
 #include "core/error.h"
+#include "core/i18n.h"
 #include "core/text.h"
 #include "journal/db.h"
 #include "journal/move_rows.h"
@@ -100,13 +101,29 @@ static int discard(struct journal *j, int64_t move, struct error *err)
 	return r < 0 ? r : forget(j, "DELETE FROM moves WHERE id = ?", move, err);
 }
 
+static int move_was_sent(struct journal *j, int64_t move, bool *ret, struct error *err)
+{
+	struct query q;
+
+	query_begin(&q, j, "SELECT EXISTS (SELECT 1 FROM move_events WHERE move = ?)");
+	query_int(&q, move);
+	*ret = query_next(&q) && query_column_int(&q, 0) != 0;
+	return query_end(&q, err);
+}
+
 int journal_move_discard(struct journal *j, int64_t move, struct error *err)
 {
+	bool sent = false;
 	int r = db_begin(j, err);
 
 	if (r < 0)
 		return r;
-	return db_finish(j, discard(j, move, err), err);
+	r = move_was_sent(j, move, &sent, err);
+	if (r == 0 && sent)
+		r = error_set(err, ERROR_CONFLICT, _("Something of this move was sent: it stays in the journal."));
+	if (r == 0)
+		r = discard(j, move, err);
+	return db_finish(j, r, err);
 }
 
 /* A plan of which nothing was sent; 0: there is none. */
@@ -116,7 +133,8 @@ static int find_unsent(struct journal *j, const struct journal_move *m, int64_t 
 
 	query_begin(&q, j,
 		"SELECT id FROM moves WHERE kind = ? AND tenant = ? AND source_sku = ? AND target_sku = ? AND state IN (?, ?)"
-		" AND NOT EXISTS (SELECT 1 FROM move_rows WHERE row >= moves.id << 32 AND row < (moves.id + 1) << 32 AND (? >> move_rows.state) & 1)");
+		" AND NOT EXISTS (SELECT 1 FROM move_rows WHERE row >= moves.id << 32 AND row < (moves.id + 1) << 32 AND (? >> move_rows.state) & 1)"
+		" AND NOT EXISTS (SELECT 1 FROM move_events WHERE move = moves.id)");
 	query_int(&q, m->kind);
 	query_text(&q, m->tenant_id);
 	query_text(&q, m->source_sku);
@@ -189,7 +207,10 @@ int journal_move_put(struct journal *j, const struct journal_move *m, struct err
 	bool found;
 	int r;
 
-	query_begin(&q, j, "UPDATE moves SET state = ?, back = ?, changed = ?, started = ?, ended = ? WHERE id = ? RETURNING id");
+	/* 2 is JOURNAL_MOVE_RUNNING: a start takes the wish away. */
+	query_begin(&q, j,
+		"UPDATE moves SET state = ?1, back = ?2, changed = ?3, started = ?4, ended = ?5, wish = CASE ?1 WHEN 2 THEN 0 ELSE wish END"
+		" WHERE id = ?6 RETURNING id");
 	query_int(&q, m->state);
 	query_int(&q, m->back);
 	query_int(&q, m->changed_ms);

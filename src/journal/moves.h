@@ -80,6 +80,7 @@ struct journal_row {
 	char *source_off, *target_off; /* what it had directly before */
 	char *want_off;               /* what is to be off in the target */
 	char *lost_off;               /* was off and cannot be kept off: ids of the source */
+	char request_id[JOURNAL_WORD]; /* of journal_rows_put() alone, as in struct journal_mark; it is not read back */
 	int64_t read_ms;              /* when what it had was read */
 	int64_t changed_ms;
 };
@@ -91,13 +92,14 @@ struct journal_mark {
 	enum journal_row_state state;
 	enum journal_row_check check;
 	const char *cause, *text, *new_location, *want_off;
-	const char *request_id;       /* SENT and BACK_SENT: of the request that carries it. Each mark of a sent row, and of its outcome, is in the history */
+	const char *request_id;       /* of the request that carries it. Each mark that puts a row into SENT or BACK_SENT, or out of it, is in the history */
 };
 
 /* Discards plans of the same kind, tenant and products of which nothing was sent: PLANNING or PLANNED, and no row that was. *ret_id is the
  * new move's. */
 int journal_move_begin(struct journal *j, const struct journal_move *m, int64_t *ret_id, struct error *err);
 int journal_move_put(struct journal *j, const struct journal_move *m, struct error *err); /* state, back, and times */
+/* ERROR_CONFLICT where something was sent: that stays in the history. */
 int journal_move_discard(struct journal *j, int64_t move, struct error *err);
 int journal_move_get(struct journal *j, int64_t move, struct journal_move *ret, bool *ret_found, struct error *err);
 /* The one changed last; source or target NULL: any. */

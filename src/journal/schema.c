@@ -70,8 +70,25 @@ static const char *const version_2[] = {
 	NULL,
 };
 
+static const char *const version_3[] = {
+	"ALTER TABLE intents ADD COLUMN account TEXT NOT NULL DEFAULT ''",
+	"ALTER TABLE answers ADD COLUMN account TEXT NOT NULL DEFAULT ''",
+	"ALTER TABLE moves ADD COLUMN wish INTEGER NOT NULL DEFAULT 0",
+	/* rows: the numbers by state, with a space between them */
+	"CREATE TABLE move_progress ("
+	" move INTEGER PRIMARY KEY REFERENCES moves ON DELETE CASCADE, at INTEGER NOT NULL, phase TEXT NOT NULL, waiting TEXT NOT NULL,"
+	" waiting_until INTEGER, rows TEXT NOT NULL, in_flight INTEGER NOT NULL, writes INTEGER NOT NULL, refused INTEGER NOT NULL,"
+	" rate INTEGER NOT NULL, left_ms INTEGER NOT NULL, as_planned INTEGER NOT NULL, differs INTEGER NOT NULL, text TEXT NOT NULL)",
+	/* Only ever added to: one for each transaction that has sent rows or learned what became of them. lines: move_events.c */
+	"CREATE TABLE move_events ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT, move INTEGER NOT NULL REFERENCES moves, at INTEGER NOT NULL, account TEXT NOT NULL,"
+	" lines TEXT NOT NULL)",
+	"CREATE INDEX events_of_move ON move_events (move)",
+	NULL,
+};
+
 /* What leads from the version before to each; a version that was released is never changed again. */
-static const char *const *const versions[] = { version_1, version_2 };
+static const char *const *const versions[] = { version_1, version_2, version_3 };
 #define SCHEMA_VERSION ((int64_t)(sizeof(versions) / sizeof(versions[0])))
 
 static int read_pragma(struct journal *j, const char *sql, int64_t *ret, struct error *err)

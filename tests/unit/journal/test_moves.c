@@ -89,10 +89,11 @@ static void planning_anew_discards_what_was_not_sent(void **state)
 	begin_move("t", "a", "b", 4);
 	must(journal_move_get(j, now, &m, &found, &err));
 	assert_true(found);
-	must(journal_move_discard(j, touched, &err));
-	assert_int_equal(count(touched, NULL), 0);
-	must(journal_move_get(j, touched, &m, &found, &err));
+	must(journal_move_discard(j, now, &err));
+	must(journal_move_get(j, now, &m, &found, &err));
 	assert_false(found);
+	assert_int_equal(journal_move_discard(j, touched, &err), -ERROR_CONFLICT);
+	assert_int_equal(count(touched, NULL), 10);
 }
 
 int main(void)

@@ -2,7 +2,9 @@
 #include "core/calendar.h"
 #include "core/error.h"
 #include "journal/db.h"
+#include "journal/history.h"
 #include "journal/intents.h"
+#include "journal/moves.h"
 #include "journal/notes.h"
 #include "support.h"
 
@@ -66,18 +68,63 @@ static const char version_1[] =
 	"INSERT INTO answers VALUES (1, 7, 'unknown', 1950, 0, 'unsure', 'lost', '', '', '');"
 	"CREATE INDEX answers_of_intent ON answers (intent);";
 
+/* What version 2 made of it, and something in each table that came with it. */
+static const char version_2[] =
+	"ALTER TABLE upgrades ADD COLUMN path TEXT NOT NULL DEFAULT 'automatic';"
+	"ALTER TABLE upgrades ADD COLUMN cart_id TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE answers ADD COLUMN cart_id TEXT NOT NULL DEFAULT '';"
+	"CREATE TABLE moves ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL, state INTEGER NOT NULL, back INTEGER NOT NULL, tenant TEXT NOT NULL,"
+	" source_sku TEXT NOT NULL, source_name TEXT NOT NULL, target_sku TEXT NOT NULL, target_name TEXT NOT NULL,"
+	" created INTEGER NOT NULL, changed INTEGER NOT NULL, started INTEGER, ended INTEGER);"
+	"INSERT INTO moves VALUES (3, 0, 2, 0, 't', 'sku-a', 'Plan A', 'sku-b', 'Plan B', 2100, 2200, 2150, NULL);"
+	"CREATE INDEX moves_of_tenant ON moves (tenant, changed);"
+	"CREATE TABLE plan_sets (id INTEGER PRIMARY KEY, plans TEXT NOT NULL UNIQUE);"
+	"INSERT INTO plan_sets VALUES (1, 'p1 p2');"
+	"CREATE TABLE move_rows ("
+	" row INTEGER PRIMARY KEY, move INTEGER NOT NULL REFERENCES moves, state INTEGER NOT NULL, checked INTEGER NOT NULL, kind INTEGER NOT NULL,"
+	" enabled INTEGER NOT NULL, source_off INTEGER, target_off INTEGER, want_off INTEGER, lost_off INTEGER,"
+	" read INTEGER NOT NULL, changed INTEGER NOT NULL, cause TEXT NOT NULL, location TEXT NOT NULL, new_location TEXT NOT NULL,"
+	" id TEXT NOT NULL COLLATE NOCASE, upn TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL);"
+	"INSERT INTO move_rows VALUES ((3 << 32) + 1, 3, 4, 0, 0, 1, 1, NULL, 1, NULL, 2110, 2160, '', 'NL', '', 'u1', 'u1@contoso.example', 'User 1', '');"
+	"CREATE INDEX rows_apart ON move_rows (move, state) WHERE state = 1 OR state = 2 OR state = 3 OR state = 6 OR state = 10;"
+	"CREATE UNIQUE INDEX rows_by_id ON move_rows (move, id) WHERE kind <> 2;"
+	"PRAGMA user_version = 2;";
+
+static void run(sqlite3 *db, const char *sql)
+{
+	char *why = NULL;
+
+	if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
+		fail_msg("%s", why);
+}
+
+static bool of_version_2;
+
 static int make_old_one(void **state)
 {
 	sqlite3 *db;
-	char *why = NULL;
 
 	if (make_directory(state) < 0)
 		return -1;
 	assert_int_equal(sqlite3_open(in_directory("journal.sqlite"), &db), SQLITE_OK);
-	if (sqlite3_exec(db, version_1, NULL, NULL, &why) != SQLITE_OK)
-		fail_msg("%s", why);
+	run(db, version_1);
+	if (of_version_2)
+		run(db, version_2);
 	sqlite3_close(db);
 	return chmod(in_directory("journal.sqlite"), 0600);
+}
+
+static int make_version_1(void **state)
+{
+	of_version_2 = false;
+	return make_old_one(state);
+}
+
+static int make_version_2(void **state)
+{
+	of_version_2 = true;
+	return make_old_one(state);
 }
 
 static int64_t number(struct journal *j, const char *sql)
@@ -108,6 +155,38 @@ static int is_the_choice(void *arg, const char *key, const char *value)
 	return 0;
 }
 
+/* Version 2 knew moves; a row that was sent is taken up as before, and what had no name to it has none. */
+static void assert_move_is_there(struct journal *j)
+{
+	enum journal_wish wish = JOURNAL_WISH_STOP;
+	struct journal_progress progress;
+	struct journal_move move;
+	struct journal_row row = { 0 };
+	struct error err = ERROR_INIT;
+	bool found;
+
+	assert_int_equal(journal_move_get(j, 3, &move, &found, &err), 0);
+	assert_true(found && move.state == JOURNAL_MOVE_RUNNING && move.started_ms == 2150 && move.ended_ms == TIME_UNKNOWN);
+	assert_int_equal(journal_rows_find(j, 3, "U1", &row, &found, &err), 0);
+	assert_true(found && row.seq == 1 && row.state == JOURNAL_ROW_SENT);
+	assert_string_equal(row.want_off, "p1 p2");
+	journal_row_clear(&row);
+	assert_int_equal(journal_move_wished(j, 3, &wish, &err), 0);
+	assert_int_equal(wish, JOURNAL_WISH_NONE);
+	assert_int_equal(journal_progress_get(j, 3, &progress, &found, &err), 0);
+	assert_false(found);
+}
+
+static int is_of_nobody(void *arg, const struct journal_event *e, struct error *why)
+{
+	(void)why;
+	assert_string_equal(e->account, "");
+	assert_string_equal(e->request_id, "r-1");
+	assert_string_equal(e->outcome, *(int *)arg ? "unknown" : "intended");
+	++*(int *)arg;
+	return 0;
+}
+
 static void assert_all_is_there(struct journal *j)
 {
 	struct journal_intent intent = { 0 };
@@ -115,10 +194,14 @@ static void assert_all_is_there(struct journal *j)
 	struct journal_upgrade u;
 	struct error err = ERROR_INIT;
 	int64_t value, at_ms;
-	int choices = 0, rows = 0;
+	int choices = 0, rows = 0, events = 0;
 	bool found;
 
-	assert_int_equal(number(j, "PRAGMA user_version"), 2);
+	assert_int_equal(number(j, "PRAGMA user_version"), 3);
+	if (of_version_2)
+		assert_move_is_there(j);
+	assert_int_equal(journal_history(j, NULL, is_of_nobody, &events, &err), 0);
+	assert_int_equal(events, 2);
 	assert_int_equal(journal_get(j, 1, &u, &found, &err), 0);
 	assert_true(found && u.state == JOURNAL_ORDERED && u.quantity == 120 && u.due.micro == 6840000000 && u.started_ms == 1000);
 	assert_string_equal(u.target_catalog_item, "p:s:a");
@@ -140,7 +223,7 @@ static void assert_all_is_there(struct journal *j)
 	assert_string_equal(answer.text, "lost");
 }
 
-static void what_version_1_held_is_kept(void **state)
+static void what_an_old_one_held_is_kept(void **state)
 {
 	struct journal *j = open_journal();
 
@@ -208,8 +291,8 @@ static void a_migration_that_is_killed_has_not_begun(void **state)
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFSIGNALED(status));
 	assert_int_equal(sqlite3_open(in_directory("journal.sqlite"), &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, "SELECT path FROM upgrades", NULL, NULL, NULL), SQLITE_ERROR);
-	assert_int_equal(sqlite3_exec(db, "SELECT order_id FROM upgrades", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "SELECT account FROM intents", NULL, NULL, NULL), SQLITE_ERROR);
+	assert_int_equal(sqlite3_exec(db, "SELECT path FROM upgrades", NULL, NULL, NULL), of_version_2 ? SQLITE_OK : SQLITE_ERROR);
 	sqlite3_close(db);
 	j = open_journal();
 	assert_all_is_there(j);
@@ -219,9 +302,12 @@ static void a_migration_that_is_killed_has_not_begun(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(what_version_1_held_is_kept, make_old_one, remove_directory),
-		cmocka_unit_test_setup_teardown(an_old_journal_becomes_like_a_new_one, make_old_one, remove_directory),
-		cmocka_unit_test_setup_teardown(a_migration_that_is_killed_has_not_begun, make_old_one, remove_directory),
+		{ "of version 1: what it held is kept", what_an_old_one_held_is_kept, make_version_1, remove_directory, NULL },
+		{ "of version 1: it becomes like a new one", an_old_journal_becomes_like_a_new_one, make_version_1, remove_directory, NULL },
+		{ "of version 1: a migration that is killed has not begun", a_migration_that_is_killed_has_not_begun, make_version_1, remove_directory, NULL },
+		{ "of version 2: what it held is kept", what_an_old_one_held_is_kept, make_version_2, remove_directory, NULL },
+		{ "of version 2: it becomes like a new one", an_old_journal_becomes_like_a_new_one, make_version_2, remove_directory, NULL },
+		{ "of version 2: a migration that is killed has not begun", a_migration_that_is_killed_has_not_begun, make_version_2, remove_directory, NULL },
 	};
 
 	return cmocka_run_group_tests_name("journal/versions", tests, NULL, NULL);
