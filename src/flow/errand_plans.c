@@ -1,13 +1,12 @@
 /* Plan: what the service lets through and why not, the catalog of the targets, their offers and prices, the terms, the health. */
 #include "api/api.h"
 #include "api/api_health.h"
-#include "api/api_prices.h"
-#include "config/config.h"
 #include "core/calendar.h"
 #include "core/mem.h"
 #include "core/text.h"
 #include "flow/context.h"
 #include "flow/copy.h"
+#include "flow/price_reading.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +17,7 @@ struct work {
 	FACTS(struct reason_facts) reasons;
 	FACTS(struct catalog_facts) catalog;
 	FACTS(struct offer_facts) offers;
-	FACTS(struct price_facts) prices;
+	struct price_reading prices;
 	FACTS(struct health_facts) health;
 	FACTS(struct catalog_part) addons; /* their prices are wanted, too; by hand also whether they are sold */
 	struct catalog_part old_plan;      /* among them for its price: nobody buys it again */
@@ -42,63 +41,21 @@ static bool same_part(const struct catalog_part *a, const struct catalog_part *b
 
 /* ── prices: last, when it is known which products to look for ── */
 
-static void take_prices(struct work *work, const struct api_prices *prices)
+static void on_prices(struct task *t)
 {
-	for (size_t i = 0; i < prices->count; i++) {
-		const struct api_price *from = &prices->items[i];
-		struct price_facts *to = FACTS_ADD(&work->prices);
-		str_copy(to->product_id, sizeof to->product_id, from->product_id);
-		str_copy(to->sku, sizeof to->sku, from->sku_id);
-		str_copy(to->term, sizeof to->term, from->term_duration);
-		str_copy(to->billing_plan, sizeof to->billing_plan, api_billing_cycle_wire(from->billing_cycle));
-		str_copy(to->market, sizeof to->market, from->market);
-		str_copy(to->currency, sizeof to->currency, from->per_term.currency);
-		str_copy(to->segment, sizeof to->segment, from->segment);
-		/* The client has already taken the wanted column and brought it to the whole term. */
-		char amount[MONEY_TEXT];
-		str_copy(to->unit_price, sizeof to->unit_price, money_wire(from->per_term, amount));
-		str_copy(to->erp_price, sizeof to->erp_price, amount);
-		to->starts_ms = from->from_ms;
-		to->ends_ms = from->until_ms;
-	}
-}
-
-static void on_prices(void *arg, const struct error *err, struct api_prices *result)
-{
-	struct task *t = arg;
-	struct work *work = t->work;
-	if (task_took(t, err, WELCOME))
-		take_prices(work, result);
-	else if (err)
-		work->facts.prices_error = *err;
 	task_settle(t);
 }
 
 static void ask_prices(struct task *t)
 {
 	struct work *work = t->work;
-	struct flow *f = t->flow;
 	struct api_price_item *wanted = xcalloc(work->catalog.count + work->addons.count + 1, sizeof *wanted);
 	size_t n = 0;
 	for (size_t i = 0; i < work->catalog.count; i++)
 		wanted[n++] = (struct api_price_item){ work->catalog.items[i].product_id, work->catalog.items[i].sku };
 	for (size_t i = 0; i < work->addons.count; i++)
 		wanted[n++] = (struct api_price_item){ work->addons.items[i].product, work->addons.items[i].sku };
-	struct api_price_query query = {
-		.market = f->wizard.tenant.country,
-		.column = str_eq(config_text(f->config, CONFIG_PRICES_COLUMN), "unit") ? API_PRICE_UNIT : API_PRICE_ERP,
-		.unit = str_eq(config_text(f->config, CONFIG_PRICES_UNIT), "billing_period") ? API_PRICE_PER_BILLING_PERIOD : API_PRICE_PER_TERM,
-		.wanted = wanted, .n_wanted = n,
-	};
-	const char *path = config_text(f->config, CONFIG_PRICES_FILE);
-	if (!str_empty(path)) {
-		struct api_prices prices = { 0 };
-		if (api_prices_read(path, &query, &prices, &work->facts.prices_error) == 0)
-			take_prices(work, &prices);
-		api_prices_clear(&prices);
-	} else {
-		task_wait(t, api_prices_get(f->api, &query, on_prices, t));
-	}
+	price_reading_start(&work->prices, t, wanted, n, on_prices);
 	free(wanted);
 }
 
@@ -372,8 +329,9 @@ static void finish(struct task *t)
 	facts->n_catalog = work->catalog.count;
 	facts->offers = work->offers.items;
 	facts->n_offers = work->offers.count;
-	facts->prices = work->prices.items;
-	facts->n_prices = work->prices.count;
+	facts->prices = work->prices.rows.items;
+	facts->n_prices = work->prices.rows.count;
+	facts->prices_error = work->prices.error;
 	facts->health = work->health.items;
 	facts->n_health = work->health.count;
 	facts->ordered = work->ordered.items;
@@ -388,7 +346,7 @@ static void clear(void *arg)
 	free(work->reasons.items);
 	free(work->catalog.items);
 	free(work->offers.items);
-	free(work->prices.items);
+	price_reading_clear(&work->prices);
 	free(work->health.items);
 	free(work->addons.items);
 	free(work->ordered.items);
