@@ -12,6 +12,7 @@
 #include "flow/copy.h"
 #include "flow/history.h"
 #include "flow/placed.h"
+#include "flow/price_reading.h"
 #include "flow/purchase.h"
 #include "flow/record.h"
 #include "flow/trace.h"
@@ -24,6 +25,7 @@
 struct work {
 	struct upgrade_record record;
 	struct user_scan scan;
+	struct price_reading prices;
 	size_t checks;       /* that are still out */
 	bool offered;        /* the pair that was chosen is still in the catalog */
 	bool again;          /* an earlier sending was left without an answer */
@@ -98,13 +100,14 @@ static void check_over(struct task *t)
 	struct work *work = t->work;
 	if (--work->checks > 0 || t->loose || t->error.kind != ERROR_NONE)
 		return;
-	if (work->offered) {
-		place(t);
+	if (!work->offered) {
+		struct error err = ERROR_INIT;
+		error_set(&err, ERROR_CONFLICT, _("The chosen plan is no longer offered with this billing. Go back to Plan and look again."));
+		task_fail(t, &err);
 		return;
 	}
-	struct error err = ERROR_INIT;
-	error_set(&err, ERROR_CONFLICT, _("The chosen plan is no longer offered with this billing. Go back to Plan and look again."));
-	task_fail(t, &err);
+	if (placed_amounts_stand(t))
+		place(t);
 }
 
 /* ── what is read once more ── */
@@ -252,10 +255,26 @@ static void on_terms(void *arg, const struct error *err, struct api_terms *resul
 	task_settle(t);
 }
 
+/* What it costs is read again where it was known when it was confirmed: what nobody can compare now is not bought. */
+static void on_prices(struct task *t)
+{
+	struct work *work = t->work;
+	placed_take_prices(t, &work->prices);
+	check_over(t);
+	task_settle(t);
+}
+
 static void check(struct task *t, uint64_t call)
 {
 	((struct work *)t->work)->checks++;
 	task_wait(t, call);
+}
+
+static void check_prices(struct task *t)
+{
+	struct work *work = t->work;
+	if (placed_ask_prices(t, &work->record, &work->prices, on_prices))
+		work->checks++;
 }
 
 static void order_start(struct task *t)
@@ -277,6 +296,7 @@ static void order_start(struct task *t)
 	struct catalog_part part;
 	catalog_part_of(work->record.target_catalog_item, &part);
 	work->record.orders_before = work->record.credits_before = COUNT_UNKNOWN;
+	check_prices(t);
 	check(t, api_transitions_list(api, work->record.source_subscription_id, on_transitions, t));
 	check(t, api_subscriptions_list(api, on_subscriptions, t));
 	check(t, api_orders_list(api, on_orders, t));
@@ -331,6 +351,7 @@ static void order_clear(void *arg)
 {
 	struct work *work = arg;
 	user_scan_clear(&work->scan);
+	price_reading_clear(&work->prices);
 }
 
 const struct errand errand_order = { order_start, order_finish, order_clear, sizeof(struct work), order_withdrawn };

@@ -270,4 +270,4 @@ static bool purchase_withdrawn(struct task *t)
 	return order_withdraw(&t->flow->wizard);
 }
 
-const struct errand errand_purchase = { purchase_start, purchase_finish, NULL, sizeof(struct purchase_work), purchase_withdrawn };
+const struct errand errand_purchase = { purchase_start, purchase_finish, purchase_clear, sizeof(struct purchase_work), purchase_withdrawn };

@@ -1,5 +1,7 @@
 #include "flow/placed.h"
 
+#include "core/i18n.h"
+#include "core/text.h"
 #include "flow/record.h"
 
 bool placed_nothing(const struct error *err, bool again)
@@ -22,6 +24,53 @@ bool placed_nothing(const struct error *err, bool again)
 	default: /* CONFLICT too: an earlier sending may have arrived */
 		return false;
 	}
+}
+
+static void take_prices(struct task *t, const struct price_reading *prices)
+{
+	struct error err = ERROR_INIT;
+	if (prices->error.kind == ERROR_NONE) {
+		order_take_prices(&t->flow->wizard, prices->rows.items, prices->rows.count);
+		return;
+	}
+	err = prices->error;
+	str_copy(err.text, sizeof err.text, _("The prices could not be read once more, so nobody can say that they are still those that you confirmed. Nothing was "
+		"ordered. Try again in a moment."));
+	task_fail(t, &err);
+}
+
+void placed_take_prices(struct task *t, const struct price_reading *prices)
+{
+	if (!t->loose)
+		take_prices(t, prices);
+}
+
+bool placed_ask_prices(struct task *t, const struct upgrade_record *record, struct price_reading *prices, void (*done)(struct task *t))
+{
+	struct catalog_part parts[PURCHASE_LINES + 1];
+	struct api_price_item wanted[PURCHASE_LINES + 1];
+	size_t n = 0;
+	if (!t->flow->wizard.order.confirmed.known || !price_reading_is_told(t->flow))
+		return false;
+	catalog_part_of(record->target_catalog_item, &parts[n++]);
+	for (size_t i = 1; i < record->n_lines; i++)
+		catalog_part_of(record->lines[i].catalog_item, &parts[n++]);
+	for (size_t i = 0; i < n; i++)
+		wanted[i] = (struct api_price_item){ parts[i].product, parts[i].sku };
+	if (price_reading_start(prices, t, wanted, n, done))
+		return true;
+	take_prices(t, prices);
+	return false;
+}
+
+bool placed_amounts_stand(struct task *t)
+{
+	struct error err = ERROR_INIT;
+	if (order_amounts_stand(&t->flow->wizard))
+		return true;
+	error_set(&err, ERROR_CONFLICT, _("The amounts are not those any more that you confirmed. Nothing was ordered. Read the new ones, and type the word again."));
+	task_fail(t, &err);
+	return false;
 }
 
 void placed_settle(struct task *t, placed_absent_fn *is_absent)

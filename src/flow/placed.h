@@ -1,12 +1,20 @@
-/* An order that was sent, whichever way: what its answer may mean, and how a lost one ends. The rules that keep it from being placed twice stand here once. */
+/* An order, whichever way: what must still hold of its money, what its answer may mean, and how a lost one ends. The rules that keep it from being placed twice stand here once. */
 #ifndef FLOW_PLACED_H
 #define FLOW_PLACED_H
 
 #include "flow/context.h"
+#include "flow/price_reading.h"
 
 /* True where this sending placed nothing: it never left, was turned away at the door, or was read and declined. Everything else may hide an order that
  * was placed. `again`: an earlier sending of the same order went without an answer, and no answer to this one tells what became of that. */
 bool placed_nothing(const struct error *err, bool again);
+
+/* What was confirmed is what is charged. The prices of the order's lines, read once more where the amounts were known when the word was typed: true
+ * where that is under way and `done` follows. placed_take_prices() takes them in; it fails the task where they could not be read. */
+bool placed_ask_prices(struct task *t, const struct upgrade_record *record, struct price_reading *prices, void (*done)(struct task *t));
+void placed_take_prices(struct task *t, const struct price_reading *prices);
+/* False: the amounts are others now. The task has failed then; they are shown, and confirmed anew. */
+bool placed_amounts_stand(struct task *t);
 
 /* True where the service has nothing of the order at all; where it has, the function has taken that in or said it. */
 typedef bool placed_absent_fn(struct task *t);

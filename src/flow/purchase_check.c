@@ -6,6 +6,7 @@
 #include "core/i18n.h"
 #include "core/text.h"
 #include "flow/copy.h"
+#include "flow/placed.h"
 #include "flow/trace.h"
 
 void purchase_fail(struct task *t, enum error_kind kind, const char *text)
@@ -63,7 +64,7 @@ static void check_over(struct task *t)
 	struct purchase_work *work = t->work;
 	if (--work->checks > 0 || t->loose || t->error.kind != ERROR_NONE)
 		return;
-	if (is_sold(t) && !tell_news(t))
+	if (is_sold(t) && !tell_news(t) && placed_amounts_stand(t))
 		work->good(t);
 }
 
@@ -132,6 +133,14 @@ static void on_terms(void *arg, const struct error *err, struct api_terms *resul
 	task_settle(t);
 }
 
+static void on_prices(struct task *t)
+{
+	struct purchase_work *work = t->work;
+	placed_take_prices(t, &work->prices);
+	check_over(t);
+	task_settle(t);
+}
+
 static void check(struct task *t, uint64_t call)
 {
 	((struct purchase_work *)t->work)->checks++;
@@ -157,10 +166,17 @@ void purchase_check(struct task *t, void (*good)(struct task *t))
 	struct api *api = t->flow->api;
 	struct purchase_work *work = t->work;
 	work->good = good;
+	if (placed_ask_prices(t, &work->record, &work->prices, on_prices))
+		work->checks++;
 	check(t, api_subscriptions_list(api, on_subscriptions, t));
 	check(t, api_orders_list(api, on_orders, t));
 	if (!work->again)
 		ask_offers(t);
 	if (api_has(api, API_STOREFRONT))
 		check(t, api_terms_get(api, work->record.source_subscription_id, on_terms, t));
+}
+
+void purchase_clear(void *arg)
+{
+	price_reading_clear(&((struct purchase_work *)arg)->prices);
 }

@@ -4,9 +4,11 @@
 
 #include "core/error.h"
 #include "flow/context.h"
+#include "flow/price_reading.h"
 
 struct purchase_work {
 	struct upgrade_record record;
+	struct price_reading prices;
 	size_t checks;                  /* that are still out */
 	void (*good)(struct task *t);   /* what follows when all of them hold */
 	bool again;                     /* an earlier sending was left without an answer */
@@ -18,6 +20,7 @@ struct purchase_work {
 
 /* Reads everything that must still hold; `good` goes on where it does, else the task has failed and nothing was made. */
 void purchase_check(struct task *t, void (*good)(struct task *t));
+void purchase_clear(void *work);
 void purchase_fail(struct task *t, enum error_kind kind, const char *text);
 
 #endif

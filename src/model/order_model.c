@@ -107,8 +107,10 @@ int order_type(struct wizard *w, const char *typed, struct error *err)
 
 	text_clean_into(clean, sizeof clean, typed);
 	str_copy(w->order.typed, sizeof w->order.typed, clean);
-	if (is_the_word(w, typed))
+	if (is_the_word(w, typed)) {
+		order_amounts(w, &w->order.confirmed);
 		return 0;
+	}
 	return error_set(err, ERROR_INPUT, _("That is not what is asked for, so nothing was ordered. Type %s to place the order, or go "
 		"back."), order_word(w, word));
 }

@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "model/facts.h"
+#include "model/order_amounts.h"
 
 struct wizard;
 
@@ -27,6 +28,7 @@ enum order_state {
 struct order_model {
 	enum order_state state;
 	char typed[NAME_TEXT];
+	struct order_amounts confirmed; /* when the right word was typed */
 	char typed_to_give_up[NAME_TEXT];
 	struct upgrade_record record; /* of the order on its way, or of the unfinished one that the journal held */
 	struct error error;           /* REFUSED, UNSURE: why */

@@ -57,13 +57,13 @@ void flow_event(struct flow *f, const struct event *event)
 /* ── the rig ── */
 
 void (*rig_world)(struct world *t) = world_confirmed;
-bool rig_directory;
+bool rig_directory, rig_prices;
 
 static struct api *the_services(struct fixture *x)
 {
 	struct api_config config = {
 		.url = { [API_ENTRA] = "https://login.example", [API_COMMERCE] = "https://commerce.example/v1",
-			[API_GRAPH] = rig_directory ? "https://graph.example/v1.0" : NULL },
+			[API_GRAPH] = rig_directory ? "https://graph.example/v1.0" : NULL, [API_PRICES] = rig_prices ? "https://prices.example/v1.0" : NULL },
 		.tenant = "contoso.example",
 		.customer = CUSTOMER,
 		.client_id = "client-1",
@@ -187,6 +187,15 @@ void rig_checks(struct rig *r, const char *transitions)
 	gets(r, "/availabilities",
 		"{\"items\":[{\"id\":\"AV\",\"productId\":\"M365E5\",\"skuId\":\"0001\",\"catalogItemId\":\"" RIG_ITEM "\",\"defaultCurrency\":{\"code\":\"USD\"},\"isPurchasable\":true,"
 		"\"terms\":[{\"duration\":\"P1Y\",\"billingCycle\":\"monthly\"}]}]}");
+}
+
+void rig_sheet(struct rig *r, const char *rows)
+{
+	static char sheet[2000];
+
+	snprintf(sheet, sizeof sheet, "ProductTitle,ProductId,SkuId,SkuTitle,TermDuration,BillingPlan,Market,Currency,UnitPrice,ERP Price,EffectiveStartDate,"
+		"EffectiveEndDate,Segment\n%s", rows);
+	gets(r, "/pricesheets", sheet);
 }
 
 void rig_posts(struct rig *r, struct fake_answer answer)

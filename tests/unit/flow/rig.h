@@ -24,7 +24,7 @@ struct rig {
 /* Brings a tenant to where the order is placed; world_confirmed() unless a test sets another. */
 extern void (*rig_world)(struct world *t);
 
-extern bool rig_directory; /* Graph is there, too; false unless a test sets it */
+extern bool rig_directory, rig_prices; /* Graph, the price sheet are there, too; false unless a test sets them */
 
 int rig_set_up(void **state);
 int rig_tear_down(void **state);
@@ -38,6 +38,8 @@ void rig_ask(struct rig *r, enum request_kind kind);     /* started, and all ans
 void rig_checks(struct rig *r, const char *transitions);
 /* The same for settling. */
 void rig_lists(struct rig *r, const char *transitions, const char *subscriptions, const char *orders);
+#define RIG_PRICE(product, each) "T," product ",0001,T,P1Y,Monthly,US,USD," each "," each ",2026-01-01T00:00:00Z,,Commercial\n"
+void rig_sheet(struct rig *r, const char *rows);         /* the next reading of the price sheet */
 void rig_posts(struct rig *r, struct fake_answer answer); /* the answer to the next order */
 void rig_confirm(struct rig *r);                         /* the word is typed again */
 

@@ -162,6 +162,95 @@ static void a_refused_one_is_anew_another(void **state)
 	assert_int_equal(order_state(&r->f.wizard), ORDER_ACCEPTED);
 }
 
+/* ── what it costs ── */
+
+static int set_up_priced(void **state)
+{
+	rig_prices = true;
+	int rc = rig_set_up(state);
+	rig_prices = false;
+	return rc;
+}
+
+static const char *due(struct rig *r, char to[MONEY_TEXT])
+{
+	struct totals totals;
+
+	checkout_totals(&r->f.wizard, &totals);
+	return money_wire(totals.due, to);
+}
+
+static void a_price_that_stands_is_read_and_ordered_at(void **state)
+{
+	struct rig *r = *state;
+
+	rig_sheet(r, RIG_PRICE("M365E5", "684.00"));
+	place(r, NULL, accepted);
+	assert_string_equal(rig_error(r, REQUEST_ORDER), "");
+	assert_int_equal(rig_sent(r), 1);
+	assert_int_equal(fake_count_of(r->api->http, "/pricesheets"), 1);
+}
+
+/* It is told, shown and confirmed anew; then it is what is ordered at. */
+static void another_price_is_asked_about(void **state)
+{
+	struct rig *r = *state;
+	char then[MONEY_TEXT], now[MONEY_TEXT];
+
+	due(r, then);
+	rig_sheet(r, RIG_PRICE("M365E5", "696.00"));
+	place(r, NULL, accepted);
+	assert_says(rig_error(r, REQUEST_ORDER), "not those any more that you confirmed");
+	assert_int_equal(rig_sent(r), 0);
+	assert_int_equal(order_state(&r->f.wizard), ORDER_IDLE);
+	assert_int_equal(kept(r, NULL), UPGRADE_NONE);
+	assert_string_not_equal(due(r, now), then);
+	rig_confirm(r);
+	rig_sheet(r, RIG_PRICE("M365E5", "696.00"));
+	place(r, NULL, accepted);
+	assert_int_equal(rig_sent(r), 1);
+	assert_string_equal(money_wire(r->f.wizard.order.record.due, now), due(r, then));
+}
+
+static void without_a_price_that_was_known_nothing_is_ordered(void **state)
+{
+	static const struct {
+		struct fake_answer answer;
+		const char *says;
+	} cases[] = {
+		{ { .status = 403 }, "could not be read once more" },
+		{ { .status = 200, .body = "<html>" }, "could not be read once more" },
+		{ { .status = 200, .body = "ProductId,SkuId,TermDuration,BillingPlan,Market,Currency,UnitPrice,ERP Price\nOTHER,0001,P1Y,Monthly,US,USD,1,1\n" },
+			"not those any more that you confirmed" },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		void *own;
+		assert_int_equal(set_up_priced(&own), 0);
+		struct rig *r = own;
+		fake_answer(r->api->http, "GET", "/pricesheets", cases[i].answer);
+		place(r, NULL, accepted);
+		assert_says(rig_error(r, REQUEST_ORDER), cases[i].says);
+		assert_int_equal(rig_sent(r), 0);
+		rig_tear_down(&own);
+	}
+}
+
+/* Also without a reading: the sheet's next price has begun while the word stood there. */
+static void a_price_that_begins_meanwhile_is_asked_about(void **state)
+{
+	struct rig *r = *state;
+	struct plan_model *m = &r->f.wizard.plan;
+
+	for (size_t i = 0; i < m->n_prices; i++)
+		m->prices[i].ends_ms = r->f.wizard.now_ms + 1000;
+	r->f.wizard.now_ms += 2000;
+	place(r, NULL, accepted);
+	assert_says(rig_error(r, REQUEST_ORDER), "not those any more that you confirmed");
+	assert_int_equal(rig_sent(r), 0);
+}
+
 /* ── another admin ── */
 
 static void an_upgrade_under_way_is_joined(void **state)
@@ -383,6 +472,35 @@ static void is_not_given_up_without_word_time_and_answer(void **state)
 	}
 }
 
+/* It stays the order of its first time; but the lists may not know yet what was sent a moment ago, in this run and in the next. */
+static void what_is_sent_again_is_waited_for_again(void **state)
+{
+	struct rig *r = *state;
+	struct upgrade_record record;
+	struct error err = ERROR_INIT;
+
+	lose(r);
+	int64_t first_ms = r->f.wizard.order.record.placed_ms;
+	wait_for_the_lists(r);
+	assert_true(order_may_give_up(&r->f.wizard));
+	rig_confirm(r);
+	place(r, NULL, lost);
+	settled(r, NULL, NULL, NULL);
+	assert_int_equal(order_state(&r->f.wizard), ORDER_NOT_FOUND);
+	assert_int_equal(r->f.wizard.order.record.placed_ms, first_ms);
+	assert_false(order_may_give_up(&r->f.wizard));
+	rig_restart(r);
+	assert_int_equal(record_unfinished(&r->f, "tenant-1", &record, &err), 0);
+	assert_int_equal(record.placed_ms, first_ms);
+	assert_int_equal(upgrade_sent_ms(&record), r->f.wizard.now_ms);
+	order_resume(&r->f.wizard, &record);
+	settled(r, NULL, NULL, NULL);
+	assert_int_equal(order_state(&r->f.wizard), ORDER_NOT_FOUND);
+	assert_false(order_may_give_up(&r->f.wizard));
+	wait_for_the_lists(r);
+	assert_true(order_may_give_up(&r->f.wizard));
+}
+
 /* ── its end ── */
 
 /* What came to nothing closes its intent, also where the answer to the order was never written: the next order is not refused for it. */
@@ -460,11 +578,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		EACH(is_placed_once), EACH(is_written_down_first), cmocka_unit_test(what_each_failure_means), EACH(what_follows_a_503_is_no_refusal),
-		EACH(a_refused_one_is_anew_another), cmocka_unit_test(an_upgrade_under_way_is_joined), EACH(an_earlier_failure_is_not_this_order),
+		EACH(a_refused_one_is_anew_another), cmocka_unit_test_setup_teardown(a_price_that_stands_is_read_and_ordered_at, set_up_priced, rig_tear_down),
+		cmocka_unit_test_setup_teardown(another_price_is_asked_about, set_up_priced, rig_tear_down),
+		cmocka_unit_test(without_a_price_that_was_known_nothing_is_ordered), EACH(a_price_that_begins_meanwhile_is_asked_about), cmocka_unit_test(an_upgrade_under_way_is_joined), EACH(an_earlier_failure_is_not_this_order),
 		EACH(a_lost_one_is_found), cmocka_unit_test(a_trace_keeps_it_open), EACH(not_found_is_sent_again_as_it_was),
 		EACH(a_refusal_of_the_second_sending_settles_nothing), EACH(after_a_restart_it_is_looked_up), EACH(two_wizards_send_one_order),
 		EACH(given_up_another_one_can_be_placed), cmocka_unit_test(is_not_given_up_without_word_time_and_answer),
-		EACH(a_failed_upgrade_closes_its_intent), EACH(esc_takes_it_back_before_it_is_written), EACH(another_subscription_takes_it_back_too), EACH(esc_afterwards_ends_only_the_waiting),
+		EACH(what_is_sent_again_is_waited_for_again), EACH(a_failed_upgrade_closes_its_intent), EACH(esc_takes_it_back_before_it_is_written), EACH(another_subscription_takes_it_back_too), EACH(esc_afterwards_ends_only_the_waiting),
 		EACH(leaving_leaves_it_open),
 	};
 	return cmocka_run_group_tests_name("flow/order", tests, NULL, NULL);

@@ -179,6 +179,39 @@ static void lose(struct rig *r)
 	assert_int_equal(order_state(&r->f.wizard), ORDER_NOT_FOUND);
 }
 
+/* ── what it costs ── */
+
+static void each_line_has_to_cost_what_was_confirmed(void **state)
+{
+	static const struct {
+		const char *plan, *store;
+		bool stands;
+	} cases[] = {
+		{ RIG_PRICE("M365E5", "684.00"), RIG_PRICE("STORE", "2.40"), true },
+		{ RIG_PRICE("M365E5", "683.99"), RIG_PRICE("STORE", "2.40"), false },
+		{ RIG_PRICE("M365E5", "684.00"), RIG_PRICE("STORE", "2.52"), false },
+		{ RIG_PRICE("M365E5", "684.00"), "", false },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char rows[500];
+		void *own;
+		rig_prices = true;
+		assert_int_equal(set_up(&own), 0);
+		rig_prices = false;
+		struct rig *r = own;
+		snprintf(rows, sizeof rows, "%s%s", cases[i].plan, cases[i].store);
+		rig_sheet(r, rows);
+		place(r, bought);
+		if (checkouts(r) != cases[i].stands || carts(r) != cases[i].stands)
+			fail_msg("case %zu: %s", i, rig_error(r, REQUEST_ORDER));
+		if (!cases[i].stands)
+			assert_says(rig_error(r, REQUEST_ORDER), "not those any more that you confirmed");
+		tear_down(&own);
+	}
+}
+
 /* ── it is bought ── */
 
 static void is_bought_once(void **state)
@@ -817,6 +850,7 @@ static void a_plan_that_never_turns_up_was_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_line_has_to_cost_what_was_confirmed),
 		EACH(is_bought_once), EACH(is_written_down_with_its_cart_first), cmocka_unit_test(a_cart_that_fails_buys_nothing),
 		cmocka_unit_test(what_each_failure_means), EACH(a_refused_add_on_is_told_and_kept), EACH(a_refused_plan_leaves_the_add_on_bought_and_out),
 		EACH(both_refused_is_refused), EACH(a_refused_group_refuses_all_its_lines), EACH(an_unknown_group_refuses_nothing), cmocka_unit_test(what_came_meanwhile_is_told_first), EACH(what_is_not_sold_any_more_is_not_ordered),
