@@ -110,7 +110,7 @@ static enum tone tone_of(enum upgrade_outcome outcome)
 static bool service_is_at_work(const struct wizard *w)
 {
 	if (status_outcome(w) == OUTCOME_UNKNOWN && order_state(w) == ORDER_ACCEPTED)
-		return w->now_ms - status_record(w)->placed_ms < w->file.figures.listing_wait_minutes * 60000;
+		return w->now_ms - upgrade_sent_ms(status_record(w)) < w->file.figures.listing_wait_minutes * 60000;
 	return status_outcome(w) == OUTCOME_RUNNING;
 }
 

@@ -98,7 +98,7 @@ static bool lists_may_lag(struct task *t)
 {
 	const struct wizard *w = &t->flow->wizard;
 	const struct work *work = t->work;
-	return w->now_ms < work->record.placed_ms + w->file.figures.lists_lag_minutes * 60000;
+	return w->now_ms < upgrade_sent_ms(&work->record) + w->file.figures.lists_lag_minutes * 60000;
 }
 
 /* True where the service has nothing of the order at all. */

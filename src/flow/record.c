@@ -32,6 +32,7 @@ static const struct figure {
 	{ "targets_before", offsetof(struct upgrade_record, targets_before), 0 },
 	{ "orders_before", offsetof(struct upgrade_record, orders_before), COUNT_UNKNOWN },
 	{ "credits_before", offsetof(struct upgrade_record, credits_before), COUNT_UNKNOWN },
+	{ "sent_ms", offsetof(struct upgrade_record, sent_ms), TIME_UNKNOWN },
 };
 #define FIGURES (sizeof figures / sizeof *figures)
 
@@ -184,8 +185,9 @@ static int refuse_beside(const struct journal_upgrade *u, const struct journal_i
 		u->target_name, (long long)u->quantity);
 }
 
-/* An order that was found not to have arrived goes out again word for word, under its own request id. */
-static int take_up(const struct journal_upgrade *u, const struct journal_intent *intent, struct upgrade_record *record, struct error *err)
+/* An order that was found not to have arrived goes out again word for word, under its own request id. It stays the order of its first time; from when on
+ * the service's lists can be believed counts from this sending, and is on disk before it. */
+static int take_up(struct flow *f, const struct journal_upgrade *u, const struct journal_intent *intent, struct upgrade_record *record, struct error *err)
 {
 	if (!str_eq(record->request_id, intent->request_id) || !same_order(u, record))
 		return refuse_beside(u, intent, err);
@@ -194,7 +196,8 @@ static int take_up(const struct journal_upgrade *u, const struct journal_intent 
 			_("The order would leave another cart than the first time. Nothing was sent. Look at the subscription again."));
 	COPY(record->target_catalog_item, u->target_catalog_item);
 	record->placed_ms = intent->created_ms;
-	return 0;
+	record->sent_ms = f->wizard.now_ms;
+	return journal_note(f->journal, u->id, &(struct journal_figure){ "sent_ms", record->sent_ms }, record->sent_ms, err);
 }
 
 static int write_down(struct flow *f, struct journal_upgrade *u, struct upgrade_record *record, const char *body, struct error *err)
@@ -211,6 +214,7 @@ static int write_down(struct flow *f, struct journal_upgrade *u, struct upgrade_
 	u->state = JOURNAL_ORDERED;
 	u->changed_ms = intent.created_ms;
 	intent.body = xstrdup(body);
+	record->sent_ms = intent.created_ms;
 	for (size_t i = 0; i < FIGURES; i++)
 		noted[i] = (struct journal_figure){ figures[i].name, *figure_of(record, i) };
 	noted[FIGURES] = (struct journal_figure){ "placed_ms", intent.created_ms };
@@ -257,7 +261,7 @@ int record_intent(struct flow *f, struct upgrade_record *record, const char *bod
 	if (rc == 0)
 		rc = journal_open_intent(f->journal, tenant, record->source_subscription_id, &open, &found, err);
 	if (rc == 0)
-		rc = found ? take_up(&u, &open, record, err) : write_anew(f, &u, record, body, err);
+		rc = found ? take_up(f, &u, &open, record, err) : write_anew(f, &u, record, body, err);
 	journal_intent_clear(&open);
 	return rc;
 }

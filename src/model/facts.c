@@ -267,6 +267,11 @@ void say_item(char *to, size_t size, const char *item)
 	say(to + n, size - n, "%s%s", n ? i18n_comma() : "", item);
 }
 
+int64_t upgrade_sent_ms(const struct upgrade_record *record)
+{
+	return record->sent_ms > record->placed_ms ? record->sent_ms : record->placed_ms;
+}
+
 void *take_array(void *old, const void *items, size_t n, size_t size)
 {
 	free(old);

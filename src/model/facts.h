@@ -142,10 +142,13 @@ struct upgrade_record {
 	int64_t targets_before;                /* subscriptions to the target's product */
 	int64_t orders_before;                 /* orders with a line of the target's product; COUNT_UNKNOWN: they could not be read */
 	int64_t credits_before;                /* credit checks of the source subscription; COUNT_UNKNOWN: they could not be read */
-	int64_t placed_ms;                     /* when the intent was written */
+	int64_t placed_ms;                     /* when the intent was written: what a person calls the time of the order */
+	int64_t sent_ms;                       /* when it was about to be sent last; the service's lists lag behind this. upgrade_sent_ms() */
 	struct purchase_line lines[PURCHASE_LINES]; /* PATH_MANUAL, of a purchase; none where a subscription was taken that is there */
 	size_t n_lines;
 };
+
+int64_t upgrade_sent_ms(const struct upgrade_record *record); /* never before placed_ms */
 
 /* ── addresses: Sold to and Billed to have one shape ── */
 enum address_field {

@@ -17,7 +17,7 @@ static const char *give_up_word(const struct wizard *w, char to[NAME_TEXT])
 
 static int64_t may_give_up_from_ms(const struct wizard *w)
 {
-	return w->order.record.placed_ms + w->file.figures.lists_lag_minutes * 60000;
+	return upgrade_sent_ms(&w->order.record) + w->file.figures.lists_lag_minutes * 60000;
 }
 
 bool order_may_give_up(const struct wizard *w)

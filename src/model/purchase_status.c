@@ -31,7 +31,7 @@ static bool is_missing(const struct wizard *w, const struct purchase_facts *f)
 {
 	const struct purchase_line *plan = &f->record.lines[0];
 
-	return f->record.n_lines && plan->state == PURCHASE_OPEN && w->now_ms - f->record.placed_ms >= w->file.figures.lists_lag_minutes * 60000;
+	return f->record.n_lines && plan->state == PURCHASE_OPEN && w->now_ms - upgrade_sent_ms(&f->record) >= w->file.figures.lists_lag_minutes * 60000;
 }
 
 static void see_purchase(const struct wizard *w, const struct purchase_facts *f, struct status_model *m)
