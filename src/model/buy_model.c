@@ -65,10 +65,42 @@ static bool is_named(const struct subscription *s, const char *id)
 	return !str_empty(id) && (str_ieq(s->commerce_id, id) || str_ieq(s->directory_id, id));
 }
 
+/* Bought elsewhere, perhaps a little before it was said here: a day of grace for that. */
+#define GRACE_MS INT64_C(86400000)
+
+/* What could have been meant where no id was ever told: those that are known to be young, and those of which nothing is known. */
+struct candidates {
+	const struct subscription *one;
+	size_t young, undated;
+};
+
+static struct candidates find_candidates(const struct wizard *w, const struct upgrade_record *r)
+{
+	struct candidates c = { 0 };
+
+	for (size_t i = 0; i < products_count(w); i++) {
+		const struct subscription *s = products_at(w, i);
+		bool dated = s->created_ms != TIME_UNKNOWN && r->placed_ms != TIME_UNKNOWN;
+		if (subscription_has_ended(s->status) || products_is_addon(s) || !str_ieq(s->sku_id, r->target_sku_id))
+			continue;
+		if (dated && s->created_ms < r->placed_ms - GRACE_MS)
+			continue;
+		c.one = s;
+		c.young += dated;
+		c.undated += !dated;
+	}
+	return c;
+}
+
+/* One that nothing tells the age of is meant only where there was none at all before. */
+static bool is_sure(const struct candidates *c, const struct upgrade_record *r)
+{
+	return c->young + c->undated == 1 && (c->young == 1 || r->targets_before == 0);
+}
+
 const struct subscription *buy_subscription(const struct wizard *w)
 {
 	const struct upgrade_record *r = buy_record(w);
-	const struct subscription *newest = NULL;
 
 	for (size_t i = 0; r && i < products_count(w); i++)
 		if (is_named(products_at(w, i), r->target_subscription_id))
@@ -78,16 +110,15 @@ const struct subscription *buy_subscription(const struct wizard *w)
 			return products_at(w, i);
 	if (!r || !str_empty(r->target_subscription_id) || !str_empty(r->order_id))
 		return NULL;
-	/* Bought elsewhere, perhaps a little before it was said here: a day of grace for that. */
-	int64_t from_ms = r->placed_ms - INT64_C(86400000);
-	for (size_t i = 0; i < products_count(w); i++) {
-		const struct subscription *s = products_at(w, i);
-		bool fits = !subscription_has_ended(s->status) && !products_is_addon(s) && str_ieq(s->sku_id, r->target_sku_id);
-		bool young = s->created_ms == TIME_UNKNOWN || r->placed_ms == TIME_UNKNOWN || s->created_ms >= from_ms;
-		if (fits && young && (!newest || s->created_ms > newest->created_ms))
-			newest = s;
-	}
-	return newest;
+	struct candidates c = find_candidates(w, r);
+	return is_sure(&c, r) ? c.one : NULL;
+}
+
+static bool is_to_be_named(const struct wizard *w, const struct upgrade_record *r)
+{
+	struct candidates c = find_candidates(w, r);
+
+	return c.one && !is_sure(&c, r);
 }
 
 static const char *ordered_sentence(const struct upgrade_record *r, char to[SENTENCE])
@@ -110,6 +141,8 @@ const char *buy_sentence(const struct wizard *w, char to[SENTENCE])
 	switch (state) {
 	case BUY_NOTHING: break;
 	case BUY_AWAITED:
+		if (is_to_be_named(w, r))
+			return say(to, SENTENCE, _("%s is there, and which subscription is meant is not certain: open Buy and choose it."), r->target_name);
 		return say(to, SENTENCE, _("%s is bought outside this program; its subscription is waited for."), r->target_name);
 	case BUY_TAKEN: return say(to, SENTENCE, _("The users are to be moved to the subscription %s, which is there."), r->target_name);
 	case BUY_SENT:
@@ -287,6 +320,15 @@ static int may_take(struct wizard *w, struct error *err)
 	return 0;
 }
 
+static int64_t living_of(const struct wizard *w, const char *sku_id)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < products_count(w); i++)
+		n += !subscription_has_ended(products_at(w, i)->status) && str_ieq(products_at(w, i)->sku_id, sku_id);
+	return n;
+}
+
 static void want(struct wizard *w, const char *sku_id, const char *name)
 {
 	const struct subscription *source = products_chosen(w);
@@ -299,6 +341,7 @@ static void want(struct wizard *w, const char *sku_id, const char *name)
 	str_copy(r->source_name, sizeof r->source_name, source->name);
 	str_copy(r->target_sku_id, sizeof r->target_sku_id, sku_id);
 	str_copy(r->target_name, sizeof r->target_name, name);
+	r->targets_before = living_of(w, sku_id);
 }
 
 int buy_take(struct wizard *w, size_t index, struct error *err)

@@ -35,8 +35,8 @@ enum buy_state buy_state(const struct wizard *w);
 /* The plan and subscription that step 1 came to: target_sku_id, target_name, quantity, target_subscription_id ("" while none is known),
  * order_id and lines of a purchase. NULL: nothing is settled. Steps 2 to 4 go by it. */
 const struct upgrade_record *buy_record(const struct wizard *w);
-/* The same subscription among Your products; where none is named, the newest living one of the plan that is younger than the decision.
- * NULL: the services do not list it (yet). */
+/* The same subscription among Your products; where none is named, the only living one of the plan that is younger than the decision.
+ * NULL: the services do not list it (yet), or several could be meant: then a person names it. */
 const struct subscription *buy_subscription(const struct wizard *w);
 const char *buy_sentence(const struct wizard *w, char to[SENTENCE]);  /* how far step 1 is */
 /* NULL: a subscription may be bought or taken. Else what closes it, as a sentence: an upgrade under way, an order that is not settled. */

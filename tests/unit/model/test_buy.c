@@ -402,6 +402,59 @@ static void what_is_bought_elsewhere_is_found_when_it_comes(void **state)
 	world_free(t);
 }
 
+static void await_m365_e5(struct world *t)
+{
+	assert_true(buy_open(&t->w));
+	for (size_t i = 0; i < buy_plan_count(&t->w); i++)
+		if (str_eq(buy_plan(&t->w, i)->sku_id, SKU_M365_E5))
+			assert_int_equal(buy_await(&t->w, i, NULL), 0);
+	assert_true(order_take_taken(&t->w, &t->w.buy.wanted));
+}
+
+/* One of which nothing says that it is the one that was bought elsewhere is not taken for it: a person chooses it. */
+static void which_one_is_meant_is_asked_where_it_is_not_certain(void **state)
+{
+	static const struct {
+		bool there_before, one_more;
+		const char *first, *second; /* NULL: no service tells when it was bought */
+		const char *found;          /* NULL: asked */
+	} cases[] = {
+		{ false, false, NULL, NULL, "e5-1" },
+		{ true, false, NULL, NULL, NULL },
+		{ true, false, "2026-01-01T00:00:00Z", NULL, NULL },
+		{ true, true, "2026-01-01T00:00:00Z", NOW_TEXT, "e5-2" },
+		{ true, true, "2026-01-01T00:00:00Z", NULL, NULL },
+		{ false, true, NOW_TEXT, NOW_TEXT, NULL },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct world *t = world_new();
+		struct commerce_subscription_facts list[5];
+		char text[SENTENCE];
+		add_e5(t, "active");
+		t->commerce[3].created_ms = cases[i].first ? at(cases[i].first) : TIME_UNKNOWN;
+		t->products.n_commerce = cases[i].there_before ? 4 : 3;
+		world_products(t);
+		await_m365_e5(t);
+		memcpy(list, t->commerce, sizeof t->commerce);
+		list[4] = list[3];
+		str_copy(list[4].id, ID_TEXT, "e5-2");
+		list[4].created_ms = cases[i].second ? at(cases[i].second) : TIME_UNKNOWN;
+		t->products.commerce = list;
+		t->products.n_commerce = cases[i].one_more ? 5 : 4;
+		t->products.unfinished = t->w.unfinished;
+		products_take(&t->w, &t->products);
+		const struct subscription *found = buy_subscription(&t->w);
+		if (cases[i].found ? !found || !str_eq(found->commerce_id, cases[i].found) : found != NULL)
+			fail_msg("case %zu: %s", i, found ? found->commerce_id : "none");
+		bool old = cases[i].first && !cases[i].one_more;
+		if (!found)
+			assert_says(buy_sentence(&t->w, text), old ? "is waited for" : "open Buy and choose it");
+		world_free(t);
+	}
+}
+
 static void an_upgrade_under_way_closes_buy(void **state)
 {
 	struct world *t = world_new();
@@ -501,7 +554,7 @@ int main(void)
 		cmocka_unit_test(lines_of_different_periods_have_no_common_bill_after), cmocka_unit_test(the_record_has_a_line_for_each),
 		cmocka_unit_test(prices_may_be_unknown), cmocka_unit_test(a_living_subscription_of_a_target_can_be_taken),
 		cmocka_unit_test(what_has_ended_cannot_be_taken), cmocka_unit_test(what_is_bought_elsewhere_is_found_when_it_comes),
-		cmocka_unit_test(an_upgrade_under_way_closes_buy), cmocka_unit_test(an_order_is_bought_when_its_subscription_is_there),
+		cmocka_unit_test(which_one_is_meant_is_asked_where_it_is_not_certain), cmocka_unit_test(an_upgrade_under_way_closes_buy), cmocka_unit_test(an_order_is_bought_when_its_subscription_is_there),
 		cmocka_unit_test(an_upgrade_that_left_users_behind_is_bought), cmocka_unit_test(a_partner_or_a_missing_role_closes_buying_here),
 	};
 	return cmocka_run_group_tests_name("buy", tests, NULL, NULL);
