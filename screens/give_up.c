@@ -75,6 +75,8 @@ static struct effect act(struct wizard *w, const struct event *event)
 	case EVENT_SHOWN:
 		ask_anew(w);
 		return screen_effect(EFFECT_REDRAW);
+	case EVENT_CLOCK: /* the time from which on it can be given up comes by itself */
+		return screen_effect(EFFECT_REDRAW);
 	case EVENT_COMMIT:
 		if (!wizard_running(w, REQUEST_GIVE_UP))
 			order_give_up_type(w, event->text, &err);
@@ -102,6 +104,7 @@ const struct page page_give_up = {
 		   "typed, the service is asked once more, and only then is the order closed on this machine. Nothing is sent or cancelled at the service. "
 		   "Esc goes back and leaves the order as it is."),
 	.keys = keys,
+	.ticks = true,
 	.view = view,
 	.act = act,
 };

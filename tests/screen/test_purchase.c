@@ -707,6 +707,17 @@ static void test_an_order_is_not_given_up_before_the_lists_had_their_time(void *
 	assert_int_equal(order_state(&r->wizard), ORDER_NOT_FOUND);
 }
 
+static void test_the_time_from_which_an_order_can_be_given_up_comes_by_itself(void **state)
+{
+	struct rig *r = *state;
+	not_found(r, 60000);
+	assert_null(rig_node(r, "give_up"));
+	r->wizard.now_ms += 3600000;
+	stack_event(r->stack, &(struct event){ .kind = EVENT_CLOCK });
+	assert_non_null(rig_node(r, "give_up"));
+	assert_true(rig_page(r)->ticks);
+}
+
 static void test_an_order_that_is_found_while_it_is_given_up_leads_to_status(void **state)
 {
 	struct rig *r = *state;
@@ -918,6 +929,7 @@ int main(void)
 		EACH(test_an_order_that_is_not_found_may_be_placed_again),
 		EACH(test_an_order_is_given_up_by_a_typed_word),
 		EACH(test_an_order_is_not_given_up_before_the_lists_had_their_time),
+		EACH(test_the_time_from_which_an_order_can_be_given_up_comes_by_itself),
 		EACH(test_an_order_that_is_found_while_it_is_given_up_leads_to_status),
 		EACH(test_an_upgrade_of_another_admin_is_joined),
 		EACH(test_status_looks_again_by_itself),
