@@ -1,3 +1,5 @@
+#include "config.h" /* for _GNU_SOURCE */
+
 #include "mock/commerce.h"
 
 #include "core/buf.h"
@@ -10,7 +12,18 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *code_for(int status)
+/* What is not there is a cart, an order, a subscription or a customer. */
+static const char *not_found_code(const char *path)
+{
+	static const char *const codes[][2] = { { "/carts", "800008" }, { "/orders", "20000" }, { "/subscriptions", "20003" } };
+
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (strcasestr(path, codes[i][0]))
+			return codes[i][1];
+	return "20002";
+}
+
+static const char *code_for(int status, const char *path)
 {
 	switch (status) {
 	case 401:
@@ -18,9 +31,9 @@ static const char *code_for(int status)
 	case 403:
 		return "2032";
 	case 404:
-		return "20002";
+		return not_found_code(path);
 	case 409:
-		return "800060";
+		return strcasestr(path, "/checkout") ? "800064" : "800060";
 	case 412:
 		return "2055";
 	default:
@@ -43,14 +56,13 @@ void commerce_refuse(struct world *w, const struct request *rq, struct response 
 	struct json_writer *json;
 
 	(void)w;
-	(void)rq;
 	if (status == 429) {
 		refuse_throttled(rs);
 		return;
 	}
 	json = response_json(rs, status);
 	json_object(json);
-	json_put_string(json, "code", code ? code : code_for(status));
+	json_put_string(json, "code", code ? code : code_for(status, rq->path));
 	json_put_string(json, "description", message);
 	json_key(json, "data");
 	json_array(json);
@@ -245,4 +257,4 @@ static const struct route routes[] = {
 	{ 0 },
 };
 
-const struct service commerce_service = { "/commerce/v1", routes, true, true, true, commerce_refuse, commerce_finish, NULL };
+const struct service commerce_service = { "/commerce/v1", routes, true, true, true, commerce_refuse, commerce_flaw, commerce_finish, NULL };

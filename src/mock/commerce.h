@@ -12,6 +12,8 @@ struct subscription;
 
 /* `code` NULL: one that fits the status. */
 void commerce_refuse(struct world *w, const struct request *rq, struct response *rs, int status, const char *code, const char *message);
+/* A checkout of which every line failed, and nothing was bought; other calls have no place for an error in a success. */
+bool commerce_flaw(struct world *w, const struct request *rq, struct response *rs, const char *code, const char *message);
 void commerce_finish(struct world *w, const struct request *rq, struct response *rs);
 /* The {cid} of the path is this organisation; otherwise it is refused. */
 bool commerce_customer(struct world *w, const struct request *rq, struct response *rs);

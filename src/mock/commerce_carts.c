@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct context {
 	char *parent;
@@ -256,6 +257,18 @@ static void bought_clear(struct bought *b)
 	free(b->parent);
 }
 
+static void write_order_error(struct json_writer *json, int64_t line, int64_t code, const char *text)
+{
+	char group[24];
+
+	snprintf(group, sizeof(group), "%lld", (long long)line);
+	json_object(json);
+	json_put_string(json, "orderGroupId", group);
+	json_put_int(json, "code", code);
+	json_put_string(json, "description", text);
+	json_object_end(json);
+}
+
 /* Each line becomes an order of its own; one that fails does not hold up the others. */
 static void buy(struct world *w, const struct request *rq, const struct bought *b, struct json_writer *orders, struct json_writer *errors)
 {
@@ -264,7 +277,6 @@ static void buy(struct world *w, const struct request *rq, const struct bought *
 	struct order_made made;
 	struct order_request request = { .kind = "cart", .transaction_type = "new", .product = p, .quantity = b->quantity, .term = b->term, .cycle = b->cycle,
 		.name = b->name, .parent = b->parent, .request_id = rq->request_id };
-	char group[24];
 
 	bool refused = b->line + 1 == w->scenario->checkout.refused_line;
 
@@ -272,12 +284,39 @@ static void buy(struct world *w, const struct request *rq, const struct bought *
 		commerce_write_order(w, orders, made.order_id, false);
 		return;
 	}
-	snprintf(group, sizeof(group), "%lld", (long long)b->line);
-	json_object(errors);
-	json_put_string(errors, "orderGroupId", group);
-	json_put_int(errors, "code", refused ? w->scenario->checkout.refused_code : 800009);
-	json_put_string(errors, "description", refused ? w->scenario->checkout.refused_text : p ? err.text : "The catalog item id is not valid any more.");
-	json_object_end(errors);
+	write_order_error(errors, b->line, refused ? w->scenario->checkout.refused_code : 800009, refused ? w->scenario->checkout.refused_text : p ? err.text : "The catalog item id is not valid any more.");
+}
+
+enum { CREATE_ORDER_FAILED = 800094 };
+
+bool commerce_flaw(struct world *w, const struct request *rq, struct response *rs, const char *code, const char *message)
+{
+	const char *carts = strstr(rq->path, "/carts/"), *id = carts ? carts + strlen("/carts/") : "";
+	size_t len = strcspn(id, "/");
+	struct json_writer *json;
+	int64_t number = CREATE_ORDER_FAILED;
+	char *cart;
+
+	if (!str_eq(rq->method, "POST") || !str_ieq(id + len, "/checkout"))
+		return false;
+	if (code && !str_to_int64(code, &number))
+		return false;
+	cart = xstrndup(id, len);
+	int64_t lines = store_int(w->store, "SELECT count(*) FROM cart_lines WHERE cart = lower(?)", "t", cart);
+	free(cart);
+	json = response_json(rs, 201);
+	json_object(json);
+	json_key(json, "orders");
+	json_array(json);
+	json_array_end(json);
+	json_key(json, "orderErrors");
+	json_array(json);
+	for (int64_t i = 0; i < lines; i++)
+		write_order_error(json, i, number, message);
+	json_array_end(json);
+	commerce_attributes(json, "CartCheckoutResult", 0);
+	json_object_end(json);
+	return true;
 }
 
 static void check_out(struct world *w, const struct request *rq, struct response *rs, const char *id)

@@ -48,7 +48,7 @@ static void refuse(struct world *w, const struct request *rq, struct response *r
 	char at[TIME_TEXT], text[600];
 
 	if (!error)
-		error = status >= 500 || status == 429 ? "temporarily_unavailable" : "invalid_request";
+		error = status >= 500 || status == 429 ? "temporarily_unavailable" : status == 401 ? "invalid_client" : "invalid_request";
 	time_wire(w->real_ms - w->real_ms % 1000, at);
 	snprintf(text, sizeof(text), "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s", code_of(error), message, rq->request_id, rq->client_id, at);
 	json_object(json);
@@ -319,4 +319,4 @@ static const struct route entra_routes[] = {
 	{ 0 },
 };
 
-const struct service entra_service = { "/entra", entra_routes, false, false, true, refuse, finish, NULL };
+const struct service entra_service = { "/entra", entra_routes, false, false, true, refuse, NULL, finish, NULL };

@@ -19,6 +19,8 @@ static const char *code_for(int status)
 		return "Request_ResourceNotFound";
 	case 409:
 		return "Directory_ConcurrencyViolation";
+	case 412:
+		return "resourceModified";
 	case 429:
 		return "TooManyRequests";
 	case 503:
@@ -195,4 +197,4 @@ static int64_t cost(const struct route *route)
 	return 1;
 }
 
-const struct service graph_service = { "/graph/v1.0", routes, true, false, true, graph_refuse, finish, cost };
+const struct service graph_service = { "/graph/v1.0", routes, true, false, true, graph_refuse, NULL, finish, cost };

@@ -63,4 +63,4 @@ static const struct route routes[] = {
 	{ 0 },
 };
 
-const struct service prices_service = { "/prices/v1.0", routes, true, true, true, commerce_refuse, commerce_finish, NULL };
+const struct service prices_service = { "/prices/v1.0", routes, true, true, true, commerce_refuse, NULL, commerce_finish, NULL };

@@ -5,9 +5,11 @@
 #include "core/calendar.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "mock/breakage.h"
 #include "mock/changes.h"
 #include "mock/requestlog.h"
 #include "mock/sign_in.h"
+#include "mock/standing.h"
 #include "mock/world.h"
 
 #include <stdlib.h>
@@ -193,65 +195,7 @@ static void answer(struct world *w, const struct service *s, struct request *rq,
 	handle(w, s, rq, rs);
 }
 
-/* ---- faults ---- */
-
-static void refuse_by_fault(struct world *w, const struct service *s, const struct fault *fault, const struct request *rq, struct response *rs)
-{
-	response_reset(rs);
-	s->refuse(w, rq, rs, fault->status, NULL, "The service is not available at the moment.");
-	if (fault->retry_after_s)
-		response_header(rs, "Retry-After", "%lld", (long long)fault->retry_after_s);
-	if (fault->status == 429) {
-		w->counters.throttled++;
-		if (fault->retry_after_s)
-			throttle_note_given(w, rq, THROTTLE_WRITES, fault->retry_after_s * 1000);
-	}
-}
-
-static void garble(struct response *rs)
-{
-	static const char bytes[] = "{\"items\":[{\"id\":\x01\xff\xfe<<<>>>";
-	buf_reset(&rs->body);
-	buf_add(&rs->body, bytes, sizeof(bytes) - 1);
-}
-
-typedef void answer_fn(struct world *w, const struct service *s, struct request *rq, struct response *rs);
-
-static struct outcome handle_with_fault(struct world *w, const struct service *s, const struct fault *fault, struct request *rq, struct response *rs, answer_fn *act)
-{
-	struct outcome out = { 0, FAULT_NONE };
-	bool acts = fault->after || fault->action == FAULT_DELAY || fault->action == FAULT_TRUNCATE || fault->action == FAULT_GARBAGE;
-	bool undo = fault->action == FAULT_UNAPPLIED || (!fault->after && (fault->action == FAULT_TRUNCATE || fault->action == FAULT_GARBAGE));
-
-	w->counters.faults++;
-	if (acts) {
-		store_begin(w->store);
-		act(w, s, rq, rs);
-		if (undo)
-			store_rollback(w->store);
-		else
-			store_commit(w->store);
-	}
-	switch (fault->action) {
-	case FAULT_STATUS:
-		refuse_by_fault(w, s, fault, rq, rs);
-		break;
-	case FAULT_DELAY:
-		out.delay_ms = fault->delay_ms;
-		break;
-	case FAULT_GARBAGE:
-		garble(rs);
-		break;
-	case FAULT_RESET:
-	case FAULT_TRUNCATE:
-		out.break_by = fault->action;
-		break;
-	case FAULT_NONE:
-	case FAULT_UNAPPLIED:
-		break;
-	}
-	return out;
-}
+/* ---- whole requests, and items of batches ---- */
 
 /* The connection carries other items too: only what stands in the answer can go wrong. */
 void router_handle_item(struct world *w, const struct service *s, struct request *rq, struct response *rs)
@@ -261,7 +205,7 @@ void router_handle_item(struct world *w, const struct service *s, struct request
 	if (fault.action == FAULT_NONE)
 		handle(w, s, rq, rs);
 	else
-		handle_with_fault(w, s, &fault, rq, rs, handle);
+		breakage_answer(w, s, &fault, rq, rs, handle);
 }
 
 static void nowhere(struct response *rs)
@@ -269,7 +213,7 @@ static void nowhere(struct response *rs)
 	response_text(rs, 404, "application/json; charset=utf-8", "{\"code\":\"NotFound\",\"description\":\"No service lives at this address.\"}");
 }
 
-struct outcome router_handle(struct world *w, struct request *rq, struct response *rs)
+static struct outcome handle_whole(struct world *w, struct request *rq, struct response *rs)
 {
 	const struct service *s = router_service(rq->path);
 	struct outcome out = { 0, FAULT_NONE };
@@ -281,7 +225,7 @@ struct outcome router_handle(struct world *w, struct request *rq, struct respons
 	int64_t asked_before = w->counters.asked_writes;
 	take_ids(s, rq);
 	throttle_next_request(&w->throttle);
-	struct fault fault = { FAULT_NONE, false, 0, 0, 0 };
+	struct fault fault = FAULT_INIT;
 	if (s->in_training)
 		fault = faults_strike(w->faults, rq->method, rq->path, false);
 	if (fault.action == FAULT_NONE) {
@@ -289,12 +233,24 @@ struct outcome router_handle(struct world *w, struct request *rq, struct respons
 		answer(w, s, rq, rs);
 		store_commit(w->store);
 	} else {
-		out = handle_with_fault(w, s, &fault, rq, rs, answer);
+		out = breakage_answer(w, s, &fault, rq, rs, answer);
 	}
 	s->finish(w, rq, rs);
 	if (s->in_training) {
 		out.delay_ms += w->latency_ms;
 		requestlog_add(w, rq, rs->status, w->counters.asked_writes - asked_before);
 	}
+	return out;
+}
+
+struct outcome router_handle(struct world *w, struct request *rq, struct response *rs, int64_t real_ms)
+{
+	struct outcome out;
+
+	store_begin(w->store);
+	world_tick(w, real_ms);
+	out = handle_whole(w, rq, rs);
+	standing_keep(w);
+	store_commit(w->store);
 	return out;
 }

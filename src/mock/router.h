@@ -25,6 +25,9 @@ struct service {
 	bool repeats;      /* a write that comes again with its MS-RequestId gets its first answer */
 	bool in_training;  /* the clock, the latency, the faults and the log apply */
 	void (*refuse)(struct world *w, const struct request *rq, struct response *rs, int status, const char *code, const char *message);
+	/* A success by its status in which the service tells an error where it has a place for that. False, and nothing written: this call
+	 * has none. NULL: none has. */
+	bool (*flaw)(struct world *w, const struct request *rq, struct response *rs, const char *code, const char *message);
 	void (*finish)(struct world *w, const struct request *rq, struct response *rs); /* headers of every answer */
 	int64_t (*cost)(const struct route *route); /* in the directory's resource units; 0: it is not limited. NULL: nothing is */
 };
@@ -34,11 +37,12 @@ extern const struct service entra_service, graph_service, commerce_service, pric
 /* What the connection has to do with the answer. */
 struct outcome {
 	int64_t delay_ms;
-	enum fault_action break_by; /* FAULT_RESET, FAULT_TRUNCATE, FAULT_GARBAGE or FAULT_NONE */
+	enum fault_action break_by; /* FAULT_RESET, FAULT_SILENCE, FAULT_TRUNCATE or FAULT_NONE */
 };
 
-/* Answers one request at the time the world was last told. */
-struct outcome router_handle(struct world *w, struct request *rq, struct response *rs);
+/* Answers one request. All that it brings about is one change of the database, which is done when this returns: what has been answered
+ * is not lost with the process. */
+struct outcome router_handle(struct world *w, struct request *rq, struct response *rs, int64_t real_ms);
 /* One request inside a batch: faults of items alone, no latency, no log of its own. */
 void router_handle_item(struct world *w, const struct service *s, struct request *rq, struct response *rs);
 const struct service *router_service(const char *path);

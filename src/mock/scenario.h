@@ -63,7 +63,7 @@ struct scenario_address {
 };
 
 struct scenario_fault {
-	char *label, *method, *path, *when, *action;
+	char *label, *method, *path, *when, *action, *code;
 	int64_t nth, every, chance_percent, status, retry_after_s, delay_ms;
 	bool item;
 };

@@ -28,7 +28,7 @@ static const char *const segments[] = { "commercial", "education", "government",
 static const char *const payment_kinds[] = { "card", "bank_account", "invoice", NULL };
 static const char *const methods[] = { "GET", "POST", "PUT", "PATCH", "DELETE", "*", NULL };
 static const char *const whens[] = { "before", "after", NULL };
-static const char *const actions[] = { "status", "reset", "truncate", "delay", "garbage", "unapplied", NULL };
+static const char *const actions[] = { "status", "error", "reset", "truncate", "delay", "silence", "garbage", "unapplied", NULL };
 
 static const struct scenario_key scenario_keys[] = {
 	{ "title", KEY_TEXT, OF(title), "", 0, 0, NULL, N_("One line for the list of scenarios.") },
@@ -245,15 +245,16 @@ static const struct scenario_key health_keys[] = {
 static const struct scenario_key fault_keys[] = {
 	{ "method", KEY_TEXT, FAULT(method), "*", 0, 0, methods, N_("Which requests: their method.") },
 	{ "path", KEY_TEXT, FAULT(path), "*", 0, 0, NULL, N_("Which requests: their path; * stands for anything.") },
-	{ "item", KEY_BOOL, FAULT(item), "no", 0, 0, NULL, N_("It is about requests inside of batches, not about whole ones; what happens to one is status or unapplied.") },
+	{ "item", KEY_BOOL, FAULT(item), "no", 0, 0, NULL, N_("It is about requests inside of batches, not about whole ones; what happens to one is status, error or unapplied.") },
 	{ "nth", KEY_INT, FAULT(nth), "0", 0, INT32_MAX, NULL, N_("Only the one of this number.") },
 	{ "every", KEY_INT, FAULT(every), "0", 0, INT32_MAX, NULL, N_("Every so many.") },
 	{ "chance_percent", KEY_INT, FAULT(chance_percent), "0", 0, 100, NULL, N_("So many of a hundred, by chance.") },
 	{ "when", KEY_TEXT, FAULT(when), "before", 0, 0, whens, N_("Before the request is acted on, or after.") },
-	{ "do", KEY_TEXT, FAULT(action), "status", 0, 0, actions, N_("What happens: another status, a connection that breaks, an answer cut short, a delay, bytes that mean nothing, or a success that changed nothing.") },
-	{ "status", KEY_INT, FAULT(status), "503", 400, 599, NULL, N_("The status that is answered.") },
+	{ "do", KEY_TEXT, FAULT(action), "status", 0, 0, actions, N_("What happens: another status, a success by its status that says an error, a connection that breaks, an answer cut short, a delay, an answer that never comes, bytes that mean nothing, or a success that changed nothing.") },
+	{ "status", KEY_INT, FAULT(status), "503", 400, 599, NULL, N_("The status that is answered, or whose error a success says.") },
+	{ "code", KEY_TEXT, FAULT(code), "", 0, 0, NULL, N_("The error code that is answered. Empty: the one that the service has for the status.") },
 	{ "retry_after", KEY_INT, FAULT(retry_after_s), "0", 0, 86400, NULL, N_("Seconds in Retry-After; 0: none.") },
-	{ "delay_ms", KEY_INT, FAULT(delay_ms), "0", 0, 600000, NULL, N_("How long a delay lasts.") },
+	{ "delay_ms", KEY_INT, FAULT(delay_ms), "0", 0, 600000, NULL, N_("How long a delay lasts, or a silence until the connection breaks; 0: a silence of an hour.") },
 	{ 0 },
 };
 

@@ -1,21 +1,24 @@
 #include "mock/schema.h"
 
 const int64_t schema_application = 0x4d333635;
-const int64_t schema_version = 2;
+const int64_t schema_version = 3;
 
 /* Times are milliseconds UTC on the training clock, but for `tokens` and users.written, which live on the real one. Products are named
  * by their key in the catalogue. A user's licence is one row for each source: 0 is the user's own, any other is a group. A row that is
  * not held is what a group could not give, with the reason. Triggers keep product_use, which counts a user once for a product,
  * whatever statement changes a licence. */
+/* A user's `moves` count how often one who held the source at the beginning came to a product that it can be left for (`aims`) and
+ * that the user had from nowhere before, whoever did it. */
 /* Of a subscription: `visible_from` and `seats_from` are 0 once the directory shows it and its seats; `wanted` is a quantity that is
  * still being worked on. */
 const char schema_sql[] =
 	"PRAGMA application_id = 0x4d333635;"
-	"PRAGMA user_version = 2;"
+	"PRAGMA user_version = 3;"
 	"CREATE TABLE facts (name TEXT PRIMARY KEY, number INTEGER, words TEXT) WITHOUT ROWID;"
 	"CREATE TABLE users (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, upn TEXT NOT NULL COLLATE NOCASE,"
 	" location TEXT, located INTEGER NOT NULL DEFAULT 0, enabled INTEGER NOT NULL, duplicate INTEGER NOT NULL DEFAULT 0,"
-	" written INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0, without INTEGER NOT NULL DEFAULT 0);"
+	" written INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0, without INTEGER NOT NULL DEFAULT 0,"
+	" moves INTEGER NOT NULL DEFAULT 0);"
 	"CREATE TABLE licences (user INTEGER NOT NULL, product TEXT NOT NULL, source INTEGER NOT NULL DEFAULT 0, disabled TEXT NOT NULL DEFAULT '',"
 	" held INTEGER NOT NULL DEFAULT 1, error TEXT NOT NULL DEFAULT '', since INTEGER NOT NULL, PRIMARY KEY (user, product, source)) WITHOUT ROWID;"
 	"CREATE INDEX licences_by_product ON licences (product, user, held);"
@@ -32,6 +35,15 @@ const char schema_sql[] =
 	" (SELECT 1 FROM licences WHERE user = old.user AND product = old.product AND held);"
 	" UPDATE product_use SET consumed = consumed + 1 WHERE product = new.product AND new.held AND NOT EXISTS"
 	" (SELECT 1 FROM licences WHERE user = new.user AND product = new.product AND source <> new.source AND held); END;"
+	"CREATE TABLE aims (product TEXT PRIMARY KEY) WITHOUT ROWID;"
+	"CREATE TRIGGER user_moved AFTER INSERT ON licences WHEN new.held AND EXISTS (SELECT 1 FROM aims WHERE product = new.product) BEGIN"
+	" UPDATE users SET moves = moves + 1 WHERE seq = new.user AND held AND NOT EXISTS"
+	" (SELECT 1 FROM licences WHERE user = new.user AND product = new.product AND source <> new.source AND held); END;"
+	"CREATE TRIGGER user_moved_in_place AFTER UPDATE OF product, held ON licences"
+	" WHEN new.held AND (old.product <> new.product OR NOT old.held) AND EXISTS (SELECT 1 FROM aims WHERE product = new.product) BEGIN"
+	" UPDATE users SET moves = moves + 1 WHERE seq = new.user AND held AND NOT EXISTS"
+	" (SELECT 1 FROM licences WHERE user = new.user AND product = new.product AND source <> new.source AND held); END;"
+	"CREATE TABLE standing (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
 	"CREATE TABLE groups (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, state TEXT NOT NULL, since INTEGER NOT NULL,"
 	" done INTEGER NOT NULL DEFAULT 0, reached INTEGER NOT NULL DEFAULT 0);"
 	"CREATE TABLE group_members (grp INTEGER NOT NULL, kind INTEGER NOT NULL, member INTEGER NOT NULL, PRIMARY KEY (grp, kind, member)) WITHOUT ROWID;"
@@ -80,7 +92,7 @@ const char schema_users_sql[] =
 
 const char schema_empty_sql[] =
 	"DROP INDEX IF EXISTS users_by_id; DROP INDEX IF EXISTS users_by_upn;"
-	"DELETE FROM facts; DELETE FROM product_use; DELETE FROM users; DELETE FROM licences; DELETE FROM groups; DELETE FROM group_members;"
+	"DELETE FROM facts; DELETE FROM standing; DELETE FROM aims; DELETE FROM product_use; DELETE FROM users; DELETE FROM licences; DELETE FROM groups; DELETE FROM group_members;"
 	"DELETE FROM group_licences; DELETE FROM subscriptions; DELETE FROM orders; DELETE FROM order_lines;"
 	"DELETE FROM carts; DELETE FROM cart_lines; DELETE FROM transitions; DELETE FROM transition_events; DELETE FROM credit_checks;"
 	"DELETE FROM payment_methods; DELETE FROM addresses; DELETE FROM replays; DELETE FROM requests;";

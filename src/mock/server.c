@@ -121,11 +121,7 @@ static void answer(struct exchange *e, const char *method)
 		free(s->world->base_url);
 		s->world->base_url = xasprintf("http://%s", host);
 	}
-	/* All that one request brings about is one change of the database. */
-	store_begin(s->world->store);
-	world_tick(s->world, time_now_ms());
-	e->outcome = router_handle(s->world, &rq, &e->response);
-	store_commit(s->world->store);
+	e->outcome = router_handle(s->world, &rq, &e->response, time_now_ms());
 	query_clear(&query);
 	buf_wipe(&e->body);
 }
@@ -167,7 +163,7 @@ static enum MHD_Result send_answer(struct exchange *e)
 	struct MHD_Response *out;
 	enum MHD_Result ret;
 
-	if (e->outcome.break_by == FAULT_RESET)
+	if (e->outcome.break_by == FAULT_RESET || e->outcome.break_by == FAULT_SILENCE)
 		return drop_connection(e);
 	if (e->outcome.break_by == FAULT_TRUNCATE)
 		out = MHD_create_response_from_callback(rs->body.len, BLOCK, read_half, e, NULL);
@@ -194,13 +190,22 @@ static void resume(struct exchange *e)
 	MHD_resume_connection(e->connection);
 }
 
+/* Whoever waits for an answer that never comes gives up some day. A connection that is held back is not looked after by the library. */
+static bool has_gone(const struct exchange *e)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(e->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	char byte;
+
+	return e->outcome.break_by == FAULT_SILENCE && info && recv(info->connect_fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 static void resume_due(struct server *s)
 {
 	int64_t now = s->waiting ? now_ns() : 0;
 
 	for (struct exchange *e = s->waiting, *next; e; e = next) {
 		next = e->next_waiting;
-		if (e->due_ns <= now)
+		if (e->due_ns <= now || has_gone(e))
 			resume(e);
 	}
 }

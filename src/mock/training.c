@@ -79,4 +79,4 @@ static const struct route routes[] = {
 	{ 0 },
 };
 
-const struct service training_service = { "/training/v1", routes, false, false, false, commerce_refuse, finish, NULL };
+const struct service training_service = { "/training/v1", routes, false, false, false, commerce_refuse, NULL, finish, NULL };

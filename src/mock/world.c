@@ -9,14 +9,13 @@
 #include "mock/orders.h"
 #include "mock/people.h"
 #include "mock/schema.h"
+#include "mock/standing.h"
 #include "mock/upgrade.h"
 #include "mock/world_begin.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { SAVE_EVERY_MS = 1000 };
 
 /* ---- ids and facts ---- */
 
@@ -99,9 +98,9 @@ static int load_scenario(struct world *w, const char *name, struct error *err)
 	return 0;
 }
 
-static void take_seed(struct world *w, int64_t seed)
+static void take_seed(struct world *w)
 {
-	w->seed = seed >= 0 ? seed : w->scenario->tenant.seed;
+	w->seed = w->asked_seed >= 0 ? w->asked_seed : w->scenario->tenant.seed;
 	world_id(w, "tenant", w->tenant_id);
 }
 
@@ -111,6 +110,17 @@ static void take_behaviour(struct world *w)
 	faults_from_scenario(w->faults, w->scenario);
 	throttle_begin(&w->throttle, w->scenario, w->real_ms);
 	w->latency_ms = w->scenario->service.latency_ms;
+}
+
+/* The source's targets: who gets a licence of one has been moved. */
+static void note_aims(struct world *w)
+{
+	const struct product *p = world_source(w);
+	const struct json_list *targets[] = { p ? &p->upgrade_targets : NULL, p ? &p->other_targets : NULL };
+
+	for (size_t t = 0; p && t < 2; t++)
+		for (size_t i = 0; i < targets[t]->count; i++)
+			store_run(w->store, "INSERT OR IGNORE INTO aims (product) VALUES (?)", "t", ((char *const *)targets[t]->items)[i]);
 }
 
 static int begin(struct world *w, struct error *err)
@@ -124,31 +134,44 @@ static int begin(struct world *w, struct error *err)
 	take_behaviour(w);
 	store_begin(w->store);
 	store_script(w->store, schema_empty_sql);
+	memset(w->kept, 0, sizeof(w->kept));
+	set_words(w, "asked_for", w->asked_for);
+	world_set_fact(w, "asked_seed", w->asked_seed);
 	set_words(w, "scenario", w->scenario->name);
-	world_set_fact(w, "seed", w->seed);
 	int ret = world_begin(w, err);
-	if (ret == 0)
+	if (ret == 0) {
+		note_aims(w);
+		standing_keep(w);
 		store_commit(w->store);
-	else
+	} else {
 		store_rollback(w->store);
+	}
 	return ret;
 }
 
-static bool stands_already(struct world *w)
+/* The scenario of the world in the database, if it is the one that began when the same was asked for. NULL: there is none. */
+static char *scenario_that_stands(struct world *w)
 {
-	char *name = store_text(w->store, "SELECT words FROM facts WHERE name = 'scenario'", "");
-	bool same = str_eq(name, w->scenario->name) && world_fact(w, "seed") == w->seed;
-	free(name);
-	return same;
+	char *asked_for = store_text(w->store, "SELECT words FROM facts WHERE name = 'asked_for'", "");
+	bool same = str_eq(asked_for, w->asked_for) && world_fact(w, "asked_seed") == w->asked_seed;
+
+	free(asked_for);
+	return same ? store_text(w->store, "SELECT words FROM facts WHERE name = 'scenario'", "") : NULL;
 }
 
 static int start(struct world *w, struct error *err)
 {
-	if (!stands_already(w))
-		return begin(w, err);
-	take_behaviour(w);
-	clock_start(&w->clock, w->real_ms, world_fact(w, "clock"), w->scenario->clock.speed);
-	return 0;
+	char *standing = scenario_that_stands(w);
+	int ret = load_scenario(w, standing ? standing : w->asked_for, err);
+
+	if (ret == 0) {
+		take_seed(w);
+		if (standing)
+			throttle_begin(&w->throttle, w->scenario, w->real_ms);
+		ret = standing ? standing_take(w, err) : begin(w, err);
+	}
+	free(standing);
+	return ret;
 }
 
 int world_open(struct world **ret, const char *data_dir, const char *scenario, const char *database, int64_t seed, int64_t real_ms, struct error *err)
@@ -160,12 +183,13 @@ int world_open(struct world **ret, const char *data_dir, const char *scenario, c
 	w->data_dir = xstrdup(data_dir);
 	w->base_url = xstrdup("http://127.0.0.1");
 	w->real_ms = real_ms;
+	w->lasts = database != NULL;
+	w->asked_for = xstrdup(scenario);
+	w->asked_seed = seed;
 	w->faults = faults_new();
 	if ((rc = catalog_load(&w->catalog, catalog, err)) == 0 && (rc = people_names_load(&w->names, names, err)) == 0 &&
-			(rc = load_scenario(w, scenario, err)) == 0 && (rc = store_open(&w->store, database, err)) == 0) {
-		take_seed(w, seed);
+			(rc = store_open(&w->store, database, err)) == 0)
 		rc = start(w, err);
-	}
 	free(catalog);
 	free(names);
 	if (rc < 0) {
@@ -182,7 +206,7 @@ void world_free(struct world *w)
 	if (!w)
 		return;
 	if (w->store && w->now_ms)
-		world_set_fact(w, "clock", w->now_ms);
+		standing_keep(w);
 	store_free(w->store);
 	scenario_free(w->scenario);
 	catalog_clear(&w->catalog);
@@ -190,17 +214,17 @@ void world_free(struct world *w)
 	faults_free(w->faults);
 	free(w->data_dir);
 	free(w->base_url);
+	free(w->asked_for);
 	free(w->control_token);
 	free(w);
 }
 
 int world_reset(struct world *w, const char *scenario, struct error *err)
 {
-	int64_t own_seed = w->seed == w->scenario->tenant.seed ? -1 : w->seed;
 	int ret = scenario ? load_scenario(w, scenario, err) : 0;
 	if (ret < 0)
 		return ret;
-	take_seed(w, own_seed);
+	take_seed(w);
 	return begin(w, err);
 }
 
@@ -242,11 +266,8 @@ void world_advance(struct world *w, int64_t to_ms)
 
 void world_tick(struct world *w, int64_t real_ms)
 {
-	int64_t before = w->real_ms;
 	w->real_ms = real_ms;
 	store_begin(w->store);
 	world_advance(w, clock_now(&w->clock, real_ms));
-	if (real_ms / SAVE_EVERY_MS != before / SAVE_EVERY_MS)
-		world_set_fact(w, "clock", w->now_ms);
 	store_commit(w->store);
 }

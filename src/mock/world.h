@@ -21,6 +21,8 @@ struct world_counters {
 	int64_t first_write_ms, last_write_ms; /* on the real clock; 0: none */
 };
 
+enum { STANDING_MOST = 32 };
+
 struct world {
 	struct catalog catalog;
 	struct people_names names;
@@ -34,13 +36,18 @@ struct world {
 	char *data_dir;      /* where catalogue and scenarios are */
 	char *base_url;      /* "http://127.0.0.1:PORT", for links; never NULL */
 	char *control_token; /* what training control asks for; NULL: nothing */
-	int64_t seed;        /* -1: the scenario's */
+	char *asked_for;     /* the scenario that the program was started with */
+	int64_t asked_seed;  /* -1: the scenario's */
+	int64_t seed;
 	int64_t real_ms;     /* as told at the last world_tick() */
 	int64_t now_ms;      /* on the training clock, likewise */
 	char tenant_id[UUID_TEXT];
+	bool lasts;          /* it is in a file */
+	int64_t kept[STANDING_MOST]; /* what the file says of it beside the tables; standing.c knows which is which */
 };
 
-/* Reads catalogue and scenario below `data_dir`. A database that already holds a world of this scenario is taken up where it stood. */
+/* Reads catalogue and scenario below `data_dir`. A database whose world was begun with this scenario and seed is taken up where it
+ * stood, also where another scenario has begun in it since. */
 int world_open(struct world **ret, const char *data_dir, const char *scenario, const char *database, int64_t seed, int64_t real_ms, struct error *err);
 void world_free(struct world *w);
 int world_reset(struct world *w, const char *scenario, struct error *err); /* NULL: the same again */

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@ struct text_holder {
 	char *text;
 };
 
-static void start(struct client *c, const char *scenario)
+static void start(struct client *c)
 {
 	int in[2], out[2];
 	char *program = xasprintf("%s/src/m365-mock", getenv("top_builddir")), *data = xasprintf("%s/data", getenv("top_srcdir"));
@@ -37,7 +38,8 @@ static void start(struct client *c, const char *scenario)
 		close(in[1]);
 		close(out[0]);
 		close(out[1]);
-		execl(program, program, "--until-stdin-closes", "--scenario", scenario, (char *)NULL);
+		execl(program, program, "--until-stdin-closes", "--scenario", c->scenario, "--listen", c->listen ? c->listen : "127.0.0.1:0",
+			c->database ? "--database" : (char *)NULL, c->database, (char *)NULL);
 		_exit(127);
 	}
 	close(in[0]);
@@ -49,7 +51,9 @@ static void start(struct client *c, const char *scenario)
 	assert_non_null(fgets(line, sizeof(line), f));
 	fclose(f);
 	assert_true(str_starts(line, "listening on http://127.0.0.1:"));
+	free(c->base);
 	c->base = xstrdup(str_trim(line + strlen("listening on ")));
+	str_set(&c->listen, c->base + strlen("http://"));
 	free(program);
 	free(data);
 }
@@ -165,10 +169,29 @@ static void look_around(struct client *c)
 
 void client_begin(struct client *c, const char *scenario)
 {
-	*c = (struct client){ .stdin_fd = -1, .body = BUF_INIT, .headers = BUF_INIT, .curl = curl_easy_init() };
-	start(c, scenario);
+	client_begin_in(c, scenario, NULL);
+}
+
+void client_begin_in(struct client *c, const char *scenario, const char *database)
+{
+	*c = (struct client){ .stdin_fd = -1, .body = BUF_INIT, .headers = BUF_INIT, .curl = curl_easy_init(), .scenario = scenario, .database = database };
+	start(c);
 	look_around(c);
 	client_sign_in(c);
+}
+
+void client_kill(struct client *c)
+{
+	int status = -1;
+	assert_int_equal(kill(c->pid, SIGKILL), 0);
+	assert_int_equal(waitpid(c->pid, &status, 0), c->pid);
+	assert_true(WIFSIGNALED(status));
+	close(c->stdin_fd);
+}
+
+void client_again(struct client *c)
+{
+	start(c);
 }
 
 int client_end(struct client *c)
@@ -180,6 +203,7 @@ int client_end(struct client *c)
 	buf_clear(&c->body);
 	buf_clear(&c->headers);
 	free(c->base);
+	free(c->listen);
 	free(c->token);
 	free(c->cid);
 	free(c->source);

@@ -10,6 +10,9 @@
 
 struct client {
 	pid_t pid;
+	const char *scenario;
+	const char *database; /* NULL: in memory */
+	char *listen;         /* where it listened, for the next one; NULL: it is the first */
 	int stdin_fd;   /* closing it ends the server */
 	char *base;     /* "http://127.0.0.1:PORT" */
 	char *token;    /* NULL: not signed in */
@@ -21,6 +24,10 @@ struct client {
 };
 
 void client_begin(struct client *c, const char *scenario);
+/* With its world in a file. */
+void client_begin_in(struct client *c, const char *scenario, const char *database);
+void client_kill(struct client *c);  /* kill -9 */
+void client_again(struct client *c); /* starts it again on the same file and at the same address */
 int client_end(struct client *c); /* the server's exit status */
 void client_sign_in(struct client *c);
 /* `path` may hold {cid} and {source}, and may be a whole URL; `header` NULL: none. Returns the HTTP status, 0 when no answer came. */

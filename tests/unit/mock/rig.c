@@ -16,16 +16,21 @@
 
 void rig_begin(struct rig *r, const char *scenario)
 {
+	rig_begin_in(r, scenario, NULL, RIG_START);
+}
+
+void rig_begin_in(struct rig *r, const char *scenario, const char *database, int64_t real_ms)
+{
 	struct error err = ERROR_INIT;
 	char *dir = xasprintf("%s/data", getenv("top_srcdir"));
 
 	memset(r, 0, sizeof(*r));
 	response_init(&r->answer);
-	if (world_open(&r->world, dir, scenario, NULL, -1, RIG_START, &err) < 0)
+	if (world_open(&r->world, dir, scenario, database, -1, real_ms, &err) < 0)
 		fail_msg("%s", err.text);
 	free(dir);
 	str_copy(r->token, sizeof(r->token), "test");
-	store_run(r->world->store, "INSERT INTO tokens (text, kind, client, scope, expires) VALUES ('test', 'user', 'c', 's', ?)", "i", INT64_MAX / 4);
+	store_run(r->world->store, "INSERT OR IGNORE INTO tokens (text, kind, client, scope, expires) VALUES ('test', 'user', 'c', 's', ?)", "i", INT64_MAX / 4);
 	char *source = store_text(r->world->store, "SELECT id FROM subscriptions ORDER BY seq LIMIT 1", "");
 	str_copy(r->source, sizeof(r->source), source);
 	free(source);
@@ -70,8 +75,7 @@ int rig_call_with(struct rig *r, const char *method, const char *path, const cha
 	if (name)
 		request_add_header(&rq, name, value);
 	response_reset(&r->answer);
-	world_tick(r->world, r->world->real_ms);
-	r->outcome = router_handle(r->world, &rq, &r->answer);
+	r->outcome = router_handle(r->world, &rq, &r->answer, r->world->real_ms);
 	query_clear(&query);
 	free(url);
 	return r->answer.status;

@@ -16,6 +16,8 @@ struct rig {
 };
 
 void rig_begin(struct rig *r, const char *scenario);
+/* In a file, at that real time; the file may hold a world that another process left. */
+void rig_begin_in(struct rig *r, const char *scenario, const char *database, int64_t real_ms);
 void rig_end(struct rig *r);
 /* `path` may hold {cid} and {source}; `request_id` NULL: none. Returns the status; the answer stays until the next call. */
 int rig_call(struct rig *r, const char *method, const char *path, const char *body, const char *request_id);

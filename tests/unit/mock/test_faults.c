@@ -1,10 +1,15 @@
 #include "rig.h"
 
+#include "core/mem.h"
+#include "core/text.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+
+#include <stdlib.h>
 
 #define REQUEST_ID "44444444-4444-4444-8444-444444444444"
 
@@ -95,6 +100,119 @@ static void an_answer_is_cut_delayed_or_garbled(void **state)
 	assert_false(rig_says(r, "contoso"));
 }
 
+/* Bodies carry the codes that each service has for the status. */
+static void each_service_refuses_in_its_own_words(void **state)
+{
+	struct rig *r = *state;
+	static const struct {
+		int status;
+		const char *path, *says;
+	} cases[] = {
+		{ 401, "/graph/v1.0/domains", "\"code\":\"InvalidAuthenticationToken\"" },
+		{ 403, "/graph/v1.0/domains", "\"code\":\"Authorization_RequestDenied\"" },
+		{ 404, "/graph/v1.0/domains", "\"code\":\"Request_ResourceNotFound\"" },
+		{ 409, "/graph/v1.0/domains", "\"code\":\"Directory_ConcurrencyViolation\"" },
+		{ 412, "/graph/v1.0/domains", "\"code\":\"resourceModified\"" },
+		{ 429, "/graph/v1.0/domains", "\"code\":\"TooManyRequests\"" },
+		{ 500, "/graph/v1.0/domains", "\"code\":\"generalException\"" },
+		{ 503, "/graph/v1.0/domains", "\"code\":\"serviceNotAvailable\"" },
+		{ 401, "/commerce/v1/customers/{cid}", "\"code\":\"800001\"" },
+		{ 403, "/commerce/v1/customers/{cid}", "\"code\":\"2032\"" },
+		{ 404, "/commerce/v1/customers/{cid}", "\"code\":\"20002\"" },
+		{ 404, "/commerce/v1/customers/{cid}/orders/x", "\"code\":\"20000\"" },
+		{ 404, "/commerce/v1/customers/{cid}/subscriptions/x", "\"code\":\"20003\"" },
+		{ 404, "/commerce/v1/customers/{cid}/carts/x", "\"code\":\"800008\"" },
+		{ 409, "/commerce/v1/customers/{cid}/orders", "\"code\":\"800060\"" },
+		{ 412, "/storefront/v1/customers/{cid}/soldto", "\"code\":\"2055\"" },
+		{ 429, "/commerce/v1/customers/{cid}", "\"statusCode\":429" },
+		{ 500, "/commerce/v1/customers/{cid}", "\"code\":\"900192\"" },
+		{ 503, "/entra/device", "\"error\":\"temporarily_unavailable\"" },
+		{ 401, "/entra/device", "\"error\":\"invalid_client\"" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *rules = xasprintf("[{\"do\":\"status\",\"status\":%d}]", cases[i].status);
+		set(r, rules);
+		free(rules);
+		assert_int_equal(rig_call(r, "GET", cases[i].path, NULL, NULL), cases[i].status);
+		assert_null(response_header_value(&r->answer, "Retry-After"));
+		if (!rig_says(r, cases[i].says))
+			fail_msg("%s, %d: %s", cases[i].path, cases[i].status, r->answer.body.data);
+	}
+}
+
+static void a_success_may_hold_an_error(void **state)
+{
+	struct rig *r = *state;
+	set(r, "[{\"path\":\"/graph/*\",\"do\":\"error\",\"status\":403},{\"path\":\"/commerce/*\",\"do\":\"error\",\"code\":\"400072\"}]");
+	assert_int_equal(rig_call(r, "GET", "/graph/v1.0/domains", NULL, NULL), 200);
+	assert_true(rig_says(r, "{\"error\":{\"code\":\"Authorization_RequestDenied\""));
+	assert_int_equal(rig_call(r, "GET", "/commerce/v1/customers/{cid}", NULL, NULL), 200);
+	assert_true(rig_says(r, "{\"code\":\"400072\",\"description\":"));
+	set(r, "[{\"method\":\"POST\",\"path\":\"*/transitions\",\"nth\":1,\"do\":\"error\"},{\"method\":\"POST\",\"path\":\"*/transitions\",\"nth\":2,\"do\":\"error\",\"when\":\"after\"}]");
+	assert_int_equal(rig_order(r, REQUEST_ID), 200);
+	assert_true(rig_says(r, "\"code\":\"900192\""));
+	assert_int_equal(orders(r), 0);
+	assert_int_equal(rig_order(r, REQUEST_ID), 200);
+	assert_true(rig_says(r, "\"code\":\"900192\""));
+	assert_int_equal(orders(r), 1);
+}
+
+static void a_checkout_may_fail_in_all_its_lines(void **state)
+{
+	struct rig *r = *state;
+	char item[96], id[UUID_TEXT];
+	char *cart = xasprintf("{\"lineItems\":[{\"id\":0,\"catalogItemId\":\"%s\",\"quantity\":10,\"billingCycle\":\"monthly\",\"termDuration\":\"P1Y\"}]}",
+		rig_target(r, item));
+	assert_int_equal(rig_call(r, "POST", "/commerce/v1/customers/{cid}/carts", cart, NULL), 201);
+	char *kept = store_text(r->world->store, "SELECT id FROM carts", "");
+	str_copy(id, sizeof(id), kept);
+	char *checkout = xasprintf("/commerce/v1/customers/{cid}/carts/%s/checkout", id);
+	set(r, "[{\"path\":\"*/checkout\",\"nth\":1,\"do\":\"error\",\"code\":\"800017\"}]");
+	assert_int_equal(rig_call(r, "POST", checkout, NULL, REQUEST_ID), 201);
+	assert_true(rig_says(r, "\"orders\":[],\"orderErrors\":[{\"orderGroupId\":\"0\",\"code\":800017,"));
+	assert_int_equal(orders(r), 0);
+	assert_int_equal(rig_call(r, "POST", checkout, NULL, REQUEST_ID), 201);
+	assert_int_equal(orders(r), 1);
+	free(checkout);
+	free(kept);
+	free(cart);
+}
+
+static void an_item_of_a_batch_may_hold_an_error(void **state)
+{
+	struct rig *r = *state;
+	set(r, "[{\"path\":\"*/domains\",\"item\":true,\"do\":\"error\",\"status\":409}]");
+	assert_int_equal(rig_call(r, "POST", "/graph/v1.0/$batch", "{\"requests\":[{\"id\":\"1\",\"method\":\"GET\",\"url\":\"/domains\"}]}", NULL), 200);
+	assert_true(rig_says(r, "\"status\":200"));
+	assert_true(rig_says(r, "\"body\":{\"error\":{\"code\":\"Directory_ConcurrencyViolation\""));
+}
+
+static void silence_is_a_connection_that_waits(void **state)
+{
+	struct rig *r = *state;
+	set(r, "[{\"method\":\"POST\",\"path\":\"*/transitions\",\"nth\":1,\"do\":\"silence\"},{\"method\":\"POST\",\"path\":\"*/transitions\",\"nth\":2,\"do\":\"silence\",\"when\":\"after\",\"ms\":250}]");
+	rig_order(r, REQUEST_ID);
+	assert_int_equal(r->outcome.break_by, FAULT_SILENCE);
+	assert_true(r->outcome.delay_ms >= 600000);
+	assert_int_equal(orders(r), 0);
+	rig_order(r, REQUEST_ID);
+	assert_int_equal(r->outcome.break_by, FAULT_SILENCE);
+	assert_int_equal(r->outcome.delay_ms, 250);
+	assert_int_equal(orders(r), 1);
+}
+
+static void what_was_not_applied_is_not_counted(void **state)
+{
+	struct rig *r = *state;
+	set(r, "[{\"path\":\"*/transitions\",\"nth\":1,\"do\":\"unapplied\"},{\"path\":\"*/transitions\",\"nth\":2,\"do\":\"garbage\"}]");
+	assert_int_equal(rig_order(r, REQUEST_ID), 200);
+	assert_int_equal(rig_order(r, REQUEST_ID), 200);
+	assert_int_equal(r->world->counters.writes, 0);
+	assert_int_equal(rig_order(r, REQUEST_ID), 200);
+	assert_int_equal(r->world->counters.writes, 1);
+	assert_int_equal(r->world->counters.faults, 2);
+}
+
 static void chance_is_the_same_each_time(void **state)
 {
 	struct rig *r = *state;
@@ -134,6 +252,12 @@ int main(void)
 		TEST(before_nothing_happens_and_after_it_has),
 		TEST(an_unapplied_success_changed_nothing),
 		TEST(an_answer_is_cut_delayed_or_garbled),
+		TEST(each_service_refuses_in_its_own_words),
+		TEST(a_success_may_hold_an_error),
+		TEST(a_checkout_may_fail_in_all_its_lines),
+		TEST(an_item_of_a_batch_may_hold_an_error),
+		TEST(silence_is_a_connection_that_waits),
+		TEST(what_was_not_applied_is_not_counted),
 		TEST(chance_is_the_same_each_time),
 		TEST(wrong_rules_leave_the_old_ones),
 	};

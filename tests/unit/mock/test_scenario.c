@@ -163,7 +163,7 @@ static void the_same_seed_gives_the_same_people(void **state)
 	rig_call(&a, "GET", "/graph/v1.0/users?$top=130", NULL, NULL);
 	rig_call(&b, "GET", "/graph/v1.0/users?$top=130", NULL, NULL);
 	assert_string_equal(a.answer.body.data, b.answer.body.data);
-	b.world->seed = 99;
+	b.world->asked_seed = 99;
 	rig_call(&b, "POST", "/training/v1/reset", NULL, NULL);
 	rig_call(&b, "GET", "/graph/v1.0/users?$top=130", NULL, NULL);
 	assert_string_not_equal(a.answer.body.data, b.answer.body.data);
