@@ -118,6 +118,27 @@ static int64_t duplicate_orders(struct world *w)
 	return store_int(w->store, "SELECT sum(n - 1) FROM (SELECT count(*) AS n FROM orders WHERE source IS NOT NULL AND status <> 'cancelled' GROUP BY source)", "");
 }
 
+/* What a cart buys once is bought twice when the same item stands in two orders. */
+static int64_t duplicate_purchases(struct world *w)
+{
+	return store_int(w->store, "SELECT sum(n - 1) FROM (SELECT count(*) AS n FROM orders JOIN order_lines ON order_id = id"
+		" WHERE kind = 'cart' AND status <> 'cancelled' GROUP BY catalog_item)", "");
+}
+
+/* What must hold whatever breaks: one purchase, nobody stranded, everybody moved once, nothing cancelled that is in use. */
+static void write_promises(struct world *w, struct json_writer *json)
+{
+	json_put_int(json, "users_ever_without_licence", store_int(w->store, "SELECT count(*) FROM users WHERE without", ""));
+	json_put_int(json, "users_moved", store_int(w->store, "SELECT count(*) FROM users WHERE moves", ""));
+	json_put_int(json, "users_moved_again", store_int(w->store, "SELECT count(*) FROM users WHERE moves > 1", ""));
+	json_put_int(json, "most_moves_of_a_user", store_int(w->store, "SELECT max(moves) FROM users", ""));
+	json_put_int(json, "duplicate_orders", duplicate_orders(w));
+	json_put_int(json, "duplicate_purchases", duplicate_purchases(w));
+	json_put_int(json, "effective_orders", store_int(w->store, "SELECT count(*) FROM orders WHERE status <> 'cancelled'", ""));
+	json_put_int(json, "ordering_requests", store_int(w->store, "SELECT count(DISTINCT request_id) FROM orders WHERE status <> 'cancelled'", ""));
+	json_put_int(json, "cancelled_while_held", world_fact(w, "cancelled_while_held"));
+}
+
 /* From the first write to the last, on the real clock. */
 static void write_seconds(struct world *w, struct json_writer *json)
 {
@@ -133,8 +154,7 @@ static void write_counters(struct world *w, struct json_writer *json)
 {
 	json_key(json, "counters");
 	json_object(json);
-	json_put_int(json, "users_ever_without_licence", store_int(w->store, "SELECT count(*) FROM users WHERE without", ""));
-	json_put_int(json, "duplicate_orders", duplicate_orders(w));
+	write_promises(w, json);
 	json_put_int(json, "writes", w->counters.writes);
 	json_put_int(json, "throttled", w->counters.throttled);
 	json_put_int(json, "early", w->counters.early);
