@@ -27,20 +27,42 @@ struct loop {
 	bool stopping;
 };
 
-static const int watched[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT };
+static const int watched[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT, SIGTTIN, SIGTTOU };
 #define N_WATCHED (sizeof watched / sizeof *watched)
+
+static const int endings[] = { SIGHUP, SIGTERM, SIGINT };
+#define N_ENDINGS (sizeof endings / sizeof *endings)
+
+/* SIGTSTP is Ctrl-Z and `kill`; the others are the kernel's answer to who reads from a terminal, or sets its modes, out of turn. */
+static const int stops[] = { SIGTSTP, SIGTTIN, SIGTTOU };
+#define N_STOPS (sizeof stops / sizeof *stops)
 
 static const int fatal[] = { SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV };
 #define N_FATAL (sizeof fatal / sizeof *fatal)
 
 /* What a handler may touch. The pipe wakes the wait; which signals came stands in the marks. */
-static volatile sig_atomic_t marks[NSIG];
+static volatile sig_atomic_t marks[NSIG], key_interrupt, hurried;
 static int wake_pipe[2] = { -1, -1 };
 
-static void on_signal(int number)
+static bool is_ending(int number)
+{
+	for (size_t i = 0; i < N_ENDINGS; i++)
+		if (endings[i] == number)
+			return true;
+	return false;
+}
+
+/* Only the kernel makes a signal of a key. */
+static void on_signal(int number, siginfo_t *info, void *context)
 {
 	int kept = errno;
-	marks[number] = 1;
+	(void)context;
+	if (number == SIGINT && info->si_code == SI_KERNEL)
+		key_interrupt = 1;
+	else
+		marks[number] = 1;
+	if (is_ending(number))
+		hurried = 1;
 	if (write(wake_pipe[1], "", 1) < 0)
 		errno = 0; /* full: it wakes already */
 	errno = kept;
@@ -64,9 +86,11 @@ static void watch_fatal(struct loop *l)
 	}
 }
 
+/* A call that is not this process's turn would be refused again, and the signal come again, for ever: those are not restarted. */
 static void watch(struct loop *l, int number)
 {
-	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
+	bool out_of_turn = number == SIGTTIN || number == SIGTTOU;
+	struct sigaction action = { .sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | (out_of_turn ? 0 : SA_RESTART) };
 	sigemptyset(&action.sa_mask);
 	sigaction(number, &action, l ? &l->before[number] : NULL);
 }
@@ -79,7 +103,8 @@ void loop_hold_signals(void)
 	sigset_t held;
 	sigemptyset(&held);
 	for (size_t i = 0; i < N_WATCHED; i++)
-		sigaddset(&held, watched[i]);
+		if (watched[i] != SIGTTIN && watched[i] != SIGTTOU)
+			sigaddset(&held, watched[i]);
 	sigprocmask(SIG_BLOCK, &held, &mask_before);
 	holding = true;
 }
@@ -100,6 +125,7 @@ struct loop *loop_new(const struct loop_parts *parts, struct error *err)
 	struct loop *l = xcalloc(1, sizeof *l);
 	l->parts = *parts;
 	memset((void *)marks, 0, sizeof marks);
+	key_interrupt = hurried = 0;
 	for (size_t i = 0; i < N_WATCHED; i++)
 		watch(l, watched[i]);
 	watch_fatal(l);
@@ -130,6 +156,11 @@ void loop_stop(struct loop *l)
 	l->stopping = true;
 }
 
+bool loop_hurried(void)
+{
+	return hurried;
+}
+
 static bool take_mark(int number)
 {
 	bool marked = marks[number];
@@ -137,31 +168,47 @@ static bool take_mark(int number)
 	return marked;
 }
 
-/* The terminal is the shell's while the program stands still. */
-static void stand_still(struct loop *l)
+/* The terminal is the shell's while the program stands still. Continued in the background it takes nothing, and stands still once more. */
+static void stand_still(struct loop *l, int number)
 {
 	renderer_suspend(l->parts.renderer);
 	struct sigaction plain = { .sa_handler = SIG_DFL };
 	sigemptyset(&plain.sa_mask);
-	sigaction(SIGTSTP, &plain, NULL);
-	raise(SIGTSTP);
-	watch(NULL, SIGTSTP);
+	sigaction(number, &plain, NULL);
+	raise(number);
+	watch(NULL, number);
 	renderer_resume(l->parts.renderer);
 	take_mark(SIGCONT);
+}
+
+static int take_endings(struct loop *l)
+{
+	if (key_interrupt) {
+		key_interrupt = 0;
+		hurried = 0;
+		if (!renderer_interrupted(l->parts.renderer))
+			return SIGINT;
+	}
+	for (size_t i = 0; i < N_ENDINGS; i++)
+		if (take_mark(endings[i]))
+			return endings[i];
+	return 0;
 }
 
 /* Returns the signal that ends the program, 0 if none. */
 static int take_signals(struct loop *l)
 {
-	static const int endings[] = { SIGHUP, SIGTERM, SIGINT };
 	char drained[64];
 	while (read(wake_pipe[0], drained, sizeof drained) > 0)
 		continue;
-	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-		if (take_mark(endings[i]))
-			return endings[i];
-	if (take_mark(SIGTSTP))
-		stand_still(l);
+	int ending = take_endings(l);
+	if (ending != 0)
+		return ending;
+	for (size_t i = 0; i < N_STOPS; i++)
+		if (take_mark(stops[i])) {
+			stand_still(l, stops[i]);
+			break; /* what has come meanwhile is looked at anew, an end first */
+		}
 	if (take_mark(SIGCONT))
 		renderer_resume(l->parts.renderer);
 	if (take_mark(SIGWINCH))
@@ -199,8 +246,10 @@ int loop_run(struct loop *l)
 		renderer_draw(p->renderer, now_ms);
 		wait_for_something(l, now_ms);
 		int ending = take_signals(l);
-		if (ending != 0)
+		if (ending != 0) {
+			hurried = 1;
 			return ending;
+		}
 		p->before_wait(p->arg);
 		now_ms = time_monotonic_ms();
 		/* Asked after each wake: what was read earlier may be waiting for its turn, with nothing new on the descriptor. */

@@ -1,9 +1,12 @@
 /* One thread, one wait: terminal, network, timers and signals, in a fixed order after each wake; then one drawing.
  *
- * SIGINT, SIGTERM and SIGHUP end it, the end of the input too. SIGWINCH, SIGTSTP and SIGCONT go to the renderer. Handlers only leave a
- * mark, except those of signals that nothing survives: they give the terminal back, then the signal takes its course. */
+ * SIGINT, SIGTERM and SIGHUP end it, the end of the input too; a SIGINT that a key has made is first offered to the renderer. SIGWINCH, SIGTSTP,
+ * SIGCONT, and SIGTTIN and SIGTTOU of a process in the background go to the renderer. Handlers only leave a mark, except those of signals that
+ * nothing survives: they give the terminal back, then the signal takes its course. */
 #ifndef LOOP_LOOP_H
 #define LOOP_LOOP_H
+
+#include <stdbool.h>
 
 struct error;
 struct http;
@@ -33,5 +36,7 @@ void loop_free(struct loop *l); /* signals are as they were */
 /* Returns 0 when it was asked to stop or the input has ended, else the number of the signal that ended it. */
 int loop_run(struct loop *l);
 void loop_stop(struct loop *l);
+/* Whether a signal to end has come since loop_new(), taken or not yet: what is said now may wait for nobody. */
+bool loop_hurried(void);
 
 #endif

@@ -8,6 +8,7 @@
 #include "ui/stack_inside.h"
 #include "ui/theme.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -29,7 +30,7 @@ static void carry_on(struct full *f)
 	for (ssize_t n; (n = pread(fd, bytes, sizeof(bytes), at)) > 0; at += n)
 		buf_add(&f->out.pending, bytes, (size_t)n);
 	if (at > 0 && (ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0))
-		f->out.failed = true;
+		f->out.failed = errno;
 	outlet_flush(&f->out);
 }
 
@@ -163,6 +164,11 @@ static unsigned full_fds(const struct renderer *r, struct pollfd fds[2])
 	return n;
 }
 
+static int full_lost(const struct renderer *r)
+{
+	return ((const struct full *)r)->out.failed;
+}
+
 static void full_resized(struct renderer *r)
 {
 	((struct full *)r)->resized = true;
@@ -175,10 +181,13 @@ static void put_capability(struct full *f, const char *bytes)
 	buf_addstr(&f->out.pending, bytes);
 }
 
-static void take_terminal(struct full *f)
+/* False: another program has its turn, or the terminal has gone. Does not wait for what is on its way out: it may be stopped. */
+static bool take_terminal(struct full *f)
 {
-	tcsetattr(f->base.options.in_fd, TCSADRAIN, &f->mine);
+	if (tcsetattr(f->base.options.in_fd, TCSANOW, &f->mine) != 0)
+		return false;
 	put_capability(f, full_paste_on());
+	return true;
 }
 
 static void give_back(struct full *f)
@@ -187,7 +196,10 @@ static void give_back(struct full *f)
 	put_capability(f, full_paste_off());
 	endwin();
 	carry_on(f);
-	outlet_drain(&f->out, GOODBYE_MS);
+	if (!outlet_drain(&f->out, GOODBYE_MS)) {
+		buf_reset(&f->out.pending);
+		renderer_force_back();
+	}
 	tcsetattr(f->base.options.in_fd, TCSANOW, &f->shell);
 }
 
@@ -202,9 +214,12 @@ static void full_suspend(struct renderer *r)
 static void full_resume(struct renderer *r)
 {
 	struct full *f = (struct full *)r;
-	f->suspended = false; /* or it was stopped without being asked: the shell has used the terminal all the same */
-	f->resized = f->redraw = true;
-	take_terminal(f);
+	f->resized = f->redraw = true; /* or it was stopped without being asked: the shell has used the terminal all the same */
+	f->suspended = !take_terminal(f);
+	if (f->suspended && errno != EINTR) {
+		f->suspended = false; /* the loop is to see that it has gone */
+		f->out.failed = errno;
+	}
 }
 
 static void full_free(struct renderer *r)
@@ -212,7 +227,7 @@ static void full_free(struct renderer *r)
 	struct full *f = (struct full *)r;
 	if (f->screen != NULL) {
 		full_suspend(r);
-		renderer_set_emergency(-1, NULL, NULL);
+		renderer_set_emergency(-1, -1, NULL, NULL);
 		if (f->keys != NULL)
 			delwin(f->keys);
 		delscreen(f->screen);
@@ -235,6 +250,7 @@ static const struct renderer_kind full_kind = {
 	.wake = full_wake,
 	.fds = full_fds,
 	.resized = full_resized,
+	.lost = full_lost,
 	.suspend = full_suspend,
 	.resume = full_resume,
 };
@@ -263,7 +279,11 @@ struct renderer *renderer_full_new(struct stack *s, const struct renderer_option
 		return NULL;
 	}
 	full_way_back(back, sizeof(back));
-	renderer_set_emergency(options->in_fd, back, &f->shell);
-	take_terminal(f);
+	renderer_set_emergency(options->in_fd, f->out.fd, back, &f->shell);
+	if (!take_terminal(f)) {
+		error_set(err, ERROR_SYSTEM, "%s", _("Another program has its turn at this terminal. Bring this one to the foreground, or use --plain."));
+		full_free(&f->base);
+		return NULL;
+	}
 	return &f->base;
 }

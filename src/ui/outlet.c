@@ -7,9 +7,12 @@
 #include <limits.h>
 #include <poll.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #define TERMINAL_PIECE 64
+#define LOOK_MS 100     /* how often a patient wait asks whether it is to end */
+#define GOODBYE_MS 300  /* what then is left of it */
 
 /* The terminal opened once more, by its name. -1: it cannot be, or the name stands for another device. */
 static int open_again(int fd)
@@ -47,10 +50,10 @@ void outlet_clear(struct outlet *o)
 	o->own = false;
 }
 
-static bool has_room(const struct outlet *o, int timeout_ms)
+static bool has_room(int fd, int timeout_ms)
 {
-	struct pollfd fd = { .fd = o->fd, .events = POLLOUT };
-	return poll(&fd, 1, timeout_ms) > 0;
+	struct pollfd out = { .fd = fd, .events = POLLOUT };
+	return poll(&out, 1, timeout_ms) > 0;
 }
 
 bool outlet_flush(struct outlet *o)
@@ -59,17 +62,17 @@ bool outlet_flush(struct outlet *o)
 	while (done < o->pending.len && !o->failed) {
 		size_t n = o->pending.len - done;
 		if (!o->own) {
-			if (!has_room(o, 0))
+			if (!has_room(o->fd, 0))
 				break;
 			n = n < o->piece ? n : o->piece;
 		}
 		ssize_t wrote = write(o->fd, o->pending.data + done, n);
 		if (wrote > 0)
 			done += (size_t)wrote;
-		else if (errno == EAGAIN)
+		else if (errno == EAGAIN || errno == EINTR)
 			break;
-		else if (errno != EINTR)
-			o->failed = true;
+		else
+			o->failed = errno;
 	}
 	if (o->failed)
 		buf_reset(&o->pending);
@@ -85,7 +88,37 @@ bool outlet_drain(struct outlet *o, int limit_ms)
 		int64_t left = end - time_monotonic_ms();
 		if (left <= 0)
 			return false;
-		has_room(o, (int)left);
+		has_room(o->fd, (int)left);
 	}
 	return true;
+}
+
+bool outlet_drain_patiently(struct outlet *o, bool (*hurried)(void))
+{
+	while (!outlet_flush(o)) {
+		if (hurried())
+			return outlet_drain(o, GOODBYE_MS);
+		has_room(o->fd, LOOK_MS);
+	}
+	return true;
+}
+
+void outlet_say(int fd, const char *text, bool (*hurried)(void))
+{
+	struct outlet o;
+	outlet_init(&o, fd);
+	buf_addstr(&o.pending, text);
+	outlet_drain_patiently(&o, hurried);
+	outlet_clear(&o);
+}
+
+void outlet_force(int fd, const char *bytes, size_t n)
+{
+	if (!has_room(fd, 0)) {
+		tcflow(fd, TCOON);
+		tcflush(fd, TCOFLUSH);
+	}
+	if (has_room(fd, 0) && write(fd, bytes, n) < 0) {
+		/* The terminal has gone: nobody is there to be told. */
+	}
 }

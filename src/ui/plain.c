@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "ui/field.h"
 #include "ui/focus.h"
+#include "ui/kit_pages.h"
 #include "ui/plain_inside.h"
 #include "ui/stack_inside.h"
 
@@ -18,7 +19,7 @@
 #define WORKING_MS 30000   /* how often long work says that it goes on */
 #define LINE_LIMIT 4096
 #define READ_AHEAD 65536
-#define GOODBYE_MS 10000   /* how long the end may wait for whoever reads the output */
+#define BACKLOG 65536      /* bytes that may wait for whoever reads the output: more is neither said nor asked for meanwhile */
 
 /* ── out ── */
 
@@ -183,10 +184,15 @@ static void prompt(struct plain *p)
 	free(text);
 }
 
+static bool is_held_up(const struct plain *p)
+{
+	return p->out.pending.len > BACKLOG;
+}
+
 static bool plain_wants_input(const struct renderer *r)
 {
 	const struct plain *p = (const struct plain *)r;
-	return r->options.interactive || r->stack->overlay != NULL || busy_node(p) == NULL;
+	return !is_held_up(p) && (r->options.interactive || r->stack->overlay != NULL || busy_node(p) == NULL);
 }
 
 static void take_page_change(struct plain *p)
@@ -205,6 +211,8 @@ static void take_page_change(struct plain *p)
 static void plain_draw(struct renderer *r, int64_t now_ms)
 {
 	struct plain *p = (struct plain *)r;
+	if (!outlet_flush(&p->out) && is_held_up(p))
+		return;
 	bool news = p->printed_news != r->stack->news || p->shown != stack_shown(r->stack);
 	if (news) {
 		struct plain_page spare = p->before;
@@ -233,6 +241,8 @@ static void plain_draw(struct renderer *r, int64_t now_ms)
 static int64_t plain_wake(const struct renderer *r, int64_t now_ms)
 {
 	const struct plain *p = (const struct plain *)r;
+	if (is_held_up(p))
+		return INT64_MAX;
 	if (p->shown != stack_shown(r->stack) || p->printed_news != r->stack->news)
 		return now_ms;
 	if (plain_wants_input(r) && (p->ended || memchr(p->in.data, '\n', p->in.len) != NULL))
@@ -311,6 +321,25 @@ static void plain_nothing(struct renderer *r)
 	(void)r; /* lines know no size and change no modes */
 }
 
+/* As F10 does. Whoever presses it again at that question means it. */
+static bool plain_interrupted(struct renderer *r)
+{
+	if (!r->options.interactive || r->stack->overlay == kit_leave_page())
+		return false;
+	stack_ask_leave(r->stack);
+	return true;
+}
+
+static int plain_lost(const struct renderer *r)
+{
+	return ((const struct plain *)r)->out.failed;
+}
+
+static bool never(void)
+{
+	return false;
+}
+
 static void plain_resume(struct renderer *r)
 {
 	((struct plain *)r)->prompted = false; /* the shell has written since: ask again */
@@ -320,7 +349,7 @@ static void plain_free(struct renderer *r)
 {
 	struct plain *p = (struct plain *)r;
 	leave_prompt_line(p);
-	outlet_drain(&p->out, GOODBYE_MS);
+	outlet_drain_patiently(&p->out, p->base.options.hurried != NULL ? p->base.options.hurried : never);
 	outlet_clear(&p->out);
 	buf_wipe(&p->in);
 	plain_page_clear(&p->now);
@@ -339,6 +368,8 @@ static const struct renderer_kind plain_kind = {
 	.wake = plain_wake,
 	.fds = plain_fds,
 	.resized = plain_nothing,
+	.interrupted = plain_interrupted,
+	.lost = plain_lost,
 	.suspend = plain_nothing,
 	.resume = plain_resume,
 };

@@ -2,41 +2,52 @@
 
 #include "core/mem.h"
 #include "core/text.h"
+#include "ui/outlet.h"
 #include "ui/renderer_inside.h"
 
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
-/* Kept ready, so that giving the terminal back takes nothing but two system calls: it may happen in a signal handler. */
+/* Kept ready, so that giving the terminal back takes nothing but system calls: it may happen in a signal handler. */
 static struct {
 	char bytes[512];
 	size_t len;
-	int fd;
+	int in_fd, out_fd;
 	struct termios modes;
 } emergency;
 
-void renderer_set_emergency(int fd, const char *bytes, const struct termios *modes)
+void renderer_set_emergency(int in_fd, int out_fd, const char *bytes, const struct termios *modes)
 {
 	emergency.len = 0;
 	if (bytes == NULL)
 		return;
 	str_copy(emergency.bytes, sizeof(emergency.bytes), bytes);
-	emergency.fd = fd;
+	emergency.in_fd = in_fd;
+	emergency.out_fd = out_fd;
 	emergency.modes = *modes;
 	emergency.len = strlen(emergency.bytes);
 	mem_on_exhaustion(renderer_emergency);
 }
 
-void renderer_emergency(void)
+void renderer_force_back(void)
 {
 	if (emergency.len == 0)
 		return;
-	if (write(emergency.fd, emergency.bytes, emergency.len) < 0) {
-		/* The terminal has gone: there is nothing to give back. */
-	}
-	tcsetattr(emergency.fd, TCSANOW, &emergency.modes);
+	outlet_force(emergency.out_fd, emergency.bytes, emergency.len);
+	tcsetattr(emergency.in_fd, TCSANOW, &emergency.modes);
+}
+
+void renderer_emergency(void)
+{
+	renderer_force_back();
 	emergency.len = 0;
+}
+
+/* The kernel asks whose turn it is of whoever would let the output go on: nothing else comes of it where it was not held up. */
+void renderer_await_turn(int fd)
+{
+	tcflow(fd, TCOON);
 }
 
 void renderer_free(struct renderer *r)
@@ -73,6 +84,16 @@ unsigned renderer_fds(const struct renderer *r, struct pollfd fds[2])
 void renderer_resized(struct renderer *r)
 {
 	r->kind->resized(r);
+}
+
+bool renderer_interrupted(struct renderer *r)
+{
+	return r->kind->interrupted != NULL && r->kind->interrupted(r);
+}
+
+int renderer_lost(const struct renderer *r)
+{
+	return r->kind->lost(r);
 }
 
 void renderer_suspend(struct renderer *r)

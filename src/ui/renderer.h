@@ -16,7 +16,11 @@ struct renderer_options {
 	bool ascii;         /* no box characters, no marks beyond ASCII */
 	bool colour;        /* false with NO_COLOR or a terminal without colour */
 	bool interactive;   /* plain: a person types (a terminal); false: answers come from a file */
+	bool (*hurried)(void); /* whether the end may no longer wait for whoever reads the output */
 };
+
+/* Stands still until this process has its turn at the terminal: until somebody brings it to the foreground. Signals end it as usual meanwhile. */
+void renderer_await_turn(int fd);
 
 /* One full screen at a time. NULL: see err: not a terminal, or one of a type that is not known or cannot do it. */
 struct renderer *renderer_full_new(struct stack *s, const struct renderer_options *options, struct error *err);
@@ -31,8 +35,10 @@ int64_t renderer_wake(const struct renderer *r, int64_t now_ms); /* when it must
 /* What to wait for beside the network: input while it is wanted, output that the terminal has not taken yet. Returns how many. */
 unsigned renderer_fds(const struct renderer *r, struct pollfd fds[2]);
 void renderer_resized(struct renderer *r);
+bool renderer_interrupted(struct renderer *r);      /* Ctrl-C that came as a signal. False: it is to end the program */
+int renderer_lost(const struct renderer *r);        /* why its output can no longer be written, as errno; 0: it can */
 void renderer_suspend(struct renderer *r);          /* terminal back to the shell's state (SIGTSTP) */
-void renderer_resume(struct renderer *r);
+void renderer_resume(struct renderer *r);           /* takes it again; in the background SIGTTOU comes instead, and it stays suspended */
 /* For exit paths that cannot return (out of memory, assert): gives the terminal of the live renderer back. */
 void renderer_emergency(void);
 
