@@ -8,8 +8,12 @@
 #include "flow/move_command.h"
 #include "flow/options.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 static int fail(const struct error *err, int status)
 {
@@ -33,8 +37,27 @@ static int configure(struct config *config, const struct options *o, struct erro
 	return rc;
 }
 
+/* A descriptor that is missing would be the next file that is opened, and be written into by whoever means the standard output. What takes its
+ * place here refuses to be used. */
+static void fill_missing_descriptors(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+			_exit(EXIT_ERROR);
+}
+
+/* What was asked for alone, help or version, and could not be said. */
+static int check_stdout(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_DONE;
+	fprintf(stderr, _("m365-upgrade: the output could not be written: %s.\n"), strerror(errno));
+	return EXIT_ERROR;
+}
+
 int main(int argc, char **argv)
 {
+	fill_missing_descriptors();
 	i18n_init(NULL, getenv("M365_UPGRADE_LOCALEDIR"));
 	struct options o;
 	if (!options_parse(&o, argc, argv, stderr))
@@ -44,10 +67,12 @@ int main(int argc, char **argv)
 		i18n_init(o.language, getenv("M365_UPGRADE_LOCALEDIR"));
 	if (o.help) {
 		options_print_help(stdout);
+		status = check_stdout();
 		goto out;
 	}
 	if (o.version) {
 		puts(PACKAGE_STRING);
+		status = check_stdout();
 		goto out;
 	}
 	struct config config = CONFIG_INIT;

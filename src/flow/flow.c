@@ -21,9 +21,11 @@
 #include "journal/journal.h"
 #include "loop/loop.h"
 #include "screens/registry.h"
+#include "ui/outlet.h"
 #include "ui/renderer.h"
 #include "ui/stack.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -181,6 +183,7 @@ static int open_pages(struct flow *f, struct error *err)
 		.ascii = config_bool(f->config, CONFIG_UI_ASCII) || !i18n_is_utf8(),
 		.colour = str_empty(getenv("NO_COLOR")),
 		.interactive = isatty(STDIN_FILENO) == 1,
+		.hurried = loop_hurried,
 	};
 	f->renderer = config_bool(f->config, CONFIG_UI_PLAIN) ? renderer_plain_new(f->stack, &o, err) : renderer_full_new(f->stack, &o, err);
 	if (!f->renderer)
@@ -225,7 +228,7 @@ static int print_walkthrough(struct flow *f)
 	renderer_free(f->renderer);
 	f->renderer = NULL;
 	walkthrough_print(&f->wizard, &text);
-	fputs(text.data, stdout);
+	outlet_say(STDOUT_FILENO, text.data, loop_hurried);
 	buf_clear(&text);
 	return EXIT_DONE;
 }
@@ -243,10 +246,21 @@ static int farewell(struct flow *f)
 		return EXIT_DONE;
 	char sentence[SENTENCE];
 	const char *text = wizard_unfinished_sentence(&f->wizard, sentence);
+	char *line = xasprintf("m365-upgrade: %s\n", text ? text : _("An upgrade is not finished yet. Start m365-upgrade again to see how it goes."));
 	renderer_free(f->renderer);
 	f->renderer = NULL;
-	fprintf(stderr, "m365-upgrade: %s\n", text ? text : _("An upgrade is not finished yet. Start m365-upgrade again to see how it goes."));
+	outlet_say(STDERR_FILENO, line, loop_hurried);
+	free(line);
 	return EXIT_UNFINISHED;
+}
+
+/* A terminal that has gone is one of the ways to leave. A disk that is full, or a reader that has, is not: what was said last was not read. */
+static int check_output(int lost, struct error *err)
+{
+	if (lost == 0 || lost == EIO)
+		return EXIT_DONE;
+	error_set(err, ERROR_SYSTEM, _("What the pages say could not be written: %s."), strerror(lost));
+	return EXIT_ERROR;
 }
 
 /* The checklist needs the journal and nothing else: no client is made, so nothing can be asked. What was ticked stands there from the first. */
@@ -278,6 +292,8 @@ static int show_first_page(struct flow *f, const struct options *options, struct
 		return -(int)err->kind;
 	if (options->demo)
 		f->wizard.settings.mode = WIZARD_TRAINING;
+	if (!config_bool(f->config, CONFIG_UI_PLAIN))
+		renderer_await_turn(STDIN_FILENO);
 	loop_hold_signals(); /* one that ended the program now would leave the terminal as the pages have it */
 	if (open_pages(f, err) != 0)
 		return -(int)err->kind;
@@ -310,7 +326,10 @@ int flow_run(const struct options *options, struct config *config, struct error 
 		&& (options->walkthrough ? connect_walkthrough(f, err) : connect_services(f, options->demo, err)) == 0) {
 		loop_run(f->loop);
 		record_notes(f); /* of the last keys: the loop has not waited since */
+		int lost = renderer_lost(f->renderer);
 		status = farewell(f);
+		if (status == EXIT_DONE)
+			status = check_output(lost, err);
 	}
 	close_all(f);
 	free(f);

@@ -23,6 +23,7 @@
 #include "journal/journal.h"
 #include "model/product_file.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,12 +59,14 @@ struct command {
 static void one_turn(struct command *c)
 {
 	int64_t now_ms = time_monotonic_ms(), due_ms = timers_next(c->timers);
-	struct pollfd wake = { .fd = move_signals_fd(), .events = POLLIN };
+	struct pollfd fds[3] = { { .fd = move_signals_fd(), .events = POLLIN } };
+	unsigned n = 1 + move_words_fds(&c->words, fds + 1);
 	int wait_ms = due_ms - now_ms < LONGEST_WAIT_MS ? (int)(due_ms > now_ms ? due_ms - now_ms : 0) : LONGEST_WAIT_MS;
 
-	http_poll(c->http, &wake, 1, wait_ms);
+	http_poll(c->http, fds, n, wait_ms);
 	http_deliver(c->http);
 	timers_run(c->timers, time_monotonic_ms());
+	move_words_flush(&c->words);
 }
 
 static void wait_answer(struct command *c)
@@ -91,8 +94,7 @@ static void wait_mover(struct command *c)
 		one_turn(c);
 		int came = move_signals_take();
 		if (came && c->signals == 0) {
-			move_words_clear(&c->words);
-			fprintf(stderr, "%s\n", _("Stopping after what is on its way. Once more ends at once."));
+			move_words_complain(&c->words, _("Stopping after what is on its way. Once more ends at once."));
 			mover_stop(c->mover);
 		}
 		c->signals += came;
@@ -106,9 +108,11 @@ static void wait_mover(struct command *c)
 
 static void on_prompt(void *arg, const struct api_sign_in_prompt *prompt)
 {
-	(void)arg;
-	printf(_("To sign in, open %s and type this code: %s\n"), prompt->verification_uri, prompt->user_code);
-	fflush(stdout);
+	struct command *c = arg;
+	char *text = xasprintf(_("To sign in, open %s and type this code: %s"), prompt->verification_uri, prompt->user_code);
+
+	move_words_say(&c->words, text);
+	free(text);
 }
 
 static void on_signed_in(void *arg, const struct error *err)
@@ -212,7 +216,7 @@ static int say_plan(struct command *c)
 
 	if (mover_progress(c->mover)->groups > 0 && journal_rows_count(c->journal, move->id, &ready, &groups, &c->error) < 0)
 		return -1;
-	move_words_plan(mover_progress(c->mover), move, groups);
+	move_words_plan(&c->words, mover_progress(c->mover), move, groups);
 	return 0;
 }
 
@@ -262,6 +266,20 @@ static const char *question(const struct command *c)
 	return c->options->put_back ? _("Give everybody back what they had before? Type yes: ") : _("Move them now? Type yes: ");
 }
 
+/* What is typed, or a signal, whichever comes first. Empty: neither yes nor anything else. */
+static void read_line(struct command *c, char *line, int size)
+{
+	struct pollfd fds[2] = { { .fd = move_signals_fd(), .events = POLLIN }, { .fd = STDIN_FILENO, .events = POLLIN } };
+
+	move_signals_interrupt(true);
+	while (poll(fds, 2, -1) < 0 && errno == EINTR)
+		continue;
+	c->signals += move_signals_take();
+	if (c->signals > 0 || !fgets(line, size, stdin))
+		*line = '\0';
+	move_signals_interrupt(false);
+}
+
 /* 0: yes; else the exit status. */
 static int confirm(struct command *c)
 {
@@ -273,14 +291,14 @@ static int confirm(struct command *c)
 		error_set(&c->error, ERROR_INPUT, _("Nobody can be asked here: give --yes to send changes without asking, or --dry-run to send none."));
 		return EXIT_USAGE;
 	}
-	printf("%s", question(c));
-	fflush(stdout);
-	move_signals_let_through(true);
-	bool yes = fgets(line, sizeof line, stdin) && str_ieq(str_trim(line), "yes");
-	move_signals_let_through(false);
-	if (yes)
+	if (move_words_ask(&c->words, question(c), move_signals_hurried))
+		read_line(c, line, sizeof line);
+	bool answered = *line != '\0';
+	if (str_ieq(str_trim(line), "yes"))
 		return 0;
-	puts(_("Nothing was sent."));
+	if (!answered)
+		move_words_say(&c->words, ""); /* behind the question, which nothing has ended */
+	move_words_say(&c->words, _("Nothing was sent."));
 	return EXIT_UNFINISHED;
 }
 
@@ -334,10 +352,10 @@ static int finish(struct command *c)
 	const struct mover_progress *p = mover_progress(c->mover);
 
 	if (c->at_once) {
-		fprintf(stderr, "%s\n", _("Ended at once. What was on its way is looked up when the move goes on: m365-upgrade move --resume"));
+		move_words_complain(&c->words, _("Ended at once. What was on its way is looked up when the move goes on: m365-upgrade move --resume"));
 		return EXIT_UNFINISHED;
 	}
-	move_words_end(p, mover_move(c->mover), &c->sent);
+	move_words_end(&c->words, p, mover_move(c->mover), &c->sent);
 	if (report(c) < 0)
 		return EXIT_ERROR;
 	if (p->phase == MOVER_FAILED) {
@@ -345,7 +363,7 @@ static int finish(struct command *c)
 		return EXIT_ERROR;
 	}
 	if (c->sent.phase == MOVER_STOPPED)
-		puts(_("To go on: m365-upgrade move --resume"));
+		move_words_say(&c->words, _("To go on: m365-upgrade move --resume"));
 	return all_done(c) ? EXIT_DONE : EXIT_UNFINISHED;
 }
 
@@ -353,10 +371,18 @@ static int dry_run_status(struct command *c)
 {
 	const struct mover_progress *p = mover_progress(c->mover);
 
-	puts(_("A dry run: nothing was sent, and the plan is not kept."));
+	move_words_say(&c->words, _("A dry run: nothing was sent, and the plan is not kept."));
 	if (report(c) < 0)
 		return EXIT_ERROR;
 	return p->rows[JOURNAL_ROW_HELD] || p->lines ? EXIT_UNFINISHED : EXIT_DONE;
+}
+
+static void say_tenant(struct command *c)
+{
+	char *text = xasprintf("%s (%s)%s", c->tenant_name, c->tenant_id, c->demo.pid > 0 ? _(" TRAINING") : "");
+
+	move_words_say(&c->words, text);
+	free(text);
 }
 
 static int work(struct command *c)
@@ -366,13 +392,13 @@ static int work(struct command *c)
 
 	if (meet(c) < 0)
 		return EXIT_ERROR;
-	printf("%s (%s)%s\n", c->tenant_name, c->tenant_id, c->demo.pid > 0 ? _(" TRAINING") : "");
+	say_tenant(c);
 	if (old ? open_last(c) < 0 : plan(c) < 0)
 		return EXIT_ERROR;
 	if (o->dry_run)
 		return dry_run_status(c);
 	if (!old && mover_progress(c->mover)->rows[JOURNAL_ROW_READY] == 0) {
-		puts(_("There is nobody to be moved."));
+		move_words_say(&c->words, _("There is nobody to be moved."));
 		return report(c) < 0 ? EXIT_ERROR : all_done(c) ? EXIT_DONE : EXIT_UNFINISHED;
 	}
 	int status = confirm(c);
@@ -421,7 +447,19 @@ static void close_all(struct command *c)
 	move_rules_clear(&c->rules);
 	product_file_clear(&c->file);
 	demo_stop(&c->demo);
+	move_words_close(&c->words, move_signals_hurried);
 	move_signals_release();
+}
+
+/* A terminal that has gone is one of the ways to leave; anything else that could not be said is an error, although all is done. */
+static int check_output(struct command *c)
+{
+	int lost = c->words.out.failed;
+
+	if (lost == 0 || lost == EIO)
+		return EXIT_DONE;
+	error_set(&c->error, ERROR_SYSTEM, _("Everything was done, but what there was to say could not be written: %s."), strerror(lost));
+	return EXIT_ERROR;
 }
 
 int move_command_run(const struct options *options, struct config *config, struct error *err)
@@ -434,11 +472,13 @@ int move_command_run(const struct options *options, struct config *config, struc
 	c->demo = DEMO_INIT;
 	c->error = ERROR_INIT;
 	product_file_init(&c->file);
-	move_words_init(&c->words, STDOUT_FILENO);
+	move_words_init(&c->words);
 	if (move_signals_watch(&c->error) == 0 && open_all(c, options->demo) == 0)
 		status = work(c);
-	*err = c->error;
 	close_all(c);
+	if (status == EXIT_DONE)
+		status = check_output(c);
+	*err = c->error;
 	free(c);
 	return status;
 }

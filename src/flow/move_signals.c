@@ -16,20 +16,22 @@ static const int watched[] = { SIGINT, SIGTERM, SIGHUP };
 
 static int wake_pipe[2] = { -1, -1 };
 static struct sigaction before[N_WATCHED], pipe_before;
+static volatile sig_atomic_t hurried;
 
 static void on_signal(int number)
 {
 	int kept = errno;
 
 	(void)number;
+	hurried = 1;
 	if (write(wake_pipe[1], "", 1) < 0)
 		errno = 0; /* full: many have come already */
 	errno = kept;
 }
 
-static void set_all(bool keep)
+static void set_all(int flags, bool keep)
 {
-	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
+	struct sigaction action = { .sa_handler = on_signal, .sa_flags = flags };
 
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < N_WATCHED; i++)
@@ -42,7 +44,8 @@ int move_signals_watch(struct error *err)
 
 	if (pipe2(wake_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
 		return error_set(err, ERROR_SYSTEM, _("The program could not be set up to wait: %s."), strerror(errno));
-	set_all(true);
+	hurried = 0;
+	set_all(SA_RESTART, true);
 	sigemptyset(&ignore.sa_mask);
 	sigaction(SIGPIPE, &ignore, &pipe_before);
 	return 0;
@@ -73,12 +76,12 @@ int move_signals_take(void)
 	return n > 0 ? (int)n : 0;
 }
 
-void move_signals_let_through(bool on)
+bool move_signals_hurried(void)
 {
-	if (!on) {
-		set_all(false);
-		return;
-	}
-	for (size_t i = 0; i < N_WATCHED; i++)
-		sigaction(watched[i], &before[i], NULL);
+	return hurried;
+}
+
+void move_signals_interrupt(bool on)
+{
+	set_all(on ? 0 : SA_RESTART, false);
 }

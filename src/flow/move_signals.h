@@ -10,6 +10,7 @@ int move_signals_watch(struct error *err); /* SIGINT, SIGTERM, SIGHUP; SIGPIPE i
 void move_signals_release(void);           /* as they were; fine where nothing is watched */
 int move_signals_fd(void);
 int move_signals_take(void);               /* how many have come since */
-void move_signals_let_through(bool on);    /* while a person is asked: they end the program as usual, nothing is under way */
+bool move_signals_hurried(void);           /* whether one has come since they are watched, taken or not */
+void move_signals_interrupt(bool on);      /* while a person is asked: a reading that one comes into ends */
 
 #endif

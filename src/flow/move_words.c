@@ -6,6 +6,7 @@
 #include "core/text.h"
 
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -14,9 +15,56 @@
 #define LINE_MS 10000
 #define WIDTH 80
 
-void move_words_init(struct move_words *w, int fd)
+void move_words_init(struct move_words *w)
 {
-	*w = (struct move_words){ .terminal = isatty(fd) == 1 };
+	*w = (struct move_words){ .terminal = isatty(STDOUT_FILENO) == 1 };
+	outlet_init(&w->out, STDOUT_FILENO);
+	outlet_init(&w->complaints, STDERR_FILENO);
+}
+
+void move_words_say(struct move_words *w, const char *text)
+{
+	buf_addf(&w->out.pending, "%s\n", text);
+	outlet_flush(&w->out);
+}
+
+bool move_words_ask(struct move_words *w, const char *text, bool (*hurried)(void))
+{
+	buf_addstr(&w->out.pending, text);
+	outlet_drain_patiently(&w->out, hurried);
+	return w->out.failed == 0;
+}
+
+void move_words_complain(struct move_words *w, const char *text)
+{
+	move_words_clear(w);
+	buf_addf(&w->complaints.pending, "%s\n", text);
+	outlet_flush(&w->complaints);
+}
+
+unsigned move_words_fds(const struct move_words *w, struct pollfd fds[2])
+{
+	const struct outlet *const outlets[] = { &w->out, &w->complaints };
+	unsigned n = 0;
+
+	for (size_t i = 0; i < 2; i++)
+		if (outlets[i]->pending.len > 0)
+			fds[n++] = (struct pollfd){ .fd = outlets[i]->fd, .events = POLLOUT };
+	return n;
+}
+
+void move_words_flush(struct move_words *w)
+{
+	outlet_flush(&w->out);
+	outlet_flush(&w->complaints);
+}
+
+void move_words_close(struct move_words *w, bool (*hurried)(void))
+{
+	outlet_drain_patiently(&w->out, hurried);
+	outlet_drain_patiently(&w->complaints, hurried);
+	outlet_clear(&w->out);
+	outlet_clear(&w->complaints);
 }
 
 static int width(void)
@@ -32,41 +80,42 @@ static const char *count(int64_t n, char to[24])
 	return to;
 }
 
-static void row(const char *label, int64_t n)
+static void row(struct buf *to, const char *label, int64_t n)
 {
 	char number[24];
 
 	if (n != 0)
-		printf(_("%s: %s\n"), label, count(n, number));
+		buf_addf(to, _("%s: %s\n"), label, count(n, number));
 }
 
-static void causes(const struct mover_count *list, size_t n)
+static void causes(struct buf *to, const struct mover_count *list, size_t n)
 {
 	char number[24];
 
 	for (size_t i = 0; i < n; i++) {
 		const char *remedy = mover_cause_remedy(list[i].cause);
-		printf("  %s  %s\n", count(list[i].rows, number), mover_cause_text(list[i].cause));
+		buf_addf(to, "  %s  %s\n", count(list[i].rows, number), mover_cause_text(list[i].cause));
 		if (!str_empty(remedy))
-			printf("      %s\n", remedy);
+			buf_addf(to, "      %s\n", remedy);
 	}
 }
 
-void move_words_plan(const struct mover_progress *p, const struct journal_move *m, int64_t groups)
+void move_words_plan(struct move_words *w, const struct mover_progress *p, const struct journal_move *m, int64_t groups)
 {
+	struct buf *to = &w->out.pending;
 	char needed[24], free_seats[24];
 
-	printf(_("From %s to %s\n"), m->source_name, m->target_name);
-	row(_("Users who will be moved directly"), p->rows[JOURNAL_ROW_READY] - groups);
-	row(_("Groups that will be moved"), groups);
-	row(_("Users who move with their group"), p->rows[JOURNAL_ROW_WITH_GROUP]);
-	row(_("Nothing to do"), p->rows[JOURNAL_ROW_NOTHING]);
-	row(_("Lines of the list that name nobody, or somebody twice"), p->lines);
+	buf_addf(to, _("From %s to %s\n"), m->source_name, m->target_name);
+	row(to, _("Users who will be moved directly"), p->rows[JOURNAL_ROW_READY] - groups);
+	row(to, _("Groups that will be moved"), groups);
+	row(to, _("Users who move with their group"), p->rows[JOURNAL_ROW_WITH_GROUP]);
+	row(to, _("Nothing to do"), p->rows[JOURNAL_ROW_NOTHING]);
+	row(to, _("Lines of the list that name nobody, or somebody twice"), p->lines);
 	if (p->seats_free >= 0 && p->seats_needed > 0)
-		printf(_("Licences needed: %s, free: %s\n"), count(p->seats_needed, needed), count(p->seats_free, free_seats));
-	row(_("Will not be moved"), p->rows[JOURNAL_ROW_HELD]);
-	causes(p->held, p->n_held);
-	fflush(stdout);
+		buf_addf(to, _("Licences needed: %s, free: %s\n"), count(p->seats_needed, needed), count(p->seats_free, free_seats));
+	row(to, _("Will not be moved"), p->rows[JOURNAL_ROW_HELD]);
+	causes(to, p->held, p->n_held);
+	outlet_flush(&w->out);
 }
 
 static void say_waiting(struct buf *line, const struct mover_progress *p, int64_t now_ms)
@@ -115,15 +164,15 @@ static void say(struct buf *line, const struct mover_progress *p, int64_t now_ms
 
 static void rewrite(struct move_words *w, const char *text)
 {
-	struct buf line = BUF_INIT;
+	struct buf line = BUF_INIT, *to = &w->out.pending;
 	int columns;
 
 	text_fit(&line, text, width(), "…");
 	columns = text_width(line.data);
-	printf("\r%s%*s", line.data, w->line_width > columns ? w->line_width - columns : 0, "");
+	buf_addf(to, "\r%s%*s", line.data, w->line_width > columns ? w->line_width - columns : 0, "");
 	if (w->line_width > columns)
-		printf("\r%s", line.data);
-	fflush(stdout);
+		buf_addf(to, "\r%s", line.data);
+	outlet_flush(&w->out);
 	w->line_width = columns;
 	buf_clear(&line);
 }
@@ -134,6 +183,8 @@ void move_words_progress(struct move_words *w, const struct mover_progress *p, i
 	struct buf line = BUF_INIT;
 
 	w->waiting = p->waiting;
+	if (!outlet_flush(&w->out)) /* nobody takes it: the next one that is taken says how far it is by then */
+		return;
 	if (!event && now_ms - w->said_ms < (w->terminal ? REDRAW_MS : LINE_MS))
 		return;
 	if (p->phase != MOVER_PLANNING && p->phase != MOVER_MOVING && p->phase != MOVER_CHECKING && p->phase != MOVER_STOPPING)
@@ -144,8 +195,7 @@ void move_words_progress(struct move_words *w, const struct mover_progress *p, i
 	if (w->terminal) {
 		rewrite(w, line.data);
 	} else {
-		printf("%s\n", line.data);
-		fflush(stdout);
+		move_words_say(w, line.data);
 	}
 	buf_clear(&line);
 }
@@ -153,30 +203,31 @@ void move_words_progress(struct move_words *w, const struct mover_progress *p, i
 void move_words_clear(struct move_words *w)
 {
 	if (w->line_width > 0)
-		printf("\r%*s\r", w->line_width, "");
+		buf_addf(&w->out.pending, "\r%*s\r", w->line_width, "");
 	w->line_width = 0;
-	fflush(stdout);
+	outlet_flush(&w->out);
 }
 
-void move_words_end(const struct mover_progress *p, const struct journal_move *m, const struct mover_progress *sent)
+void move_words_end(struct move_words *w, const struct mover_progress *p, const struct journal_move *m, const struct mover_progress *sent)
 {
+	struct buf *to = &w->out.pending;
 	char span[TIME_TEXT];
 
-	printf(m->back ? _("From %s back to %s\n") : _("From %s to %s\n"), m->back ? m->target_name : m->source_name, m->back ? m->source_name : m->target_name);
-	row(_("Moved"), p->rows[JOURNAL_ROW_MOVED]);
-	row(_("Put back"), p->rows[JOURNAL_ROW_BACK]);
-	row(_("Still to be moved"), p->rows[JOURNAL_ROW_READY] + p->rows[JOURNAL_ROW_SENT]);
-	row(_("Still to be put back"), p->rows[JOURNAL_ROW_BACK_READY] + p->rows[JOURNAL_ROW_BACK_SENT]);
-	row(_("Waiting for their group"), p->rows[JOURNAL_ROW_WITH_GROUP]);
-	row(_("Nothing to do"), p->rows[JOURNAL_ROW_NOTHING]);
-	row(_("Not moved, by plan"), p->rows[JOURNAL_ROW_HELD]);
-	causes(p->held, p->n_held);
-	row(_("Failed"), p->rows[JOURNAL_ROW_FAILED] + p->rows[JOURNAL_ROW_BACK_FAILED]);
-	causes(p->failed, p->n_failed);
-	row(_("Lines of the list that name nobody, or somebody twice"), p->lines);
+	buf_addf(to, m->back ? _("From %s back to %s\n") : _("From %s to %s\n"), m->back ? m->target_name : m->source_name, m->back ? m->source_name : m->target_name);
+	row(to, _("Moved"), p->rows[JOURNAL_ROW_MOVED]);
+	row(to, _("Put back"), p->rows[JOURNAL_ROW_BACK]);
+	row(to, _("Still to be moved"), p->rows[JOURNAL_ROW_READY] + p->rows[JOURNAL_ROW_SENT]);
+	row(to, _("Still to be put back"), p->rows[JOURNAL_ROW_BACK_READY] + p->rows[JOURNAL_ROW_BACK_SENT]);
+	row(to, _("Waiting for their group"), p->rows[JOURNAL_ROW_WITH_GROUP]);
+	row(to, _("Nothing to do"), p->rows[JOURNAL_ROW_NOTHING]);
+	row(to, _("Not moved, by plan"), p->rows[JOURNAL_ROW_HELD]);
+	causes(to, p->held, p->n_held);
+	row(to, _("Failed"), p->rows[JOURNAL_ROW_FAILED] + p->rows[JOURNAL_ROW_BACK_FAILED]);
+	causes(to, p->failed, p->n_failed);
+	row(to, _("Lines of the list that name nobody, or somebody twice"), p->lines);
 	if (sent->writes > 0)
-		printf(_("Time: %s; writes: %" PRId64 ", turned away for the limit: %" PRId64 "\n"), time_span(sent->moving_ms, span), sent->writes, sent->refused);
-	row(_("Read back, and as planned"), p->as_planned);
-	row(_("Read back, and different from the plan"), p->differs);
-	fflush(stdout);
+		buf_addf(to, _("Time: %s; writes: %" PRId64 ", turned away for the limit: %" PRId64 "\n"), time_span(sent->moving_ms, span), sent->writes, sent->refused);
+	row(to, _("Read back, and as planned"), p->as_planned);
+	row(to, _("Read back, and different from the plan"), p->differs);
+	outlet_flush(&w->out);
 }
