@@ -1,15 +1,22 @@
 #include "mock/requestlog.h"
 
+#include "core/text.h"
 #include "json/write.h"
 #include "mock/request.h"
 #include "mock/world.h"
 
 enum { KEEP = 20000, CLEAN_EVERY = 1000, PAGE = 1000 };
 
+/* The id that the client chose, by which its own record is found: the directory answers with one of its own beside it. */
+static const char *id_of(const struct request *rq)
+{
+	return str_empty(request_header(rq, "client-request-id")) ? rq->request_id : rq->client_id;
+}
+
 void requestlog_add(struct world *w, const struct request *rq, int status, int64_t writes)
 {
 	store_run(w->store, "INSERT INTO requests (at, method, path, status, request_id, writes) VALUES (?, ?, ?, ?, ?, ?)", "ittiti", w->now_ms, rq->method, rq->path,
-		(int64_t)status, rq->request_id, writes);
+		(int64_t)status, id_of(rq), writes);
 	int64_t n = store_int(w->store, "SELECT max(n) FROM requests", "");
 	if (n % CLEAN_EVERY == 0)
 		store_run(w->store, "DELETE FROM requests WHERE n <= ?", "i", n - KEEP);
