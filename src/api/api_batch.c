@@ -319,7 +319,7 @@ static void batch_clear(struct call *c)
 
 static const struct call_class batch_class = { .whole = batch_whole, .deliver = batch_deliver, .clear = batch_clear };
 
-struct call *batch_new(struct api *api, size_t n, bool write, api_batch_fn *done, void *arg)
+struct call *batch_new(struct api *api, const char *request_id, size_t n, bool write, api_batch_fn *done, void *arg)
 {
 	struct call *c = call_new(api, API_GRAPH, &batch_class, (call_fn *)done, arg);
 	struct batch *b = xcalloc(1, sizeof(*b));
@@ -333,6 +333,8 @@ struct call *batch_new(struct api *api, size_t n, bool write, api_batch_fn *done
 	c->state = b;
 	c->write = write;
 	c->repeatable = true;
+	if (request_id)
+		str_copy(c->request_id, sizeof(c->request_id), request_id);
 	call_path(c, "POST", "/$batch");
 	return c;
 }

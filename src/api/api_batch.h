@@ -9,8 +9,8 @@
 struct call;
 struct json_writer;
 
-/* `write`: the parts change something, so that a lost answer is ERROR_UNSURE. */
-struct call *batch_new(struct api *api, size_t n, bool write, api_batch_fn *done, void *arg);
+/* `request_id` NULL makes one. `write`: the parts change something, so that a lost answer is ERROR_UNSURE. */
+struct call *batch_new(struct api *api, const char *request_id, size_t n, bool write, api_batch_fn *done, void *arg);
 /* A part, in any order: its address is `before`, the id percent-encoded, `after`. Without an id it is not sent and fails. */
 void batch_add(struct call *c, size_t part, const char *method, const char *before, const char *id, const char *after);
 /* The same with a body, which the caller writes as one JSON value before batch_end_body(). NULL: the part is not sent. */

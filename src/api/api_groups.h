@@ -49,6 +49,6 @@ uint64_t api_group_members_with_errors(struct api *api, const char *group_id, ap
 void api_members_clear(struct api_members *m);
 
 /* The same as for a user; user_id is the group's. Sent once, as all changes here: the batch has one part. */
-uint64_t api_group_change(struct api *api, const struct api_licence_change *change, api_batch_fn *done, void *arg);
+uint64_t api_group_change(struct api *api, const char *request_id, const struct api_licence_change *change, api_batch_fn *done, void *arg);
 
 #endif

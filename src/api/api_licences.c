@@ -30,9 +30,10 @@ static void write_change(struct json_writer *w, const struct api_licence_change 
 	json_object_end(w);
 }
 
-static uint64_t change_all(struct api *api, const char *kind, const struct api_licence_change *changes, size_t n, api_batch_fn *done, void *arg)
+static uint64_t change_all(struct api *api, const char *request_id, const char *kind, const struct api_licence_change *changes, size_t n,
+	api_batch_fn *done, void *arg)
 {
-	struct call *c = batch_new(api, n, true, done, arg);
+	struct call *c = batch_new(api, request_id, n, true, done, arg);
 
 	for (size_t i = 0; i < n; i++) {
 		struct json_writer *w = batch_add_body(c, i, "POST", kind, changes[i].user_id, "/assignLicense");
@@ -45,28 +46,28 @@ static uint64_t change_all(struct api *api, const char *kind, const struct api_l
 	return batch_start(c);
 }
 
-uint64_t api_licences_change(struct api *api, const struct api_licence_change *changes, size_t n, api_batch_fn *done, void *arg)
+uint64_t api_licences_change(struct api *api, const char *request_id, const struct api_licence_change *changes, size_t n, api_batch_fn *done, void *arg)
 {
-	return change_all(api, "/users/", changes, n, done, arg);
+	return change_all(api, request_id, "/users/", changes, n, done, arg);
 }
 
-uint64_t api_group_change(struct api *api, const struct api_licence_change *change, api_batch_fn *done, void *arg)
+uint64_t api_group_change(struct api *api, const char *request_id, const struct api_licence_change *change, api_batch_fn *done, void *arg)
 {
-	return change_all(api, "/groups/", change, 1, done, arg);
+	return change_all(api, request_id, "/groups/", change, 1, done, arg);
 }
 
 uint64_t api_users_read(struct api *api, const char *const *ids, size_t n, api_batch_fn *done, void *arg)
 {
-	struct call *c = batch_new(api, n, false, done, arg);
+	struct call *c = batch_new(api, NULL, n, false, done, arg);
 
 	for (size_t i = 0; i < n; i++)
 		batch_add(c, i, "GET", "/users/", ids[i], "?$select=" API_USER_PROPERTIES);
 	return batch_start(c);
 }
 
-uint64_t api_users_locate(struct api *api, const struct api_location_change *changes, size_t n, api_batch_fn *done, void *arg)
+uint64_t api_users_locate(struct api *api, const char *request_id, const struct api_location_change *changes, size_t n, api_batch_fn *done, void *arg)
 {
-	struct call *c = batch_new(api, n, true, done, arg);
+	struct call *c = batch_new(api, request_id, n, true, done, arg);
 
 	for (size_t i = 0; i < n; i++) {
 		struct json_writer *w = batch_add_body(c, i, "PATCH", "/users/", changes[i].user_id, "");
@@ -83,7 +84,7 @@ uint64_t api_users_locate(struct api *api, const struct api_location_change *cha
 
 uint64_t api_users_reprocess(struct api *api, const char *const *ids, size_t n, api_batch_fn *done, void *arg)
 {
-	struct call *c = batch_new(api, n, true, done, arg);
+	struct call *c = batch_new(api, NULL, n, true, done, arg);
 
 	for (size_t i = 0; i < n; i++)
 		batch_add(c, i, "POST", "/users/", ids[i], "/reprocessLicenseAssignment");

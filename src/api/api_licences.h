@@ -64,7 +64,8 @@ struct api_licence_change {
 	size_t n_disabled;
 	const char *remove_sku;                /* NULL: nothing is removed */
 };
-uint64_t api_licences_change(struct api *api, const struct api_licence_change *changes, size_t n, api_batch_fn *done, void *arg);
+/* `request_id`, here and below: chosen by the caller, who has written it down; NULL makes one. */
+uint64_t api_licences_change(struct api *api, const char *request_id, const struct api_licence_change *changes, size_t n, api_batch_fn *done, void *arg);
 
 /* Each by id or UPN, with licences and where they come from. */
 uint64_t api_users_read(struct api *api, const char *const *ids, size_t n, api_batch_fn *done, void *arg);
@@ -73,7 +74,7 @@ struct api_location_change {
 	const char *user_id;
 	const char *country; /* two letters */
 };
-uint64_t api_users_locate(struct api *api, const struct api_location_change *changes, size_t n, api_batch_fn *done, void *arg);
+uint64_t api_users_locate(struct api *api, const char *request_id, const struct api_location_change *changes, size_t n, api_batch_fn *done, void *arg);
 
 /* Licences that come from groups are worked out again: what they really fail by is told afterwards. */
 uint64_t api_users_reprocess(struct api *api, const char *const *ids, size_t n, api_batch_fn *done, void *arg);

@@ -216,7 +216,7 @@ static void send_writes(struct mover *m, struct flight *f)
 		goal_write(m, &item->row, &writes[n]);
 		changes[n] = writes[n].change;
 	}
-	f->call = api_licences_change(m->setup.api, changes, n, on_answer, f);
+	f->call = api_licences_change(m->setup.api, f->items.first->row.request_id, changes, n, on_answer, f);
 	while (n > 0)
 		goal_write_clear(&writes[--n]);
 }
@@ -228,7 +228,7 @@ static void send_locations(struct mover *m, struct flight *f)
 
 	for (struct item *item = f->items.first; item; item = item->next)
 		changes[n++] = (struct api_location_change){ item->row.id, item->row.new_location };
-	f->call = api_users_locate(m->setup.api, changes, n, on_answer, f);
+	f->call = api_users_locate(m->setup.api, f->items.first->row.request_id, changes, n, on_answer, f);
 }
 
 static void send_ids(struct mover *m, struct flight *f)
@@ -254,13 +254,22 @@ static bool wants_nothing(struct mover *m, struct item *item)
 	return true;
 }
 
+/* What was intended under one id leaves under it, and nothing else with it. What was turned away goes once more, as it was. */
+static bool goes_along(const struct flight *f, const struct item *item)
+{
+	bool named = f->stage == STAGE_WRITE || f->stage == STAGE_LOCATE;
+
+	return !named || f->n == 0 || str_eq(f->items.first->row.request_id, item->row.request_id);
+}
+
 void batch_send(struct mover *m, enum stage stage, size_t n)
 {
 	struct flight *f = flight_new(m);
 	struct item *item;
 
 	f->stage = stage;
-	while (f->n < n && f->n < API_BATCH && (item = queue_take(&m->queues[stage])) != NULL) {
+	while (f->n < n && f->n < API_BATCH && m->queues[stage].n > 0 && goes_along(f, m->queues[stage].first)) {
+		item = queue_take(&m->queues[stage]);
 		if (stage == STAGE_WRITE && wants_nothing(m, item))
 			continue;
 		queue_put(&f->items, item);

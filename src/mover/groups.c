@@ -156,7 +156,7 @@ static void write_group(struct mover *m)
 	pace_sent(&m->pace, 1, f->sent_ms);
 	m->progress.writes++;
 	m->group_asked = true;
-	f->call = api_group_change(m->setup.api, &w.change, on_written, f);
+	f->call = api_group_change(m->setup.api, item->row.request_id, &w.change, on_written, f);
 	goal_write_clear(&w);
 }
 

@@ -96,6 +96,8 @@ static void seen_sent(struct mover *m, struct item *item, const struct api_group
 		groups_fail(m, item, "changed", "");
 	else if (item->attempts++ >= ATTEMPTS)
 		groups_fail(m, item, g->processing == API_GROUP_FAILED ? "group_failed" : "unanswered", "");
+	else if (item->doubtful && !item->row.request_id[0])
+		intend(m, item); /* of an earlier run: what is sent now is an intent of its own */
 	else if (item->doubtful)
 		queue_put(&m->group_writes, item);
 	else

@@ -8,6 +8,7 @@
 #include "api/api_directory.h"
 #include "api/api_groups.h"
 #include "core/error.h"
+#include "core/ident.h"
 #include "mover/mover.h"
 #include "mover/pace.h"
 #include "mover/plan_user.h"
@@ -23,7 +24,7 @@ enum stage {
 
 struct item {
 	struct item *next;
-	struct journal_row row;      /* as it stands on disk, or will after the next commit */
+	struct journal_row row;      /* as it stands on disk, or will after the next commit; its request_id is of the last intent of this run */
 	struct journal_mark counted; /* state, check and cause as the progress counts it; cause is static */
 	char counted_cause[JOURNAL_WORD];
 	enum stage stage;
@@ -56,6 +57,12 @@ struct flight {
 };
 struct flight *flight_new(struct mover *m);
 void flight_free(struct flight *f); /* takes it out of the mover's list */
+
+/* The id that was made last for requests of a stage, and how many rows it stands for. */
+struct request_name {
+	char id[UUID_TEXT];
+	size_t rows;
+};
 
 enum work {
 	WORK_NONE,
@@ -109,6 +116,7 @@ struct mover {
 	struct queue queues[STAGES], waiting, done;
 	struct queue group_writes, group_watch;
 	bool grouping, group_asked;  /* the engine stands still while groups are done; one call at a time */
+	struct request_name names[STAGES]; /* for what is intended */
 	size_t held;                 /* items in memory */
 	struct flight *flights;
 	size_t n_flights;

@@ -196,7 +196,10 @@ static void keep_location(struct item *item, const struct api_user *user)
 
 static void write_again(struct mover *m, struct item *item)
 {
-	if (item->attempts < ATTEMPTS) {
+	if (item->attempts < ATTEMPTS && !item->row.request_id[0]) {
+		item->doubtful = false;
+		queue_put(&m->queues[STAGE_INTEND], item); /* of an earlier run: what is sent now is an intent of its own */
+	} else if (item->attempts < ATTEMPTS) {
 		item->doubtful = false;
 		queue_put(&m->queues[item->row.new_location[0] && !m->move.back ? STAGE_LOCATE : STAGE_WRITE], item);
 	} else {

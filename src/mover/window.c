@@ -89,7 +89,7 @@ static void collect(struct queue *q, struct journal_row *whole, size_t *n_whole,
 			whole[(*n_whole)++] = item->row; /* borrowed */
 		else
 			marks[(*n_marks)++] = (struct journal_mark){ .seq = item->row.seq, .state = item->row.state, .check = item->row.check,
-				.cause = item->row.cause, .text = item->row.text, .new_location = item->row.new_location };
+				.cause = item->row.cause, .text = item->row.text, .new_location = item->row.new_location, .request_id = item->row.request_id };
 	}
 }
 
@@ -118,13 +118,36 @@ static enum stage after_intent(const struct mover *m, const struct item *item)
 	return item->row.new_location[0] && !m->move.back ? STAGE_LOCATE : STAGE_WRITE;
 }
 
+/* Rows that will leave together share an id. One that has not filled a batch is used on as long as nothing has come between. */
+static void begin_names(struct mover *m)
+{
+	for (int i = 0; i < STAGES; i++)
+		if (m->queues[i].n == 0 || !str_eq(m->queues[i].last->row.request_id, m->names[i].id))
+			m->names[i].rows = 0;
+}
+
+static void name_request(struct mover *m, struct item *item)
+{
+	struct request_name *name = &m->names[after_intent(m, item)];
+	bool alone = item->row.kind == JOURNAL_ROW_GROUP;
+
+	if (alone || name->rows == 0 || name->rows >= m->setup.batch) {
+		uuid_make(name->id);
+		name->rows = 0;
+	}
+	name->rows += alone ? m->setup.batch : 1;
+	str_copy(item->row.request_id, sizeof item->row.request_id, name->id);
+}
+
 int window_commit(struct mover *m)
 {
 	struct error err = ERROR_INIT;
 
 	if (m->done.n + m->queues[STAGE_INTEND].n == 0)
 		return 0;
+	begin_names(m);
 	for (struct item *item = m->queues[STAGE_INTEND].first; item; item = item->next) {
+		name_request(m, item);
 		item->row.state = sent_state(m);
 		item->row.cause[0] = item->row.text[0] = '\0';
 		progress_recount(m, item);

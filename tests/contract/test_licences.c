@@ -130,7 +130,7 @@ static void on_batch(void *arg, struct api_batch *batch)
 
 static void move(struct meeting *m, const struct api_licence_change *changes, size_t n)
 {
-	api_licences_change(m->api, changes, n, on_batch, m);
+	api_licences_change(m->api, NULL, changes, n, on_batch, m);
 	run(m);
 	assert_int_equal(m->batch.n, n);
 }
@@ -307,7 +307,7 @@ static void a_location_opens_the_way(void **state)
 	struct meeting *m = *state;
 	struct api_licence_change change = swap(m->ids[9]);
 
-	api_users_locate(m->api, &(struct api_location_change){ m->ids[9], "DE" }, 1, on_batch, m);
+	api_users_locate(m->api, NULL, &(struct api_location_change){ m->ids[9], "DE" }, 1, on_batch, m);
 	run(m);
 	assert_int_equal(m->batch.parts[0].error.kind, ERROR_NONE);
 	assert_string_equal(read_one(m, 9)->usage_location, "DE");
@@ -326,7 +326,7 @@ static void a_group_is_worked_off_later(void **state)
 	api_groups_with_licence(m->api, E4, on_groups, m);
 	run(m);
 	id = xstrdup(group_named(m, "Support")->id);
-	api_group_change(m->api, &(struct api_licence_change){ .user_id = id, .add_sku = E5, .remove_sku = E4 }, on_batch, m);
+	api_group_change(m->api, NULL, &(struct api_licence_change){ .user_id = id, .add_sku = E5, .remove_sku = E4 }, on_batch, m);
 	run(m);
 	assert_int_equal(m->batch.parts[0].error.kind, ERROR_NONE);
 	api_group_get(m->api, id, on_group, m);
@@ -401,6 +401,30 @@ static void a_lost_answer_is_unsure_and_reading_settles_it(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
+static void requests_keep_the_name_that_they_were_given(void **state)
+{
+	static const char *const names[] = { "0a0a0a0a-0000-4000-8000-000000000001", "0a0a0a0a-0000-4000-8000-000000000002", "0a0a0a0a-0000-4000-8000-000000000003" };
+	struct meeting *m = *state;
+	struct api_licence_change change = swap(m->ids[1]), of_group;
+	char *group;
+
+	api_licences_change(m->api, names[0], &change, 1, on_batch, m);
+	run(m);
+	api_users_locate(m->api, names[1], &(struct api_location_change){ m->ids[2], "DE" }, 1, on_batch, m);
+	run(m);
+	api_groups_with_licence(m->api, E4, on_groups, m);
+	run(m);
+	group = xstrdup(m->groups.items[0].id);
+	of_group = swap(group);
+	api_group_change(m->api, names[2], &of_group, on_batch, m);
+	run(m);
+	assert_int_equal(client_call(&m->server, "GET", "/training/v1/requests", NULL, NULL), 200);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strstr(m->server.body.data, names[i]))
+			fail_msg("%s is not in the server's list:\n%s", names[i], m->server.body.data);
+	free(group);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -412,6 +436,7 @@ int main(void)
 		TEST(a_group_is_worked_off_later),
 		TEST(limits_are_told_part_by_part),
 		TEST(a_lost_answer_is_unsure_and_reading_settles_it),
+		TEST(requests_keep_the_name_that_they_were_given),
 	};
 
 	curl_global_init(CURL_GLOBAL_DEFAULT);

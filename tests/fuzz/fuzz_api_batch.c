@@ -57,7 +57,7 @@ static void ask(struct fixture *f, struct seen *s)
 	if (s->reading)
 		api_users_read(f->api, ids, PARTS, on_batch, s);
 	else
-		api_licences_change(f->api, changes, PARTS, on_batch, s);
+		api_licences_change(f->api, NULL, changes, PARTS, on_batch, s);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)

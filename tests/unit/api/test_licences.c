@@ -42,7 +42,7 @@ static void change(struct fixture *f, size_t n)
 	for (size_t i = 0; i < n; i++)
 		changes[i] = (struct api_licence_change){ .user_id = ids[i], .add_sku = NEW, .remove_sku = OLD };
 	f->calls = 0;
-	assert_true(api_licences_change(f->api, changes, n, on_batch, f) != 0);
+	assert_true(api_licences_change(f->api, NULL, changes, n, on_batch, f) != 0);
 }
 
 static void answered(struct fixture *f, struct fake_answer answer)
@@ -87,7 +87,7 @@ static void one_request_holds_adds_and_removes_of_each(void **state)
 	struct fixture *f = *state;
 	const struct fake_request *r;
 
-	api_licences_change(f->api, changes, 3, on_batch, f);
+	api_licences_change(f->api, NULL, changes, 3, on_batch, f);
 	answered(f, (struct fake_answer){ .status = 200, .body = ANSWERS(FINE("1") "," FINE("2") "," FINE("3")) });
 	r = fake_last(f->http);
 	assert_string_equal(r->url, "https://graph.example/v1.0/$batch");
@@ -111,7 +111,7 @@ static void a_location_is_a_patch(void **state)
 {
 	struct fixture *f = *state;
 
-	api_users_locate(f->api, &(struct api_location_change){ "u1", "DE" }, 1, on_batch, f);
+	api_users_locate(f->api, NULL, &(struct api_location_change){ "u1", "DE" }, 1, on_batch, f);
 	answered(f, (struct fake_answer){ .status = 200, .body = ANSWERS("{\"id\":\"1\",\"status\":204}") });
 	assert_string_equal(fake_last(f->http)->body, "{\"requests\":[{\"id\":\"1\",\"method\":\"PATCH\",\"url\":\"/users/u1\","
 		"\"headers\":{\"Content-Type\":\"application/json\"},\"body\":{\"usageLocation\":\"DE\"}}]}");
@@ -132,7 +132,7 @@ static void a_group_is_changed_as_a_user_is(void **state)
 {
 	struct fixture *f = *state;
 
-	api_group_change(f->api, &(struct api_licence_change){ .user_id = "g1", .add_sku = NEW, .remove_sku = OLD }, on_batch, f);
+	api_group_change(f->api, NULL, &(struct api_licence_change){ .user_id = "g1", .add_sku = NEW, .remove_sku = OLD }, on_batch, f);
 	answered(f, (struct fake_answer){ .status = 200, .body = ANSWERS("{\"id\":\"1\",\"status\":202,\"headers\":{\"location\":\"x\"},\"body\":{}}") });
 	assert_non_null(strstr(fake_last(f->http)->body, "\"url\":\"/groups/g1/assignLicense\""));
 	expect_all(1, ERROR_NONE, API_LICENCE_CARRIED_OUT);
@@ -443,7 +443,7 @@ static void a_token_that_is_refused_again_is_told(void **state)
 static void what_is_cancelled_under_way_is_unsure(void **state)
 {
 	struct fixture *f = *state;
-	uint64_t id = api_licences_change(f->api, &(struct api_licence_change){ .user_id = "u1", .remove_sku = OLD }, 1, on_batch, f);
+	uint64_t id = api_licences_change(f->api, NULL, &(struct api_licence_change){ .user_id = "u1", .remove_sku = OLD }, 1, on_batch, f);
 
 	settle(f);
 	assert_int_equal(fake_count_of(f->http, "$batch"), 1);
@@ -456,7 +456,7 @@ static void what_is_cancelled_under_way_is_unsure(void **state)
 static void what_is_cancelled_before_it_left_is_not(void **state)
 {
 	struct fixture *f = *state;
-	uint64_t id = api_licences_change(f->api, &(struct api_licence_change){ .user_id = "u1", .remove_sku = OLD }, 1, on_batch, f);
+	uint64_t id = api_licences_change(f->api, NULL, &(struct api_licence_change){ .user_id = "u1", .remove_sku = OLD }, 1, on_batch, f);
 
 	api_cancel(f->api, id);
 	settle(f);
@@ -470,14 +470,14 @@ static void nobody_without_an_id_is_sent(void **state)
 	const struct api_licence_change changes[] = { { .user_id = "", .remove_sku = OLD }, { .user_id = "u2", .remove_sku = OLD }, { .remove_sku = OLD } };
 	struct fixture *f = *state;
 
-	api_licences_change(f->api, changes, 3, on_batch, f);
+	api_licences_change(f->api, NULL, changes, 3, on_batch, f);
 	answered(f, (struct fake_answer){ .status = 200, .body = ANSWERS(FINE("1") "," FINE("2")) });
 	assert_null(strstr(fake_last(f->http)->body, "\"id\":\"1\""));
 	expect_part(0, ERROR_INPUT, API_LICENCE_UNANSWERED);
 	expect_part(1, ERROR_NONE, API_LICENCE_CARRIED_OUT);
 	expect_part(2, ERROR_INPUT, API_LICENCE_UNANSWERED);
 	f->calls = 0;
-	api_licences_change(f->api, changes, 1, on_batch, f);
+	api_licences_change(f->api, NULL, changes, 1, on_batch, f);
 	assert_int_equal(f->calls, 0);
 	settle(f);
 	assert_int_equal(f->calls, 1);

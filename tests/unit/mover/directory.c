@@ -37,6 +37,8 @@ uint64_t http_start(struct http *h, const struct http_request *r, http_done_fn *
 	*p = (struct pending){ .id = ++h->next_id, .sent_ms = h->d->now_ms, .method = xstrdup(r->method), .url = xstrdup(r->url), .done = done, .arg = arg,
 		.body = r->body ? xstrndup(r->body, r->body_len) : xstrdup("") };
 	h->d->started = p->id;
+	if (h->d->asked)
+		h->d->asked(r);
 	while (*at)
 		at = &(*at)->next;
 	*at = p;

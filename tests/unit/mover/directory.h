@@ -41,6 +41,7 @@ struct directory {
 	int64_t current_sent_ms;
 	int writes_too_early, batches, writes, turned_away, reads;
 	bool forbidden;
+	void (*asked)(const struct http_request *request); /* each that leaves; NULL: nobody looks */
 };
 
 struct http *directory_http(struct directory *d); /* http_free() frees it */
