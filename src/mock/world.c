@@ -95,6 +95,7 @@ static int load_scenario(struct world *w, const char *name, struct error *err)
 	}
 	scenario_free(w->scenario);
 	w->scenario = s;
+	str_set(&w->loaded_from, name);
 	return 0;
 }
 
@@ -137,7 +138,7 @@ static int begin(struct world *w, struct error *err)
 	memset(w->kept, 0, sizeof(w->kept));
 	set_words(w, "asked_for", w->asked_for);
 	world_set_fact(w, "asked_seed", w->asked_seed);
-	set_words(w, "scenario", w->scenario->name);
+	set_words(w, "scenario", w->loaded_from);
 	int ret = world_begin(w, err);
 	if (ret == 0) {
 		note_aims(w);
@@ -215,6 +216,7 @@ void world_free(struct world *w)
 	free(w->data_dir);
 	free(w->base_url);
 	free(w->asked_for);
+	free(w->loaded_from);
 	free(w->control_token);
 	free(w);
 }

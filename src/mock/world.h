@@ -37,6 +37,7 @@ struct world {
 	char *base_url;      /* "http://127.0.0.1:PORT", for links; never NULL */
 	char *control_token; /* what training control asks for; NULL: nothing */
 	char *asked_for;     /* the scenario that the program was started with */
+	char *loaded_from;   /* the one that is loaded: a name, or a file's path */
 	int64_t asked_seed;  /* -1: the scenario's */
 	int64_t seed;
 	int64_t real_ms;     /* as told at the last world_tick() */

@@ -63,6 +63,22 @@ static void a_token_holds(void **state)
 	assert_int_equal(client_call(c, "GET", "/graph/v1.0/organization", NULL, NULL), 200);
 }
 
+/* A scenario of one's own has no name that could be looked for among those that are installed. */
+static void a_scenario_in_a_file_goes_on(void **state)
+{
+	struct client *c = *state;
+	char *own = xasprintf("%s/own.ini", dir), *command = xasprintf("cp '%s/scenarios/contoso.ini' '%s'", getenv("M365_UPGRADE_DATADIR"), own);
+	assert_int_equal(client_end(c), 0);
+	assert_int_equal(system(command), 0);
+	client_begin_in(c, own, database);
+	client_kill(c);
+	client_again(c);
+	assert_int_equal(client_call(c, "GET", "/graph/v1.0/organization", NULL, NULL), 200);
+	unlink(own);
+	free(command);
+	free(own);
+}
+
 static char *some_item(struct client *c)
 {
 	assert_int_equal(client_call(c, "GET", "/commerce/v1/customers/{cid}/subscriptions/{source}/transitionEligibilities", NULL, NULL), 200);
@@ -164,6 +180,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_token_holds),
+		TEST(a_scenario_in_a_file_goes_on),
 		TEST(an_answer_that_was_lost_is_given_again),
 		TEST(killed_at_any_moment),
 		TEST(silence_ends_with_whoever_waits),
