@@ -49,12 +49,7 @@ static bool has_halted(const struct wizard *w)
 
 static bool can_go_on(const struct wizard *w)
 {
-	const struct reassign_progress *now = &w->reassign.now;
-	if (!has_halted(w))
-		return false;
-	if (now->back)
-		return now->rows[REASSIGN_BACK_READY] + now->rows[REASSIGN_BACK_SENT] > 0;
-	return now->rows[REASSIGN_READY] + now->rows[REASSIGN_SENT] > 0;
+	return has_halted(w) && reassign_rows_left(w) > 0;
 }
 
 static bool can_try(const struct wizard *w)

@@ -394,11 +394,30 @@ bool reassign_is_running(const struct wizard *w)
 	return phase == REASSIGN_IS_MOVING || phase == REASSIGN_IS_PAUSED || phase == REASSIGN_IS_STOPPING || phase == REASSIGN_IS_CHECKING;
 }
 
+/* When it is put back, who was moved is still to come, whether the row says so yet or not. */
+int64_t reassign_rows_left(const struct wizard *w)
+{
+	const int64_t *rows = w->reassign.now.rows;
+
+	if (w->reassign.now.back)
+		return rows[REASSIGN_MOVED] + rows[REASSIGN_SENT] + rows[REASSIGN_BACK_READY] + rows[REASSIGN_BACK_SENT];
+	return rows[REASSIGN_READY] + rows[REASSIGN_SENT];
+}
+
+/* It may have ended without a word: when the program was killed right after the last user. */
+static bool has_come_to_its_end(const struct wizard *w)
+{
+	enum reassign_state state = w->reassign.move.state;
+	bool begun = state == REASSIGN_RUNNING || state == REASSIGN_STOPPED;
+
+	return state == REASSIGN_ENDED || (begun && !reassign_is_running(w) && reassign_rows_left(w) == 0);
+}
+
 bool reassign_unfinished(const struct wizard *w)
 {
 	enum reassign_state state = w->reassign.move.state;
 
-	return reassign_is_here(w) && (state == REASSIGN_RUNNING || state == REASSIGN_STOPPED);
+	return reassign_is_here(w) && (state == REASSIGN_RUNNING || state == REASSIGN_STOPPED) && !has_come_to_its_end(w);
 }
 
 enum reassign_stage reassign_stage(const struct wizard *w)
@@ -413,7 +432,7 @@ enum reassign_stage reassign_stage(const struct wizard *w)
 		&& m->move.services == m->scope.services;
 	if (of_scope && m->move.state == REASSIGN_PLANNED)
 		return REASSIGN_TO_CONFIRM;
-	return of_scope && m->move.state == REASSIGN_ENDED ? REASSIGN_OVER : REASSIGN_TO_PLAN;
+	return of_scope && has_come_to_its_end(w) ? REASSIGN_OVER : REASSIGN_TO_PLAN;
 }
 
 static int64_t users_in(const struct reassign_progress *now, enum reassign_row_state state)

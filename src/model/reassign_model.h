@@ -96,6 +96,7 @@ enum reassign_stage reassign_stage(const struct wizard *w);
 bool reassign_is_here(const struct wizard *w);   /* the move is the chosen subscription's */
 bool reassign_is_taken_up(const struct wizard *w); /* the mover has it: it can be asked to go on */
 bool reassign_unfinished(const struct wizard *w);  /* begun and not at its end */
+int64_t reassign_rows_left(const struct wizard *w); /* that going on would move, or put back: perhaps sent, or to be sent */
 bool reassign_is_running(const struct wizard *w);  /* something is on its way to the service now */
 int64_t reassign_users_ready(const struct wizard *w);
 int64_t reassign_users_moved(const struct wizard *w);

@@ -223,8 +223,7 @@ static void send_all(struct mover *m, int64_t now_ms, int64_t *wake_ms)
 
 static void end_phase(struct mover *m)
 {
-	bool rows_left = m->progress.rows[m->move.back ? JOURNAL_ROW_BACK_READY : JOURNAL_ROW_READY] > 0;
-	bool over = !m->failing && !m->stopping && !rows_left;
+	bool over = !m->failing && progress_left(m) == 0;
 
 	if (m->work == WORK_MOVE) {
 		m->move.state = over ? JOURNAL_MOVE_ENDED : JOURNAL_MOVE_STOPPED;

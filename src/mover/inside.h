@@ -176,6 +176,7 @@ void progress_count(struct mover *m, enum journal_row_kind kind, enum journal_ro
 	int64_t by);
 int progress_read(struct mover *m, struct error *err); /* from the journal */
 void progress_recount(struct mover *m, struct item *item);
+int64_t progress_left(const struct mover *m);          /* rows that a start would move, or put back */
 void progress_rate(struct mover *m);
 void progress_phase(struct mover *m, enum mover_phase phase);
 

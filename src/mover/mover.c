@@ -150,6 +150,19 @@ int mover_plan_services(struct mover *m, const struct mover_scope *scope, int64_
 	return end_begin(m, rc);
 }
 
+/* A program that is killed right after the last user has not written the end down. */
+static int conclude(struct mover *m, struct error *err)
+{
+	bool begun = m->move.state == JOURNAL_MOVE_RUNNING || m->move.state == JOURNAL_MOVE_STOPPED;
+
+	if (!begun || progress_left(m) > 0)
+		return 0;
+	m->move.state = JOURNAL_MOVE_ENDED;
+	if (m->move.ended_ms == TIME_UNKNOWN)
+		m->move.ended_ms = m->move.changed_ms;
+	return journal_move_put(m->setup.journal, &m->move, err);
+}
+
 int mover_open(struct mover *m, int64_t move, struct error *err)
 {
 	static const enum mover_phase phases[JOURNAL_MOVE_STATES] = { MOVER_FAILED, MOVER_PLANNED, MOVER_STOPPED, MOVER_STOPPED, MOVER_ENDED };
@@ -170,7 +183,9 @@ int mover_open(struct mover *m, int64_t move, struct error *err)
 	m->has_skus = false;
 	rc = progress_read(m, err);
 	if (rc == 0)
-		progress_phase(m, phases[found.state]);
+		rc = conclude(m, err);
+	if (rc == 0)
+		progress_phase(m, phases[m->move.state]);
 	if (rc == 0 && found.state == JOURNAL_MOVE_PLANNING)
 		error_set(&m->error, ERROR_CONFLICT, _("The plan was not finished: make it anew."));
 	return rc;

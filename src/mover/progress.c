@@ -70,6 +70,16 @@ int progress_read(struct mover *m, struct error *err)
 	return 0;
 }
 
+/* When it is put back, who was moved is still to come, whether the row says so yet or not. */
+int64_t progress_left(const struct mover *m)
+{
+	const int64_t *rows = m->progress.rows;
+
+	if (m->move.back)
+		return rows[JOURNAL_ROW_MOVED] + rows[JOURNAL_ROW_SENT] + rows[JOURNAL_ROW_BACK_READY] + rows[JOURNAL_ROW_BACK_SENT];
+	return rows[JOURNAL_ROW_READY] + rows[JOURNAL_ROW_SENT];
+}
+
 /* The rate is that of the last seconds, so that it follows the limit; what is left is told by it. */
 void progress_rate(struct mover *m)
 {

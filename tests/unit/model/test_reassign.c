@@ -200,6 +200,47 @@ static void stages(void **state)
 	}
 }
 
+/* The program ended between the last user and the word that all are done: there is nothing that could go on. */
+static void what_has_nothing_left_is_over(void **state)
+{
+	struct world *t = at_the_choice();
+	struct reassign_progress now = some_progress(REASSIGN_IS_IDLE);
+	(void)state;
+
+	take(t, REASSIGN_RUNNING, REASSIGN_IS_IDLE);
+	now.rows[REASSIGN_READY] = now.rows[REASSIGN_SENT] = 0;
+	reassign_take_progress(&t->w, &now);
+	assert_false(reassign_unfinished(&t->w));
+	assert_int_equal(reassign_stage(&t->w), REASSIGN_OVER);
+	now.rows[REASSIGN_SENT] = 1;
+	reassign_take_progress(&t->w, &now);
+	assert_true(reassign_unfinished(&t->w));
+	world_free(t);
+}
+
+/* Putting back: who was moved is still to be put back, also where no row says so yet. */
+static void what_is_put_back_has_those_left_who_were_moved(void **state)
+{
+	struct world *t = at_the_choice();
+	struct reassign_progress now = some_progress(REASSIGN_IS_STOPPED);
+	(void)state;
+
+	take(t, REASSIGN_RUNNING, REASSIGN_IS_STOPPED);
+	memset(now.rows, 0, sizeof now.rows);
+	now.back = true;
+	now.rows[REASSIGN_READY] = 3;
+	now.rows[REASSIGN_MOVED] = 2;
+	reassign_take_progress(&t->w, &now);
+	assert_int_equal(reassign_rows_left(&t->w), 2);
+	assert_true(reassign_unfinished(&t->w));
+	now.rows[REASSIGN_MOVED] = 0;
+	now.rows[REASSIGN_BACK] = 2;
+	reassign_take_progress(&t->w, &now);
+	assert_int_equal(reassign_rows_left(&t->w), 0);
+	assert_false(reassign_unfinished(&t->w));
+	world_free(t);
+}
+
 /* A plan for other users is no plan for these; what was begun stays what it is. */
 static void another_choice_needs_another_plan(void **state)
 {
@@ -569,7 +610,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(targets_are_plans_that_the_tenant_has), cmocka_unit_test(of_several_the_person_chooses),
 		cmocka_unit_test(without_graph_or_role_it_is_closed), cmocka_unit_test(what_a_plan_needs), cmocka_unit_test(a_country_is_two_letters),
-		cmocka_unit_test(stages), cmocka_unit_test(another_choice_needs_another_plan), cmocka_unit_test(another_products_move_is_not_here),
+		cmocka_unit_test(stages),
+		cmocka_unit_test(what_has_nothing_left_is_over),
+		cmocka_unit_test(what_is_put_back_has_those_left_who_were_moved), cmocka_unit_test(another_choice_needs_another_plan), cmocka_unit_test(another_products_move_is_not_here),
 		cmocka_unit_test(choosing_another_subscription_forgets_but_what_runs), cmocka_unit_test(the_bar_of_a_pilot_is_short),
 		cmocka_unit_test(a_large_pilot_is_everybody), cmocka_unit_test(nothing_begins_without_the_tick), cmocka_unit_test(lines_of_a_plan),
 		cmocka_unit_test(every_cause_has_its_line), cmocka_unit_test(a_list_is_a_window), cmocka_unit_test(progress_makes_a_list_old),

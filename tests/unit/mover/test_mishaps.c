@@ -311,6 +311,55 @@ static void an_unfinished_plan_is_not_started(void **state)
 	assert_int_equal(rig->d.writes, 0);
 }
 
+static enum journal_move_state state_on_disk(void)
+{
+	struct journal_move found = { 0 };
+	bool is_there = false;
+
+	assert_int_equal(journal_move_get(rig->journal, mover_move(rig->mover)->id, &found, &is_there, NULL), 0);
+	assert_true(is_there);
+	return found.state;
+}
+
+/* Killed between the last user and the word that all are done: nothing is left that a start could do. */
+static void an_end_that_was_not_written_down_is_found(void **state)
+{
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	rig_many(30);
+	rig_plan();
+	rig_start(0);
+	rig_expect_all_moved();
+	struct journal_move killed = *mover_move(rig->mover);
+	killed.state = JOURNAL_MOVE_RUNNING;
+	assert_int_equal(journal_move_put(rig->journal, &killed, &err), 0);
+	rig_open_mover();
+	assert_int_equal(mover_open(rig->mover, killed.id, &err), 0);
+	assert_int_equal(mover_progress(rig->mover)->phase, MOVER_ENDED);
+	assert_int_equal(state_on_disk(), JOURNAL_MOVE_ENDED);
+}
+
+/* Whoever stops it while the last users are on their way stops nothing. */
+static void a_stop_at_the_very_end_is_an_end(void **state)
+{
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	rig_many(5);
+	rig_plan();
+	assert_int_equal(mover_start(rig->mover, 0, &err), 0);
+	for (int i = 0; mover_progress(rig->mover)->rows[JOURNAL_ROW_SENT] < 5; i++) {
+		assert_true(i < 100);
+		rig_turns(1);
+	}
+	mover_stop(rig->mover);
+	rig_run();
+	rig_expect_all_moved();
+	assert_int_equal(mover_progress(rig->mover)->phase, MOVER_ENDED);
+	assert_int_equal(state_on_disk(), JOURNAL_MOVE_ENDED);
+}
+
 static void a_list_may_begin_with_a_comment(void **state)
 {
 	struct mover_scope s = rig_scope();
@@ -347,6 +396,8 @@ int main(void)
 		RIG_TEST(a_pause_at_the_start_loses_no_service),
 		RIG_TEST(a_clock_that_went_back_makes_a_plan_stale),
 		RIG_TEST(an_unfinished_plan_is_not_started),
+		RIG_TEST(an_end_that_was_not_written_down_is_found),
+		RIG_TEST(a_stop_at_the_very_end_is_an_end),
 		RIG_TEST(a_list_may_begin_with_a_comment),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
