@@ -28,49 +28,96 @@
 
 /* ── the child ── */
 
-static void run(const char *scenario, int in_fd, int out_fd)
+static void run(const struct training_how *how, const char *address, int in_fd, int out_fd)
 {
 	char *program = xasprintf("%s/m365-mock", getenv("stage_bindir"));
+	const char *argv[] = { program, "--until-stdin-closes", "--listen", address, "--scenario", how->scenario, "--database", how->database, NULL };
+	if (how->database == NULL)
+		argv[6] = NULL;
+	for (const char *const *at = how->environment; at != NULL && *at != NULL; at++)
+		putenv(xstrdup(*at));
 	dup2(in_fd, STDIN_FILENO);
 	dup2(out_fd, STDOUT_FILENO);
-	execl(program, "m365-mock", "--listen", "127.0.0.1:0", "--until-stdin-closes", "--scenario", scenario, (char *)NULL);
+	execv(program, (char *const *)argv);
 	_exit(127);
 }
 
-void training_start(struct training *t, const char *scenario)
+/* Its URL, for the caller to free; NULL: it does not listen. */
+static char *start(struct training *t, const struct training_how *how, const char *address)
 {
 	static const char listening[] = "listening on ";
 	int in[2], out[2];
 	char line[200] = "";
-	*t = (struct training){ .keep_fd = -1, .answer = BUF_INIT };
 	if (getenv("stage_bindir") == NULL)
 		fail_msg("stage_bindir is not set: run this by make check");
 	assert_int_equal(pipe2(in, O_CLOEXEC), 0);
 	assert_int_equal(pipe2(out, O_CLOEXEC), 0);
 	t->pid = fork();
 	if (t->pid == 0)
-		run(scenario, in[0], out[1]);
+		run(how, address, in[0], out[1]);
 	close(in[0]);
 	close(out[1]);
 	t->keep_fd = in[1];
 	FILE *said = fdopen(out[0], "r");
-	if (fgets(line, sizeof(line), said) == NULL || !str_starts(line, listening))
-		fail_msg("m365-mock with the scenario %s does not listen; it says: %s", scenario, line);
+	bool listens = fgets(line, sizeof(line), said) != NULL && str_starts(line, listening);
 	fclose(said);
-	t->url = xstrdup(str_trim(line + sizeof(listening) - 1));
-	t->curl = curl_easy_init();
+	return listens ? xstrdup(str_trim(line + sizeof(listening) - 1)) : NULL;
+}
+
+void training_start_how(struct training *t, const struct training_how *how)
+{
+	*t = (struct training){ .keep_fd = -1, .answer = BUF_INIT, .scenario = xstrdup(how->scenario), .curl = curl_easy_init() };
+	if (how->database != NULL)
+		t->database = xstrdup(how->database);
+	t->url = start(t, how, "127.0.0.1:0");
+	if (t->url == NULL)
+		fail_msg("m365-mock with the scenario %s does not listen", how->scenario);
+}
+
+void training_start(struct training *t, const char *scenario)
+{
+	training_start_how(t, &(struct training_how){ .scenario = scenario });
+}
+
+bool training_lives(struct training *t)
+{
+	if (t->pid > 0 && waitpid(t->pid, NULL, WNOHANG) == t->pid) {
+		close(t->keep_fd);
+		t->pid = 0;
+	}
+	return t->pid > 0;
+}
+
+/* Its port may be somebody's for a moment: a connection that goes out takes any that is free. */
+void training_start_again(struct training *t)
+{
+	const char *address = strstr(t->url, "//") + 2;
+	int64_t end = time_monotonic_ms() + PATIENCE_MS;
+	char *url = NULL;
+	while ((url = start(t, &(struct training_how){ .scenario = t->scenario, .database = t->database }, address)) == NULL) {
+		waitpid(t->pid, NULL, 0);
+		close(t->keep_fd);
+		if (time_monotonic_ms() >= end)
+			fail_msg("m365-mock does not listen on %s again", address);
+		poll(NULL, 0, 20);
+	}
+	free(url);
 }
 
 void training_stop(struct training *t)
 {
-	if (t->pid <= 0)
+	if (t->url == NULL)
 		return;
-	close(t->keep_fd);
-	while (waitpid(t->pid, NULL, 0) < 0 && errno == EINTR)
-		;
+	if (t->pid > 0) {
+		close(t->keep_fd);
+		while (waitpid(t->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+	}
 	curl_easy_cleanup(t->curl);
 	buf_clear(&t->answer);
 	free(t->url);
+	free(t->scenario);
+	free(t->database);
 	*t = (struct training){ .keep_fd = -1 };
 }
 
@@ -196,7 +243,13 @@ static const struct json_shape transition_shape = { "an upgrade", sizeof(struct 
 
 static const struct json_field counter_fields[] = {
 	JSON_FIELD("users_ever_without_licence", JSON_INT, struct world_counters, users_ever_without_licence, .flags = JSON_REQUIRED),
+	JSON_FIELD("users_moved", JSON_INT, struct world_counters, users_moved, .flags = JSON_REQUIRED),
+	JSON_FIELD("users_moved_again", JSON_INT, struct world_counters, users_moved_again, .flags = JSON_REQUIRED),
 	JSON_FIELD("duplicate_orders", JSON_INT, struct world_counters, duplicate_orders, .flags = JSON_REQUIRED),
+	JSON_FIELD("duplicate_purchases", JSON_INT, struct world_counters, duplicate_purchases, .flags = JSON_REQUIRED),
+	JSON_FIELD("effective_orders", JSON_INT, struct world_counters, effective_orders, .flags = JSON_REQUIRED),
+	JSON_FIELD("ordering_requests", JSON_INT, struct world_counters, ordering_requests, .flags = JSON_REQUIRED),
+	JSON_FIELD("cancelled_while_held", JSON_INT, struct world_counters, cancelled_while_held, .flags = JSON_REQUIRED),
 	JSON_FIELD("writes", JSON_INT, struct world_counters, writes, .flags = JSON_REQUIRED),
 	JSON_FIELD("faults", JSON_INT, struct world_counters, faults, .flags = JSON_REQUIRED),
 	JSON_FIELD("users", JSON_INT, struct world_counters, users, .flags = JSON_REQUIRED),
@@ -310,11 +363,9 @@ static const struct json_field request_list_fields[] = {
 };
 static const struct json_shape request_list_shape = { "a list of requests", sizeof(struct request_list), request_list_fields };
 
-/* Counts the requests that match; where `ret_id` is given, the request id of the one of this index is put there. */
-static size_t go_through(struct training *t, const char *method, const char *path, size_t index, char **ret_id)
+void training_each_request(struct training *t, training_request_fn *each, void *arg)
 {
 	struct request_list list;
-	size_t found = 0;
 	int64_t last = 0;
 	do {
 		char *what = xasprintf("/requests?after=%lld", (long long)last);
@@ -322,16 +373,34 @@ static size_t go_through(struct training *t, const char *method, const char *pat
 		free(what);
 		decode(t, &request_list_shape, &list);
 		const struct world_request *items = list.requests.items;
-		for (size_t i = 0; i < list.requests.count; i++) {
-			if (!str_eq(items[i].method, method) || fnmatch(path, items[i].path, 0) != 0)
-				continue;
-			if (found++ == index && ret_id != NULL)
-				*ret_id = xstrdup(items[i].request_id);
-		}
+		for (size_t i = 0; i < list.requests.count; i++)
+			each(arg, &items[i]);
 		last = list.requests.count == 0 ? -1 : items[list.requests.count - 1].number;
 		json_clear(&request_list_shape, &list);
 	} while (last >= 0);
-	return found;
+}
+
+struct search {
+	const char *method, *path;
+	size_t found, index;
+	char **ret_id;
+};
+
+static void look_at(void *arg, const struct world_request *request)
+{
+	struct search *s = arg;
+	if (!str_eq(request->method, s->method) || fnmatch(s->path, request->path, 0) != 0)
+		return;
+	if (s->found++ == s->index && s->ret_id != NULL)
+		*s->ret_id = xstrdup(request->request_id);
+}
+
+/* Counts the requests that match; where `ret_id` is given, the request id of the one of this index is put there. */
+static size_t go_through(struct training *t, const char *method, const char *path, size_t index, char **ret_id)
+{
+	struct search s = { .method = method, .path = path, .index = index, .ret_id = ret_id };
+	training_each_request(t, look_at, &s);
+	return s.found;
 }
 
 size_t training_count(struct training *t, const char *method, const char *path)

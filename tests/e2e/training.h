@@ -10,9 +10,10 @@
 #include <sys/types.h>
 
 struct training {
-	pid_t pid;
+	pid_t pid;   /* 0: it has ended */
 	int keep_fd; /* its standard input: closing it ends the server, also where the test dies */
 	char *url;   /* "http://127.0.0.1:PORT" */
+	char *scenario, *database;
 	void *curl;
 	struct buf answer;
 };
@@ -43,7 +44,9 @@ struct world_transition {
 };
 
 struct world_counters {
-	int64_t users_ever_without_licence, duplicate_orders, writes, faults, users;
+	int64_t users_ever_without_licence, users_moved, users_moved_again;
+	int64_t duplicate_orders, duplicate_purchases, effective_orders, ordering_requests, cancelled_while_held;
+	int64_t writes, faults, users;
 	int64_t throttled, early; /* turned away for the limit; came although told to wait */
 	int64_t micro_seconds;    /* from the first write to the last */
 };
@@ -59,8 +62,19 @@ struct world_request {
 	int64_t number, status;
 };
 
+struct training_how {
+	const char *scenario;
+	const char *database;           /* NULL: in memory */
+	const char *const *environment; /* "NAME=value" for it alone, NULL at the end; NULL: none */
+};
+
 void training_start(struct training *t, const char *scenario);
+void training_start_how(struct training *t, const struct training_how *how);
 void training_stop(struct training *t);
+
+/* A server may be killed; then it is started again at the same address, on its database. */
+bool training_lives(struct training *t);
+void training_start_again(struct training *t);
 
 /* Each fails the test where the server refuses. `what` is the path below /training/v1. */
 void training_tell(struct training *t, const char *what, const char *body);
@@ -77,6 +91,9 @@ const struct world_order *world_order(const struct world *w, size_t index);
 const struct world_line *world_line(const struct world_order *order, size_t index);
 const struct world_transition *world_transition(const struct world *w, size_t index);
 
+/* In the order of their arrival; training control is not among them. */
+typedef void training_request_fn(void *arg, const struct world_request *request);
+void training_each_request(struct training *t, training_request_fn *each, void *arg);
 /* How many requests of this method arrived whose path matches (fnmatch). */
 size_t training_count(struct training *t, const char *method, const char *path);
 /* Until so many have arrived. */
