@@ -3,7 +3,6 @@
 #include "api/api_text.h"
 #include "core/mem.h"
 #include "core/text.h"
-#include "core/vault.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -24,7 +23,7 @@ void call_request_clear(struct call *c)
 	extra_headers_clear(c);
 	free(c->url);
 	free(c->if_match);
-	buf_clear(&c->body);
+	buf_wipe(&c->body);
 }
 
 void call_url(struct call *c, const char *method, char *url)
@@ -80,7 +79,7 @@ bool call_shorter_pages(struct call *c)
 void call_json(struct call *c, struct buf *body)
 {
 	c->content_type = "application/json";
-	buf_clear(&c->body);
+	buf_wipe(&c->body);
 	c->body = *body;
 	buf_init(body);
 }
@@ -102,7 +101,7 @@ void call_if_match(struct call *c, const char *etag)
 
 static char *header_line(const char *name, const char *value)
 {
-	return vault_printf("%s: %s", name, value);
+	return xasprintf("%s: %s", name, value);
 }
 
 size_t call_headers(struct call *c, const struct secret *token, char **lines)
@@ -111,7 +110,7 @@ size_t call_headers(struct call *c, const struct secret *token, char **lines)
 
 	lines[n++] = header_line("Accept", c->accept);
 	if (token)
-		lines[n++] = vault_printf("Authorization: Bearer %s", token->data);
+		lines[n++] = xasprintf("Authorization: Bearer %s", token->data);
 	if (c->api->user_agent)
 		lines[n++] = header_line("User-Agent", c->api->user_agent);
 	if (c->content_type)
@@ -130,6 +129,6 @@ size_t call_headers(struct call *c, const struct secret *token, char **lines)
 		lines[n++] = header_line("X-Locale", c->api->locale);
 	}
 	for (size_t i = 0; c->extra_headers && c->extra_headers[i] && n < CALL_MOST_HEADERS; i++)
-		lines[n++] = vault_copy(c->extra_headers[i], strlen(c->extra_headers[i]));
+		lines[n++] = xstrdup(c->extra_headers[i]);
 	return n;
 }

@@ -1,7 +1,6 @@
 #include "core/buf.h"
 
 #include "core/mem.h"
-#include "core/vault.h"
 
 #include <assert.h>
 #include <stdint.h>
@@ -17,18 +16,11 @@ void buf_init(struct buf *b)
 	*b = BUF_INIT;
 }
 
-static void release(struct buf *b)
-{
-	if (b->cap && b->secret)
-		vault_free(b->data);
-	else if (b->cap)
-		free(b->data);
-}
-
 void buf_clear(struct buf *b)
 {
-	release(b);
-	*b = b->secret ? BUF_SECRET_INIT : BUF_INIT;
+	if (b->cap)
+		free(b->data);
+	buf_init(b);
 }
 
 void buf_wipe(struct buf *b)
@@ -60,11 +52,12 @@ static void reserve(struct buf *b, size_t more)
 		cap *= 2;
 	if (cap < need)
 		cap = need;
-	data = b->secret ? vault_alloc(cap) : xmalloc(cap);
+	data = xmalloc(cap);
 	memcpy(data, b->data, b->len + 1);
-	if (b->cap)
+	if (b->cap) {
 		explicit_bzero(b->data, b->cap);
-	release(b);
+		free(b->data);
+	}
 	b->data = data;
 	b->cap = cap;
 }
@@ -127,7 +120,6 @@ char *buf_steal(struct buf *b)
 {
 	char *data = b->cap ? b->data : xstrdup("");
 
-	assert(!b->secret);
 	buf_init(b);
 	return data;
 }

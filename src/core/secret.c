@@ -2,10 +2,11 @@
 
 #include "core/error.h"
 #include "core/i18n.h"
-#include "core/vault.h"
+#include "core/mem.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,8 +15,10 @@
 
 void secret_set(struct secret *s, const char *text, size_t len)
 {
-	char *copy = vault_copy(text, len);
+	char *copy = xmalloc(len + 1);
 
+	memcpy(copy, text, len);
+	copy[len] = '\0';
 	secret_clear(s);
 	s->data = copy;
 	s->len = len;
@@ -23,7 +26,10 @@ void secret_set(struct secret *s, const char *text, size_t len)
 
 void secret_clear(struct secret *s)
 {
-	vault_free(s->data);
+	if (s->data) {
+		explicit_bzero(s->data, s->len);
+		free(s->data);
+	}
 	*s = SECRET_INIT;
 }
 

@@ -1,16 +1,13 @@
 #include "json/decode.h"
 
-#include "core/vault.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 static void clear_text(char **slot, unsigned flags)
 {
-	if (flags & JSON_SECRET)
-		vault_free(*slot);
-	else
-		free(*slot);
+	if (*slot && (flags & JSON_SECRET))
+		explicit_bzero(*slot, strlen(*slot));
+	free(*slot);
 	*slot = NULL;
 }
 
