@@ -280,12 +280,11 @@ static int wait_for(pid_t pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-char *stage_run(struct stage *st, const char *const *options, bool at_training, const char *answers, int *ret_status)
+char *stage_run_program(struct stage *st, char **argv, const char *answers, int *ret_status)
 {
 	struct error err = ERROR_INIT;
 	struct buf said = BUF_INIT;
 	char *path = stage_file(st, "answers", answers), *record = xasprintf("%s/record", st->dir);
-	char **argv = stage_argv(st, options, at_training);
 	int in = open(path, O_RDONLY | O_CLOEXEC), out = open(record, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	pid_t pid = fork();
 	if (pid == 0)
@@ -295,10 +294,16 @@ char *stage_run(struct stage *st, const char *const *options, bool at_training, 
 	close(out);
 	if (file_read(record, 1 << 22, &said, &err) != 0)
 		fail_msg("%s", err.text);
-	stage_argv_free(argv);
 	free(path);
 	free(record);
 	return buf_steal(&said);
+}
+
+char *stage_run(struct stage *st, const char *const *options, bool at_training, const char *answers, int *ret_status)
+{
+	char **argv = stage_argv(st, options, at_training), *said = stage_run_program(st, argv, answers, ret_status);
+	stage_argv_free(argv);
+	return said;
 }
 
 char *stage_file(struct stage *st, const char *name, const char *text)

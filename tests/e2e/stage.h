@@ -48,6 +48,8 @@ void stage_check_terminal(struct stage *st);
 
 /* Runs the wizard without a terminal, its input from `answers`; returns everything it wrote to both outputs. The caller frees. */
 char *stage_run(struct stage *st, const char *const *options, bool at_training, const char *answers, int *ret_status);
+/* The same for any program with its arguments, such as a shell that redirects. */
+char *stage_run_program(struct stage *st, char **argv, const char *answers, int *ret_status);
 /* Writes a file into the stage's directory; returns its path. The caller frees. */
 char *stage_file(struct stage *st, const char *name, const char *text);
 /* How many entries of the stage's directory begin with `prefix`. */

@@ -6,12 +6,14 @@
 #include "tests/support/lines.h"
 #include "tests/support/screen.h"
 
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -304,6 +306,50 @@ static void an_endless_line_ends(void **state)
 	assert_true(says(p->record.data, "is not among the choices"));
 }
 
+static size_t read_all(int fd)
+{
+	char bytes[4096];
+	struct pollfd there = { .fd = fd, .events = POLLIN };
+	size_t all = 0;
+	while (poll(&there, 1, 0) > 0)
+		all += (size_t)read(fd, bytes, sizeof(bytes));
+	return all;
+}
+
+static void nothing_piles_up_for_a_reader_who_does_not_read(void **state)
+{
+	(void)state;
+	struct pollfd fds[2];
+	p = plain_session_new(s, true, false);
+	for (int i = 0; i < 5000; i++) {
+		stack_start(s, i % 2 ? &page_products : &page_notices);
+		renderer_draw(p->renderer, p->now_ms);
+	}
+	assert_false(renderer_wants_input(p->renderer));
+	assert_int_equal(renderer_fds(p->renderer, fds), 1);
+	assert_int_equal(fds[0].events, POLLOUT);
+	assert_int_equal(renderer_wake(p->renderer, p->now_ms), INT64_MAX);
+	size_t all = read_all(p->out);
+	for (size_t more = 1; more > 0; all += more) {
+		renderer_draw(p->renderer, p->now_ms);
+		more = read_all(p->out);
+	}
+	assert_in_range(all, 65536, 262144); /* what a pipe holds, and what is held for it */
+	assert_true(renderer_wants_input(p->renderer));
+}
+
+static void ctrl_c_asks_once(void **state)
+{
+	(void)state;
+	p = plain_session_new(s, true, false);
+	w.unfinished = true;
+	assert_true(renderer_interrupted(p->renderer));
+	assert_true(says(plain_wait(p, 0), "An upgrade is under way."));
+	assert_false(renderer_interrupted(p->renderer));
+	plain_say(p, "n");
+	assert_true(renderer_interrupted(p->renderer));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -327,6 +373,8 @@ int main(void)
 		TEST(no_control_characters),
 		TEST(plain_ascii),
 		TEST(an_endless_line_ends),
+		TEST(nothing_piles_up_for_a_reader_who_does_not_read),
+		TEST(ctrl_c_asks_once),
 	};
 	return cmocka_run_group_tests_name("plain", tests, NULL, NULL);
 }
