@@ -2,15 +2,59 @@
 
 #include "core/error.h"
 #include "core/i18n.h"
+#include "core/mem.h"
 #include "journal/plan_sets.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#define PROBE_BYTES 65536
+
+/* Why nothing can be written here; 0: it can. SQLite keeps that to itself: a quota, or a limit on the size of files, is an "I/O error" to it. */
+static int errno_of_disk(const struct journal *j)
+{
+	char *path = xasprintf("%s/probe.XXXXXX", j->directory), *bytes = xcalloc(1, PROBE_BYTES);
+	int fd = mkstemp(path), reason = fd < 0 ? errno : 0;
+
+	if (fd >= 0) {
+		ssize_t n = write(fd, bytes, PROBE_BYTES);
+
+		reason = n < 0 ? errno : n < PROBE_BYTES ? ENOSPC : fsync(fd) < 0 ? errno : 0;
+		unlink(path);
+		close(fd);
+	}
+	free(bytes);
+	free(path);
+	return reason;
+}
+
+static int meaning_of(const struct journal *j, int code)
+{
+	if ((code & 0xff) != SQLITE_IOERR)
+		return code & 0xff;
+	switch (errno_of_disk(j)) {
+	case ENOSPC:
+	case EDQUOT:
+	case EFBIG:
+		return SQLITE_FULL;
+	case EROFS:
+	case EACCES:
+	case EPERM:
+		return SQLITE_READONLY;
+	case 0:
+		return code == SQLITE_IOERR_SHMOPEN || code == SQLITE_IOERR_SHMMAP || code == SQLITE_IOERR_SHMLOCK ? SQLITE_PROTOCOL : SQLITE_IOERR;
+	default:
+		return SQLITE_IOERR;
+	}
+}
 
 static int say(const struct journal *j, int code, struct error *err)
 {
-	switch (code & 0xff) {
+	switch (meaning_of(j, code)) {
 	case SQLITE_FULL:
 		return error_set(err, ERROR_STORAGE, _("The disk is full: the journal %s cannot be written. Free some space and try again."), j->path);
 	case SQLITE_READONLY:
@@ -27,6 +71,11 @@ static int say(const struct journal *j, int code, struct error *err)
 	case SQLITE_NOTADB:
 		return error_set(err, ERROR_STORAGE,
 			_("The journal %s is damaged: move it away and start again. What was ordered is known to the service and will be found there."), j->path);
+	case SQLITE_PROTOCOL:
+	case SQLITE_NOLFS:
+		return error_set(err, ERROR_STORAGE,
+			_("The disk that holds the journal %s cannot keep it as several programs need it, as some network disks cannot: set XDG_STATE_HOME to a "
+			  "directory on this machine."), j->path);
 	default:
 		return error_set(err, ERROR_STORAGE, _("The journal %s could not be used: look at the disk and try again."), j->path);
 	}

@@ -56,5 +56,7 @@ int db_finish(struct journal *j, int r, struct error *err);
 int db_failure(const struct journal *j, int code, struct error *err);
 
 int schema_prepare(struct journal *j, struct error *err);
+/* check.c: what guards an order is sound. */
+int check_small_tables(struct journal *j, struct error *err);
 
 #endif

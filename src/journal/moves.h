@@ -136,6 +136,9 @@ int journal_progress_get(struct journal *j, int64_t move, struct journal_progres
 
 /* ── rows ── */
 
+/* Before a move is taken up: ERROR_STORAGE where what is written of rows is damaged. Half a second for a million of them. */
+int journal_rows_check(struct journal *j, struct error *err);
+
 /* One transaction each: all or nothing, on disk on return. */
 /* A user or group that has a row in the move already keeps that one, and gets no second: a service may list somebody twice. */
 int journal_rows_add(struct journal *j, int64_t move, const struct journal_row *rows, size_t n, struct error *err);

@@ -173,6 +173,8 @@ int mover_open(struct mover *m, int64_t move, struct error *err)
 	if (mover_is_busy(m))
 		return mover_refuse_busy(err);
 	rc = journal_move_get(m->setup.journal, move, &found, &is_there, err);
+	if (rc == 0 && is_there)
+		rc = journal_rows_check(m->setup.journal, err);
 	if (rc < 0)
 		return rc;
 	if (!is_there)
