@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "core/error.h"
 #include "core/i18n.h"
+#include "core/process.h"
 #include "flow/flow.h"
 #include "flow/move_command.h"
 #include "flow/options.h"
@@ -58,6 +59,7 @@ static int check_stdout(void)
 int main(int argc, char **argv)
 {
 	fill_missing_descriptors();
+	process_seal();
 	i18n_init(NULL, getenv("M365_UPGRADE_LOCALEDIR"));
 	struct options o;
 	if (!options_parse(&o, argc, argv, stderr))

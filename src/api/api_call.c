@@ -8,6 +8,7 @@
 #include "core/mem.h"
 #include "core/text.h"
 #include "core/timers.h"
+#include "core/vault.h"
 #include "http/http.h"
 
 #include <assert.h>
@@ -34,7 +35,7 @@ struct call *call_new(struct api *api, enum api_service service, const struct ca
 	c->arg = arg;
 	c->since_ms = api->now_ms();
 	c->accept = "application/json";
-	buf_init(&c->body);
+	c->body = BUF_SECRET_INIT;
 	uuid_make(c->request_id);
 	while (*at)
 		at = &(*at)->next;
@@ -244,10 +245,8 @@ static void call_send(struct call *c, const struct secret *token)
 	c->flight = xcalloc(1, sizeof(*c->flight));
 	c->flight->call = c;
 	c->flight->http_id = http_start(c->api->http, &request, on_answer, c->flight);
-	for (size_t i = 0; i < n; i++) {
-		explicit_bzero(lines[i], strlen(lines[i]));
-		free(lines[i]);
-	}
+	for (size_t i = 0; i < n; i++)
+		vault_free(lines[i]);
 }
 
 static void call_go(struct call *c)

@@ -54,7 +54,7 @@ struct call {
 	bool doubtful;      /* a change that was answered with 503 and sent again: whatever fails after that, it may have taken effect */
 	char *url;
 	bool nameless;      /* an id in the path is empty: it would name another thing */
-	struct buf body;
+	struct buf body; /* secret until it is known to be JSON */
 	const char *content_type;
 	char *if_match;
 	char **extra_headers; /* a page's own; NULL-ended */
@@ -93,7 +93,7 @@ void call_json(struct call *c, struct buf *body);             /* takes the body 
 void call_write(struct call *c, const char *request_id, struct buf *body);
 void call_if_match(struct call *c, const char *etag);
 
-/* The lines of the request, each the caller's to wipe and free; returns how many. `token` may be NULL. */
+/* The lines of the request, each the caller's to give back to the vault; returns how many. `token` may be NULL. */
 #define CALL_MOST_HEADERS 24
 size_t call_headers(struct call *c, const struct secret *token, char **lines);
 void call_request_clear(struct call *c);

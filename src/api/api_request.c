@@ -3,6 +3,7 @@
 #include "api/api_text.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "core/vault.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -23,7 +24,7 @@ void call_request_clear(struct call *c)
 	extra_headers_clear(c);
 	free(c->url);
 	free(c->if_match);
-	buf_wipe(&c->body);
+	buf_clear(&c->body);
 }
 
 void call_url(struct call *c, const char *method, char *url)
@@ -79,7 +80,7 @@ bool call_shorter_pages(struct call *c)
 void call_json(struct call *c, struct buf *body)
 {
 	c->content_type = "application/json";
-	buf_wipe(&c->body);
+	buf_clear(&c->body);
 	c->body = *body;
 	buf_init(body);
 }
@@ -101,7 +102,7 @@ void call_if_match(struct call *c, const char *etag)
 
 static char *header_line(const char *name, const char *value)
 {
-	return xasprintf("%s: %s", name, value);
+	return vault_printf("%s: %s", name, value);
 }
 
 size_t call_headers(struct call *c, const struct secret *token, char **lines)
@@ -110,7 +111,7 @@ size_t call_headers(struct call *c, const struct secret *token, char **lines)
 
 	lines[n++] = header_line("Accept", c->accept);
 	if (token)
-		lines[n++] = xasprintf("Authorization: Bearer %s", token->data);
+		lines[n++] = vault_printf("Authorization: Bearer %s", token->data);
 	if (c->api->user_agent)
 		lines[n++] = header_line("User-Agent", c->api->user_agent);
 	if (c->content_type)
@@ -129,6 +130,6 @@ size_t call_headers(struct call *c, const struct secret *token, char **lines)
 		lines[n++] = header_line("X-Locale", c->api->locale);
 	}
 	for (size_t i = 0; c->extra_headers && c->extra_headers[i] && n < CALL_MOST_HEADERS; i++)
-		lines[n++] = xstrdup(c->extra_headers[i]);
+		lines[n++] = vault_copy(c->extra_headers[i], strlen(c->extra_headers[i]));
 	return n;
 }

@@ -65,7 +65,7 @@ static int poll_again(struct call *c)
 		return -ERROR_SIGNED_OUT;
 	if (first) {
 		s->polling = true;
-		buf_wipe(&c->body);
+		buf_clear(&c->body);
 		form_add(&c->body, "grant_type", "urn:ietf:params:oauth:grant-type:device_code");
 		form_add(&c->body, "client_id", c->api->client_id);
 		form_add(&c->body, "device_code", s->code.device_code);

@@ -1,6 +1,7 @@
 #include "core/buf.h"
 
 #include "core/mem.h"
+#include "core/vault.h"
 
 #include <assert.h>
 #include <stdint.h>
@@ -16,11 +17,18 @@ void buf_init(struct buf *b)
 	*b = BUF_INIT;
 }
 
+static void release(struct buf *b)
+{
+	if (b->cap && b->secret)
+		vault_free(b->data);
+	else if (b->cap)
+		free(b->data);
+}
+
 void buf_clear(struct buf *b)
 {
-	if (b->cap)
-		free(b->data);
-	buf_init(b);
+	release(b);
+	*b = b->secret ? BUF_SECRET_INIT : BUF_INIT;
 }
 
 void buf_wipe(struct buf *b)
@@ -52,12 +60,11 @@ static void reserve(struct buf *b, size_t more)
 		cap *= 2;
 	if (cap < need)
 		cap = need;
-	data = xmalloc(cap);
+	data = b->secret ? vault_alloc(cap) : xmalloc(cap);
 	memcpy(data, b->data, b->len + 1);
-	if (b->cap) {
+	if (b->cap)
 		explicit_bzero(b->data, b->cap);
-		free(b->data);
-	}
+	release(b);
 	b->data = data;
 	b->cap = cap;
 }
@@ -120,6 +127,7 @@ char *buf_steal(struct buf *b)
 {
 	char *data = b->cap ? b->data : xstrdup("");
 
+	assert(!b->secret);
 	buf_init(b);
 	return data;
 }

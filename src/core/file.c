@@ -143,8 +143,8 @@ int file_begin(struct file_stream **ret_stream, const char *path, mode_t mode, s
 	f->path = xstrdup(path);
 	f->beside = xasprintf("%s.XXXXXX", path);
 	buf_init(&f->waiting);
-	f->fd = mkstemp(f->beside);
-	if (f->fd >= 0 && fcntl(f->fd, F_SETFD, FD_CLOEXEC) == 0 && fchmod(f->fd, mode) == 0) {
+	f->fd = mkostemp(f->beside, O_CLOEXEC);
+	if (f->fd >= 0 && fchmod(f->fd, mode) == 0) {
 		*ret_stream = f;
 		return 0;
 	}

@@ -2,11 +2,10 @@
 
 #include "core/error.h"
 #include "core/i18n.h"
-#include "core/mem.h"
+#include "core/vault.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,10 +14,8 @@
 
 void secret_set(struct secret *s, const char *text, size_t len)
 {
-	char *copy = xmalloc(len + 1);
+	char *copy = vault_copy(text, len);
 
-	memcpy(copy, text, len);
-	copy[len] = '\0';
 	secret_clear(s);
 	s->data = copy;
 	s->len = len;
@@ -26,10 +23,7 @@ void secret_set(struct secret *s, const char *text, size_t len)
 
 void secret_clear(struct secret *s)
 {
-	if (s->data) {
-		explicit_bzero(s->data, s->len);
-		free(s->data);
-	}
+	vault_free(s->data);
 	*s = SECRET_INIT;
 }
 

@@ -1,4 +1,4 @@
-/* Something that must not be seen: wiped when cleared, never formatted, never copied by assignment. */
+/* Something that must not be seen: it lies in the vault (core/vault.h), is wiped when cleared, never formatted, never copied by assignment. */
 #ifndef CORE_SECRET_H
 #define CORE_SECRET_H
 

@@ -24,7 +24,7 @@ enum http_outcome {
 struct http_request {
 	const char *method;
 	const char *url;
-	const char *const *headers;   /* "Name: value", NULL-ended; one that carries a secret is wiped by http after use */
+	const char *const *headers;   /* "Name: value", NULL-ended; copied into the vault */
 	const char *body;             /* NULL: none */
 	size_t body_len;
 	/* A change that sets a state, so that sending it twice does no harm: it may use a connection that is open already, where curl sends

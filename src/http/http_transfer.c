@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define DEFAULT_TIMEOUT_MS 60000
 #define CONNECT_TIMEOUT_MS 20000
@@ -50,6 +51,14 @@ static int count_sending(void *arg, char *to_ip, char *from_ip, int to_port, int
 	(void)from_port;
 	t->sendings++;
 	return CURL_PREREQFUNC_OK;
+}
+
+/* Curl's own way leaves the connection open in every child. */
+static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	(void)arg;
+	(void)purpose;
+	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 static void set_protocols(struct transfer *t)
@@ -126,6 +135,7 @@ static void set_up(struct transfer *t, const struct http_request *request)
 	curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
 	curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, count_sending);
 	curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t);
+	curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	set_protocols(t);
 	set_limits(t, request);
 	set_method(t, request);
@@ -140,8 +150,8 @@ struct transfer *transfer_new(const struct http_request *request, http_done_fn *
 	t->arg = arg;
 	t->chunk = request->chunk;
 	t->chunk_arg = request->chunk_arg;
-	buf_init(&t->body);
-	buf_init(&t->answer.body);
+	t->body = BUF_SECRET_INIT;
+	t->answer.body = BUF_SECRET_INIT;
 	t->url = http_url_parse(request->url, &t->plain, &t->answer.reason);
 	t->easy = t->url ? curl_easy_init() : NULL;
 	if (!t->easy) {
@@ -159,12 +169,10 @@ struct transfer *transfer_new(const struct http_request *request, http_done_fn *
 void transfer_free(struct transfer *t)
 {
 	curl_easy_cleanup(t->easy);
-	for (struct curl_slist *line = t->headers; line; line = line->next)
-		explicit_bzero(line->data, strlen(line->data));
 	curl_slist_free_all(t->headers);
 	curl_url_cleanup(t->url);
-	buf_wipe(&t->body);
-	buf_wipe(&t->answer.body);
+	buf_clear(&t->body);
+	buf_clear(&t->answer.body);
 	free(t);
 }
 

@@ -14,7 +14,7 @@ struct transfer {
 	CURL *easy; /* NULL: refused before anything was tried */
 	CURLU *url;
 	struct curl_slist *headers;
-	struct buf body; /* of the request */
+	struct buf body; /* of the request; as curl's own memory, in the vault */
 	size_t limit, received;
 	int (*chunk)(void *arg, const char *bytes, size_t n);
 	void *chunk_arg;
@@ -28,7 +28,7 @@ struct transfer {
 
 /* Never NULL. A request that is not allowed comes back without a curl handle and with its answer ready. */
 struct transfer *transfer_new(const struct http_request *request, http_done_fn *done, void *arg);
-void transfer_free(struct transfer *t); /* wipes what may have held a secret */
+void transfer_free(struct transfer *t);
 /* Sets the answer's outcome from how curl ended. */
 void transfer_settle(struct transfer *t, CURLcode code);
 void transfer_settle_cancelled(struct transfer *t);

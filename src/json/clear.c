@@ -1,13 +1,16 @@
 #include "json/decode.h"
 
+#include "core/vault.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 static void clear_text(char **slot, unsigned flags)
 {
-	if (*slot && (flags & JSON_SECRET))
-		explicit_bzero(*slot, strlen(*slot));
-	free(*slot);
+	if (flags & JSON_SECRET)
+		vault_free(*slot);
+	else
+		free(*slot);
 	*slot = NULL;
 }
 

@@ -7,8 +7,11 @@
 #include "core/mem.h"
 #include "core/money.h"
 #include "core/text.h"
+#include "core/vault.h"
+#include "json/hide.h"
 #include "json/long.h"
 #include "json/plain.h"
+#include "json/scan.h"
 #include "json/tree.h"
 
 #include <assert.h>
@@ -53,14 +56,19 @@ static char *path_of(const struct decoder *d)
 	return buf_steal(&path);
 }
 
-static int wrong_type(struct decoder *d, const struct json_object *value, const char *expected)
+static int wrong_kind(struct decoder *d, const char *found, const char *expected)
 {
 	char *path = path_of(d);
-	int r = error_set(d->err, ERROR_ANSWER, _("The value “%s” is of the JSON type %s, which cannot be used there."), path, tree_type_name(value));
+	int r = error_set(d->err, ERROR_ANSWER, _("The value “%s” is of the JSON type %s, which cannot be used there."), path, found);
 
-	error_detail(d->err, "%s: %s: expected %s, found %s", d->what, path, expected, tree_type_name(value));
+	error_detail(d->err, "%s: %s: expected %s, found %s", d->what, path, expected, found);
 	free(path);
 	return r;
+}
+
+static int wrong_type(struct decoder *d, const struct json_object *value, const char *expected)
+{
+	return wrong_kind(d, tree_type_name(value), expected);
 }
 
 static int wrong_value(struct decoder *d, struct json_object *value, const char *expected)
@@ -122,7 +130,7 @@ static int take_string(struct decoder *d, const struct json_field *f, struct jso
 	}
 	if (raw && !text_valid_utf8(text, len))
 		return wrong_type(d, value, "a string of valid UTF-8");
-	copy = xmalloc(len + 1);
+	copy = f->flags & JSON_SECRET ? vault_alloc(len + 1) : xmalloc(len + 1);
 	for (i = 0; i < len; i++) {
 		if (text[i]) /* a zero byte would end a text in which more may follow */
 			copy[kept++] = text[i];
@@ -131,8 +139,6 @@ static int take_string(struct decoder *d, const struct json_field *f, struct jso
 	*ret = raw ? copy : text_clean(copy);
 	if (!raw)
 		free(copy);
-	if (f->flags & JSON_SECRET)
-		tree_wipe_text(value);
 	return 0;
 }
 
@@ -438,6 +444,44 @@ out:
 	return r;
 }
 
+/* A text that does not even hold together goes no further, lest a secret in it does. */
+static int broken(const char *text, size_t len, size_t at, int depth, struct error *err)
+{
+	size_t names;
+	int r = json_scan(text, len, depth, &names, err);
+
+	if (r < 0)
+		return r;
+	if (at >= len || (text[at] == '"' && !memchr(text + at + 1, '"', len - at - 1)))
+		return error_set(err, ERROR_ANSWER, _("The JSON text is cut off."));
+	return error_set(err, ERROR_ANSWER, _("The JSON text is malformed at byte %zu."), at);
+}
+
+static int decode_hidden(struct decoder *d, const struct json_shape *shape, void *struct_, const char *text, size_t len, int depth)
+{
+	struct step step = { NULL };
+	struct hidden h;
+	int r;
+
+	switch (hide(&h, shape, text, len)) {
+	case HIDE_DONE:
+		r = decode_whole(d, shape, struct_, h.rest.data, h.rest.len, depth);
+		break;
+	case HIDE_REFUSED:
+		step.name = h.refused->name;
+		d->step = &step;
+		r = wrong_kind(d, "string", "a shorter string of valid UTF-8 without control characters");
+		break;
+	default:
+		r = broken(text, len, h.broken, depth, d->err);
+		break;
+	}
+	if (r == 0)
+		hidden_put(&h, shape, struct_);
+	hidden_clear(&h);
+	return r;
+}
+
 int json_decode(const struct json_shape *shape, void *struct_, const char *text, size_t len, const struct json_limits *limits, struct error *err)
 {
 	struct decoder d = { .what = shape->what, .err = err };
@@ -450,6 +494,8 @@ int json_decode(const struct json_shape *shape, void *struct_, const char *text,
 	lead = skip_lead(text, len);
 	if (lead == len)
 		return error_set(err, ERROR_ANSWER, _("There is no JSON text: it is empty."));
+	if (has_secrets(shape))
+		return decode_hidden(&d, shape, struct_, text + lead, len - lead, limits->depth);
 	if (decode_long(shape, struct_, text + lead, len - lead, limits->depth) == 0)
 		return 0;
 	return decode_whole(&d, shape, struct_, text + lead, len - lead, limits->depth);

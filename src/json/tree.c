@@ -63,8 +63,6 @@ int tree_parse(const char *text, size_t len, int max_depth, struct json_object *
 		/* json-c keeps the last of two: which one was meant cannot be known. */
 		r = error_set(err, ERROR_ANSWER, _("The JSON text has an object that holds the same name twice."));
 	}
-	/* The last string is still there, and may be a token. */
-	explicit_bzero(tokener->pb->buf, (size_t)tokener->pb->size);
 	json_tokener_free(tokener);
 	if (r < 0)
 		json_object_put(tree);
@@ -132,12 +130,6 @@ const char *tree_text(struct json_object *value, size_t *ret_len)
 {
 	*ret_len = (size_t)json_object_get_string_len(value);
 	return json_object_get_string(value);
-}
-
-void tree_wipe_text(struct json_object *value)
-{
-	/* The setter would free the old text as it is; json-c owns it and lends it as const. */
-	explicit_bzero((char *)(uintptr_t)json_object_get_string(value), (size_t)json_object_get_string_len(value));
 }
 
 const char *tree_own_text(struct json_object *value)

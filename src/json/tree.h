@@ -28,7 +28,6 @@ const char *tree_type_name(const struct json_object *value); /* as JSON says it 
 bool tree_bool(const struct json_object *value);
 bool tree_int(const struct json_object *value, int64_t *ret_value); /* false when it does not fit */
 const char *tree_text(struct json_object *value, size_t *ret_len);  /* may hold zero bytes */
-void tree_wipe_text(struct json_object *value);                     /* overwrites what the tree holds of it */
 const char *tree_own_text(struct json_object *value);               /* JSON; a number as it was written */
 size_t tree_count(const struct json_object *list);
 struct json_object *tree_at(const struct json_object *list, size_t i);

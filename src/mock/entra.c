@@ -17,7 +17,10 @@
 #include <string.h>
 #include <strings.h>
 
-enum { TOKEN_TEXT = 2 * UUID_TEXT + 16, SLOW_DOWN_BY_S = 5 };
+#define MARK "training."
+/* A piece is the mark, an id and a dot. Tokens are about as long as real ones. */
+enum { PIECE = sizeof(MARK) - 1 + UUID_TEXT, TOKEN_PIECES = 32, CODE_PIECES = 4, TOKEN_TEXT = TOKEN_PIECES * PIECE, CODE_TEXT = CODE_PIECES * PIECE };
+enum { SLOW_DOWN_BY_S = 5 };
 
 static const struct {
 	const char *error;
@@ -111,12 +114,20 @@ void sign_in_forget_expired(struct world *w)
 	store_run(w->store, "DELETE FROM devices WHERE expires + 3600000 <= ?", "i", w->real_ms);
 }
 
+/* Whoever looks for what has become of it, knows any part of it that is longer than a piece. */
+static void make_secret(size_t pieces, char *to)
+{
+	for (size_t i = 0; i < pieces; i++) {
+		memcpy(to, MARK, sizeof(MARK) - 1);
+		uuid_make(to + sizeof(MARK) - 1);
+		to += PIECE;
+		to[-1] = i + 1 < pieces ? '.' : '\0';
+	}
+}
+
 static void issue(struct world *w, const char *kind, const char *client, const char *scope, int64_t seconds, char to[TOKEN_TEXT])
 {
-	char a[UUID_TEXT], b[UUID_TEXT];
-	uuid_make(a);
-	uuid_make(b);
-	snprintf(to, TOKEN_TEXT, "training.%s.%s", a, b);
+	make_secret(TOKEN_PIECES, to);
 	store_run(w->store, "INSERT INTO tokens (text, kind, client, scope, expires) VALUES (?, ?, ?, ?, ?)", "tttti", to, kind, client, scope,
 		w->real_ms + seconds * 1000);
 }
@@ -170,15 +181,16 @@ static bool knows_tenant(struct world *w, const struct request *rq, struct respo
 static void user_code(const char *device_code, char to[10])
 {
 	static const char letters[] = "BCDFGHJKLMNPQRSTVWXZ23456789";
+	const char *id = device_code + sizeof(MARK) - 1;
 	for (size_t i = 0; i < 9; i++)
-		to[i] = letters[(unsigned char)(device_code[i * 2] * 7 + device_code[i * 2 + 1]) % (sizeof(letters) - 1)];
+		to[i] = letters[(unsigned char)(id[i * 2] * 7 + id[i * 2 + 1]) % (sizeof(letters) - 1)];
 	to[9] = '\0';
 }
 
 static void device_code(struct world *w, const struct request *rq, struct response *rs)
 {
 	struct form f;
-	char code[UUID_TEXT], typed[10], uri[200], message[400];
+	char code[CODE_TEXT], typed[10], uri[200], message[400];
 
 	form_parse(&f, rq->body, rq->body_len);
 	const char *client = form_get(&f, "client_id"), *scope = form_get(&f, "scope");
@@ -191,7 +203,7 @@ static void device_code(struct world *w, const struct request *rq, struct respon
 		form_clear(&f);
 		return;
 	}
-	uuid_make(code);
+	make_secret(CODE_PIECES, code);
 	user_code(code, typed);
 	snprintf(uri, sizeof(uri), "%s/entra/device", w->base_url);
 	snprintf(message, sizeof(message), "Training signs in by itself. Elsewhere you would open %s and enter the code %s.", uri, typed);

@@ -39,6 +39,7 @@ check "only http knows curl" refused "only http may" try src/api/a.c '#include <
 check "only json knows json-c" refused "only json may" try src/mock/a.c '#	include <json-c/json.h>'
 check "only config knows iniparser" refused "only config may" try src/mock/a.c '#include <iniparser/iniparser.h>'
 check "sqlite is for the journal and the training server" refused "only journal mock may" try src/flow/a.c '#include <sqlite3.h>'
+check "nobody begins a thread" refused "only core may" try src/api/a.c '#include <pthread.h>'
 check "a test's library stays in tests" refused "only tests may" try src/core/a.c '#include <cmocka.h>'
 check "a model knows no clock" refused "reaches outside the process" try src/model/a.c '#include <time.h>'
 check "an unknown library is asked about" refused "no room is known to need" try src/core/a.c '#include <zlib.h>'

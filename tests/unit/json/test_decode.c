@@ -1,6 +1,7 @@
 #include "core/buf.h"
 #include "core/calendar.h"
 #include "core/error.h"
+#include "core/vault.h"
 #include "json/decode.h"
 
 #include <setjmp.h>
@@ -320,6 +321,37 @@ static void too_deep_and_too_long(void **state)
 	buf_clear(&text);
 }
 
+/* In the vault, whole, whatever stands around it; json-c sees neither it nor a plain text that nobody asked for. */
+static void a_secret_is_read_into_the_vault(void **state)
+{
+	size_t used = vault_used();
+	struct thing t;
+
+	(void)state;
+	read_text(" { \"more\" : \"x\\u0041\" , \"TOKEN\" : \"a\\/b\\\"c\\\\\\u00e9é~\" , \"id_token\":\"eyJ\",\"id\":\"7\",\"x\":[{\"token\":\"no\"}],\"y\":\"\"} ", &t);
+	assert_string_equal(t.token, "a/b\"c\\éé~");
+	assert_string_equal(t.id, "7");
+	assert_true(vault_used() > used);
+	json_clear(&thing_shape, &t);
+	assert_int_equal(vault_used(), used);
+	read_text("{\"token\":\"\"}", &t);
+	assert_string_equal(t.token, "");
+	json_clear(&thing_shape, &t);
+	read_text("{\"token\":null}", &t);
+	assert_null(t.token);
+	json_clear(&thing_shape, &t);
+	refuse("{\"token\":\"a\",\"Token\":\"b\"}", "token");
+	refuse("{\"token\":\"a\",\"token\":\"b\"}", "twice");
+	refuse("{\"token\":7}", "token");
+	refuse("{\"token\":\"a\\u001fb\"}", "token");
+	refuse("{\"token\":\"a\\u00\"}", "token");
+	refuse("{\"token\":\"a\\ud800\"}", "token");
+	refuse("{\"token\":\"a\\nb\"}", "token");
+	refuse("{\"token\":\"\xff\"}", "token");
+	refuse("{\"token\":\"a\",\"id\":\"too long\"}", "id");
+	assert_int_equal(vault_used(), used);
+}
+
 static void a_failure_tells_no_secret(void **state)
 {
 	struct error err = ERROR_INIT;
@@ -346,6 +378,7 @@ int main(void)
 		cmocka_unit_test(malformed),
 		cmocka_unit_test(the_same_name_twice),
 		cmocka_unit_test(too_deep_and_too_long),
+		cmocka_unit_test(a_secret_is_read_into_the_vault),
 		cmocka_unit_test(a_failure_tells_no_secret),
 	};
 
