@@ -85,6 +85,7 @@ void faults_unescape(struct api_fault *faults, size_t count);
 
 /* One for each kind of answer, in the file of its resource. */
 #define API_EACH_DECODER(do_) \
+	do_(account) \
 	do_(address_check) \
 	do_(agreements) \
 	do_(app_roles) \

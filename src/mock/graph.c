@@ -167,6 +167,7 @@ static const struct route routes[] = {
 	{ "GET", "/groups/{}/members", graph_group_members },
 	{ "GET", "/groups/{}/membersWithLicenseErrors", graph_group_failed },
 	{ "POST", "/groups/{}/assignLicense", graph_group_assign_licence },
+	{ "GET", "/me", graph_me },
 	{ "GET", "/me/transitiveMemberOf/microsoft.graph.directoryRole", graph_roles },
 	{ "GET", "/servicePrincipals(appId='{}')/appRoleAssignments", graph_app_roles },
 	{ "GET", "/admin/serviceAnnouncement/healthOverviews", graph_health },

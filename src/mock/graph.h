@@ -19,7 +19,7 @@ bool graph_page_size(struct world *w, const struct request *rq, struct response 
 void graph_service_plan(struct world *w, struct json_writer *json, const char *name, const char *status);
 void graph_service_plans(struct world *w, struct json_writer *json, const struct product *p, bool provisioned);
 
-handler_fn graph_organization, graph_domains, graph_health, graph_roles, graph_app_roles;
+handler_fn graph_organization, graph_domains, graph_health, graph_me, graph_roles, graph_app_roles;
 handler_fn graph_skus, graph_sku, graph_subscriptions, graph_subscription, graph_subscription_by_commerce;
 handler_fn graph_users, graph_users_count, graph_user, graph_user_change, graph_licence_details, graph_assign_licence;
 handler_fn graph_reprocess, graph_groups, graph_group, graph_group_members, graph_group_failed, graph_group_assign_licence;

@@ -159,6 +159,34 @@ void graph_health(struct world *w, const struct request *rq, struct response *rs
 	graph_list_end(w, rq, json, NULL);
 }
 
+/* ---- who asks ---- */
+
+static bool refuse_program(struct world *w, const struct request *rq, struct response *rs)
+{
+	bool is_app = sign_in_is_app(w, rq);
+	if (is_app)
+		graph_refuse(w, rq, rs, 400, "BadRequest", "/me request is only valid with delegated authentication flow.");
+	return is_app;
+}
+
+/* Everybody signs in as the one admin that a world has; the admin is none of the users who hold licences. */
+void graph_me(struct world *w, const struct request *rq, struct response *rs)
+{
+	char id[UUID_TEXT], upn[200];
+
+	if (refuse_program(w, rq, rs))
+		return;
+	world_id(w, "user/admin", id);
+	snprintf(upn, sizeof(upn), "admin@%s", w->scenario->tenant.domain);
+	struct json_writer *json = response_json(rs, 200);
+	json_object(json);
+	json_put_string(json, "@odata.context", "https://graph.microsoft.com/v1.0/$metadata#users/$entity");
+	put(rq, json, "id", id);
+	put(rq, json, "displayName", "Admin");
+	put(rq, json, "userPrincipalName", upn);
+	json_object_end(json);
+}
+
 /* ---- roles ---- */
 
 static const struct {
@@ -184,10 +212,8 @@ void graph_roles(struct world *w, const struct request *rq, struct response *rs)
 	const char *held = w->scenario->service.roles;
 	char what[40], id[UUID_TEXT];
 
-	if (sign_in_is_app(w, rq)) {
-		graph_refuse(w, rq, rs, 400, "BadRequest", "/me request is only valid with delegated authentication flow.");
+	if (refuse_program(w, rq, rs))
 		return;
-	}
 	if (lists_word(held, "unknown")) {
 		graph_refuse(w, rq, rs, 403, NULL, "Insufficient privileges to complete the operation.");
 		return;

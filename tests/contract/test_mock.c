@@ -57,6 +57,7 @@ static void graph_has_its_fields(void **state)
 		{ "/graph/v1.0/directory/subscriptions", { "commerceSubscriptionId", "status", "totalLicenses", "isTrial", "nextLifecycleDateTime", "serviceStatus", "ownerTenantId" } },
 		{ "/graph/v1.0/users?$top=5&$select=id,assignedLicenses,licenseAssignmentStates,usageLocation,accountEnabled", { "assignedLicenses", "disabledPlans",
 			"licenseAssignmentStates", "assignedByGroup", "state", "usageLocation", "@odata.nextLink" } },
+		{ "/graph/v1.0/me?$select=id,userPrincipalName", { "id", "userPrincipalName" } },
 		{ "/graph/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole?$select=roleTemplateId", { "roleTemplateId" } },
 		{ "/graph/v1.0/admin/serviceAnnouncement/healthOverviews?$expand=issues", { "service", "status", "issues" } },
 	};

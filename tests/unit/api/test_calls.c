@@ -1,4 +1,5 @@
 /* Each call: what it asks for, and what becomes of a good answer. The answers are those of the fuzz targets' corpus. */
+#include "api/api_account.h"
 #include "api/api_catalog.h"
 #include "api/api_customer.h"
 #include "api/api_directory.h"
@@ -41,6 +42,7 @@
 		} \
 	}
 
+KEEP(api_account)
 KEEP(api_organization)
 KEEP(api_domains)
 KEEP(api_skus)
@@ -101,6 +103,17 @@ static void the_organisation(void **state)
 	assert_int_equal(o->domains.count, 2);
 	assert_true(o->domains.items[0].is_default && o->domains.items[0].is_verified && o->domains.items[1].is_initial);
 	api_organization_clear(o);
+}
+
+static void who_is_signed_in(void **state)
+{
+	struct fixture *f = *state;
+
+	answers(f, "GET", "account", "good");
+	api_account_get(f->api, on_api_account, f);
+	asked(f, "GET", "https://graph.example/v1.0/me?$select=id,userPrincipalName");
+	assert_string_equal(kept_api_account.upn, "ana@fabrikam.example");
+	api_account_clear(&kept_api_account);
 }
 
 static void the_domains(void **state)
@@ -702,6 +715,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(the_organisation),
+		TEST(who_is_signed_in),
 		TEST(the_domains),
 		TEST(the_products_of_the_tenant),
 		TEST(the_subscriptions_of_the_directory),

@@ -2,6 +2,7 @@
 #include "api/api_sign_in.h"
 #include "api/api_customer.h"
 #include "api/api_directory.h"
+#include "api/api_keys.h"
 #include "api/api_storefront.h"
 #include "api/api_transitions.h"
 #include "core/mem.h"
@@ -296,6 +297,42 @@ static void a_token_is_renewed_before_it_expires(void **state)
 	assert_string_equal(fake_header(fake_last(f->http), "Authorization"), "Bearer A2");
 }
 
+/* What one process was signed in with signs in another: no code, no request, and the token lasts as long as it did. */
+static void a_sign_in_changes_hands(void **state)
+{
+	struct fixture *f = *state;
+	struct api_keys keys;
+
+	signed_in(f);
+	size_t before = polls(f);
+	api_keys_give(f->api, &keys);
+	assert_true(api_signed_in(f->api));
+	api_sign_out(f->api);
+	assert_false(api_signed_in(f->api));
+	advance(f, 5000);
+	keys.tokens[API_GRAPH].left_ms -= 5000;
+	api_keys_take(f->api, &keys);
+	assert_false(secret_is_set(&keys.refresh) || secret_is_set(&keys.tokens[API_GRAPH].access));
+	advance(f, 3535 * 1000 - 1);
+	fake_answer(f->http, "GET", "/subscribedSkus", (struct fake_answer){ .status = 200, .body = "{\"value\":[]}" });
+	api_skus_list(f->api, on_skus, f);
+	settle(f);
+	assert_string_equal(fake_header(fake_last(f->http), "Authorization"), "Bearer A1");
+	assert_int_equal(polls(f), before);
+	advance(f, 1);
+	poll_answers(f, TOKEN("A2", "R2"));
+	api_skus_list(f->api, on_skus, f);
+	settle(f);
+	assert_string_equal(fake_header(fake_last(f->http), "Authorization"), "Bearer A2");
+	assert_non_null(strstr(fake_request(f->http, fake_count(f->http) - 2)->body, "refresh_token=R1"));
+	/* What has run out is not handed over. */
+	advance(f, 3600 * 1000);
+	api_keys_give(f->api, &keys);
+	assert_false(secret_is_set(&keys.tokens[API_GRAPH].access));
+	assert_true(secret_is_set(&keys.refresh));
+	api_keys_clear(&keys);
+}
+
 /* Many calls are refused at once: one renewal, then each is asked once more. */
 static void a_refused_token_is_renewed_once_for_everybody(void **state)
 {
@@ -478,6 +515,7 @@ int main(void)
 		TEST(without_a_sign_in_calls_say_so),
 		TEST(the_first_token_is_used_and_the_next_ones_are_minted),
 		TEST(a_token_is_renewed_before_it_expires),
+		TEST(a_sign_in_changes_hands),
 		TEST(a_refused_token_is_renewed_once_for_everybody),
 		TEST(a_second_refusal_ends_the_call),
 		TEST(a_renewal_that_is_refused_ends_everybodys_sign_in),
