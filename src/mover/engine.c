@@ -235,6 +235,7 @@ static void end_phase(struct mover *m)
 	m->work = WORK_NONE;
 	engine_drop(m);
 	progress_phase(m, m->failing ? MOVER_FAILED : over ? MOVER_ENDED : MOVER_STOPPED);
+	pulse_end(m);
 }
 
 static void end(struct mover *m)

@@ -132,10 +132,17 @@ struct mover {
 	size_t n_samples;
 	int64_t moving_since_ms;
 	int64_t moved_now;           /* users that this start has moved */
+	struct {
+		uint64_t timer;      /* 0: nothing is told, and no mark is read */
+		enum journal_wish wish;  /* the mark as it was written or read last */
+		enum mover_phase said;
+	} pulse;
 };
 
 /* mover.c */
 bool mover_is_busy(const struct mover *m);
+void mover_obey_pause(struct mover *m, bool on); /* at a mark's wish: none is left */
+void mover_obey_stop(struct mover *m);
 int mover_refuse_busy(struct error *err);
 
 /* engine.c */
@@ -179,6 +186,12 @@ void progress_recount(struct mover *m, struct item *item);
 int64_t progress_left(const struct mover *m);          /* rows that a start would move, or put back */
 void progress_rate(struct mover *m);
 void progress_phase(struct mover *m, enum mover_phase phase);
+
+/* pulse.c */
+void pulse_begin(struct mover *m); /* the first that is told; a mark that was left earlier counts no more */
+void pulse_phase(struct mover *m); /* it may have changed */
+void pulse_end(struct mover *m);   /* the last was told */
+void pulse_wish(struct mover *m, enum journal_wish wish); /* a person's, at this process */
 
 /* tenant.c */
 typedef void tenant_fn(struct mover *m);

@@ -52,6 +52,7 @@ void mover_free(struct mover *m)
 	if (!m)
 		return;
 	timers_cancel(m->setup.timers, m->timer);
+	pulse_end(m);
 	for (struct flight *f = m->flights, *next; f; f = next) {
 		next = f->next;
 		f->m = NULL;
@@ -227,6 +228,7 @@ static int start(struct mover *m, struct error *err)
 	}
 	m->has_skus = false;
 	progress_phase(m, MOVER_MOVING);
+	pulse_begin(m);
 	return tenant_read(m, go);
 }
 
@@ -269,6 +271,13 @@ int mover_start(struct mover *m, size_t users, struct error *err)
 
 void mover_pause(struct mover *m, bool on)
 {
+	if (m->work == WORK_MOVE && !m->stopping)
+		pulse_wish(m, on ? JOURNAL_WISH_PAUSE : JOURNAL_WISH_NONE);
+	mover_obey_pause(m, on);
+}
+
+void mover_obey_pause(struct mover *m, bool on)
+{
 	if (m->work != WORK_MOVE || m->stopping || m->paused == on)
 		return;
 	m->paused = on;
@@ -276,7 +285,18 @@ void mover_pause(struct mover *m, bool on)
 	engine_pump(m);
 }
 
+bool mover_was_stopped(const struct mover *m)
+{
+	return m->stopping;
+}
+
 void mover_stop(struct mover *m)
+{
+	pulse_wish(m, JOURNAL_WISH_STOP);
+	mover_obey_stop(m);
+}
+
+void mover_obey_stop(struct mover *m)
 {
 	if (m->work == WORK_NONE)
 		return;
@@ -303,6 +323,7 @@ int mover_check(struct mover *m, struct error *err)
 	engine_from(m, m->move.back ? JOURNAL_ROW_BACK : JOURNAL_ROW_MOVED, JOURNAL_ROW_USER, NULL);
 	m->progress.to_read = m->progress.rows[m->move.back ? JOURNAL_ROW_BACK : JOURNAL_ROW_MOVED];
 	progress_phase(m, MOVER_CHECKING);
+	pulse_begin(m);
 	engine_pump(m);
 	return 0;
 }

@@ -88,6 +88,9 @@ int mover_leave_out(struct mover *m, int64_t seq, bool out, struct error *err);
 int mover_start(struct mover *m, size_t users, struct error *err);
 void mover_pause(struct mover *m, bool on);  /* nothing new is sent; what is on its way comes home */
 void mover_stop(struct mover *m);            /* the same, then STOPPED */
+/* Both leave a mark in the journal, and a mark that another process leaves there does the same here (journal_move_wish()): what was said last counts.
+ * True once a person has stopped what runs, or ran last, here or by a mark. */
+bool mover_was_stopped(const struct mover *m);
 /* Reads back every row that was written, and compares. */
 int mover_check(struct mover *m, struct error *err);
 /* FAILED and HELD rows are read and planned again; those that can be moved now are moved. `cause` NULL: all. */
@@ -129,6 +132,9 @@ struct mover_progress {
 const struct mover_progress *mover_progress(const struct mover *m);
 const struct journal_move *mover_move(const struct mover *m); /* id 0: none */
 const struct error *mover_error(const struct mover *m);
+/* The journal's words (struct journal_progress), which stay. */
+const char *mover_phase_word(enum mover_phase phase);
+const char *mover_waiting_word(enum mover_waiting waiting);
 
 /* ── causes ── words in the user's language for the journal's: "no_location", "no_seat", … */
 const char *mover_cause_text(const char *cause);   /* what is in the way */

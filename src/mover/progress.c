@@ -116,4 +116,5 @@ void progress_phase(struct mover *m, enum mover_phase phase)
 {
 	m->progress.phase = phase;
 	progress_rate(m);
+	pulse_phase(m);
 }

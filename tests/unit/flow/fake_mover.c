@@ -173,6 +173,24 @@ const struct error *mover_error(const struct mover *m)
 	return &fake_mover.error;
 }
 
+bool mover_was_stopped(const struct mover *m)
+{
+	(void)m;
+	return fake_mover.stopped;
+}
+
+const char *mover_phase_word(enum mover_phase phase)
+{
+	static const char *const words[] = { "idle", "planning", "planned", "moving", "paused", "stopping", "stopped", "checking", "ended", "failed" };
+	return words[phase];
+}
+
+const char *mover_waiting_word(enum mover_waiting waiting)
+{
+	static const char *const words[] = { "", "limit", "retry", "group" };
+	return words[waiting];
+}
+
 const char *mover_cause_text(const char *cause)
 {
 	return str_eq(cause, "no_location") ? "There is no usage location." : "";

@@ -13,6 +13,7 @@ struct fake_mover {
 	struct mover_scope scope; /* of the last plan; strings are gone */
 	char list[200], location[8], cause[40];
 	int made, freed;
+	bool stopped;             /* by a person, wherever */
 	enum error_kind refuses;  /* what the next verb answers */
 };
 extern struct fake_mover fake_mover;
