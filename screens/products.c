@@ -113,6 +113,11 @@ static struct effect act(struct wizard *w, const struct event *event)
 {
 	if (event->kind == EVENT_OPEN)
 		return open_row(w, event->index);
+	/* Another m365-upgrade has this organisation in hand. What lies between is read when it has not any more. */
+	if (event->kind == EVENT_ANSWER && !event->failed && attach_is_elsewhere(w))
+		return screen_jump(&page_attach);
+	if (event->kind == EVENT_SHOWN && attach_is_elsewhere(w) && !wizard_running(w, REQUEST_PRODUCTS))
+		return screen_ask(w, REQUEST_PRODUCTS);
 	/* It changes by itself while an upgrade is under way. */
 	if (event->kind == EVENT_SHOWN && any_mark(w) && !wizard_running(w, REQUEST_PRODUCTS))
 		return screen_ask(w, REQUEST_PRODUCTS);

@@ -34,6 +34,7 @@ static void say_begun(const struct wizard *w, struct view *v)
 		view_notice(v, TONE_INFO, _("A move of licences is under way here."), NULL, NULL);
 	else
 		view_notice(v, TONE_INFO, reassign_begun_sentence(w, text), NULL, NULL);
+	reassign_say_why(w, v);
 	view_action(v, ACTION_GO_ON, _("See how far it is, and go on"), NULL);
 }
 

@@ -17,6 +17,9 @@ enum {
 	ACTION_PUT_BACK,
 	ACTION_COMPARE,
 	ACTION_BUY,
+	ACTION_LEAVE_RUNNING,
+	ACTION_LEAVE_NOW,
+	ACTION_STAY,
 	ACTION_TO_STEPS
 };
 
@@ -37,9 +40,24 @@ static bool is_paused(const struct wizard *w)
 	return w->reassign.now.phase == REASSIGN_IS_PAUSED;
 }
 
+static bool asks_leave(const struct wizard *w)
+{
+	return w->reassign.asks_leave;
+}
+
+static bool is_handed_over(const struct wizard *w)
+{
+	return wizard_running(w, REQUEST_LEAVE_RUNNING);
+}
+
+static bool can_leave_running(const struct wizard *w)
+{
+	return is_under_way(w) && !asks_leave(w) && !is_handed_over(w) && reassign_may_leave_running(w);
+}
+
 static bool can_pause(const struct wizard *w)
 {
-	return is_under_way(w) && (w->reassign.now.phase == REASSIGN_IS_MOVING || is_paused(w));
+	return is_under_way(w) && !asks_leave(w) && !is_handed_over(w) && (w->reassign.now.phase == REASSIGN_IS_MOVING || is_paused(w));
 }
 
 static bool has_halted(const struct wizard *w)
@@ -120,10 +138,33 @@ static void view_failures(const struct wizard *w, struct view *v)
 		view_pair(v, reassign_cause_label(&now->failed[i]), "%lld", (long long)now->failed[i].rows);
 }
 
+static void view_leave_question(struct view *v)
+{
+	view_notice(v, TONE_WARNING, _("Leave the move running and end the wizard?"), _("It goes on without this terminal, also when the connection breaks, and "
+		"writes down how far it is. Start m365-upgrade again on this machine to look on, to pause it or to stop it."), NULL);
+	view_action(v, ACTION_LEAVE_NOW, _("Leave it running"), NULL);
+	view_action(v, ACTION_STAY, _("Stay here"), NULL);
+	view_focus_action(v, ACTION_STAY);
+}
+
+static void view_leaving(const struct wizard *w, struct view *v)
+{
+	const struct call *call = wizard_call(w, REQUEST_LEAVE_RUNNING);
+	if (call->state == CALL_RUNNING)
+		view_busy(v, request_waiting(REQUEST_LEAVE_RUNNING), call->since_ms);
+	else if (call->state == CALL_FAILED)
+		screen_error(v, &call->error);
+	if (asks_leave(w))
+		view_leave_question(v);
+}
+
 static void view_under_way(const struct wizard *w, struct view *v)
 {
 	const struct reassign_progress *now = &w->reassign.now;
 	char text[SENTENCE];
+	view_leaving(w, v);
+	if (is_handed_over(w))
+		return;
 	if (is_paused(w))
 		view_notice(v, TONE_INFO, reassign_run_sentence(w, text), NULL, NULL);
 	else
@@ -141,6 +182,8 @@ static void view_under_way(const struct wizard *w, struct view *v)
 	view_gap(v);
 	view_action(v, ACTION_PAUSE, is_paused(w) ? _("Go on") : _("Pause"), NULL);
 	view_action(v, ACTION_STOP, _("Stop after what is on its way"), NULL);
+	if (can_leave_running(w))
+		view_action(v, ACTION_LEAVE_RUNNING, _("Leave it running, without this terminal"), reassign_leave_running_closed(w));
 }
 
 /* ── what came of it ── */
@@ -150,9 +193,12 @@ static void view_failure(const struct wizard *w, struct view *v)
 	const struct error *err = wizard_error(w, REQUEST_REASSIGN_RUN);
 	if (err == NULL)
 		err = wizard_error(w, REQUEST_REASSIGN_OPEN);
-	if (err == NULL)
+	if (err == NULL && str_empty(w->reassign.why))
 		return;
-	screen_error(v, err);
+	if (err != NULL)
+		screen_error(v, err);
+	else
+		reassign_say_why(w, v);
 	view_text(v, "%s", _("Nobody is without a licence for that. What was written is written down; it can go on where it stopped."));
 }
 
@@ -251,13 +297,30 @@ static struct effect go_back(struct wizard *w)
 	return screen_effect(above_a_result ? EFFECT_REDRAW : EFFECT_BACK);
 }
 
+static struct effect ask_leave(struct wizard *w, bool asks)
+{
+	reassign_ask_leave(w, asks);
+	return screen_effect(EFFECT_REDRAW);
+}
+
 static struct effect do_action(struct wizard *w, int action)
 {
 	switch (action) {
 	case ACTION_FORWARD:
 		return go_forward(w);
 	case ACTION_BACK:
+		if (asks_leave(w))
+			return ask_leave(w, false);
 		return asks(w) ? go_back(w) : screen_effect(EFFECT_IGNORED);
+	case ACTION_LEAVE_RUNNING:
+		return can_leave_running(w) ? ask_leave(w, true) : screen_effect(EFFECT_NONE);
+	case ACTION_STAY:
+		return ask_leave(w, false);
+	case ACTION_LEAVE_NOW:
+		if (!asks_leave(w) || !reassign_may_leave_running(w))
+			return ask_leave(w, false);
+		reassign_ask_leave(w, false);
+		return screen_ask(w, REQUEST_LEAVE_RUNNING);
 	case ACTION_PAUSE:
 		return can_pause(w) ? tell(w, is_paused(w) ? REASSIGN_GO_ON : REASSIGN_PAUSE) : screen_effect(EFFECT_NONE);
 	case ACTION_STOP:
@@ -333,6 +396,10 @@ static const struct key_row keys[] = {
 		pause_label },
 	{ ACTION_STOP, "x", N_("Stop"), N_("While it runs: ends it after what is on its way. It can go on later, also after the program was left."), can_pause,
 		NULL },
+	{ ACTION_LEAVE_RUNNING, "l", N_("Leave running"), N_("While it runs: lets it go on without this terminal, after a question, and ends the wizard. Start it again on "
+		"this machine to look on."), can_leave_running, NULL },
+	{ ACTION_LEAVE_NOW, "y", N_("Leave it running"), N_("Answers that question."), asks_leave, NULL },
+	{ ACTION_STAY, "n", N_("Stay here"), N_("Answers that question: the move goes on here."), asks_leave, NULL },
 	{ ACTION_GO_ON, "g", NULL, N_("Goes on with those who are left."), can_go_on, go_on_label },
 	{ ACTION_TRY, "t", N_("Try again"), N_("Reads those that failed or are held again, and moves whom it can."), can_try, NULL },
 	{ ACTION_BUY, "y", NULL, N_("Where licences are missing: goes to where they are bought."), can_buy, NULL },
@@ -349,7 +416,7 @@ const struct page page_reassign_move = {
 	.title = N_("Moving licences"),
 	.help = N_("Nothing is sent before you confirm. While it runs, the page says how far it is, how fast, and what it waits for; it can be paused and stopped, "
 		"and goes on by itself where the service asks for a pause. Every user is written down before anything is sent, so that nothing is "
-		"lost when you leave: the next start goes on. Afterwards everybody is read back and compared, and what failed is listed with what "
+		"lost when you leave: the next start goes on. It can also be left running without this terminal. Afterwards everybody is read back and compared, and what failed is listed with what "
 		"to do. As long as the old plan is there, everything can be put back."),
 	.keys = keys,
 	.ticks = true,

@@ -1,6 +1,7 @@
 #include "screens/reassign_parts.h"
 
 #include "core/i18n.h"
+#include "core/text.h"
 #include "screens/registry.h"
 
 static enum tone tone_of(const struct reassign_result *r)
@@ -85,6 +86,12 @@ struct effect reassign_buy(const struct wizard *w)
 	if (manual_target(w) != NULL)
 		return screen_push(&page_verify);
 	return w->reassign.by_steps ? screen_push(&page_buy) : screen_jump(&page_subscription); /* Buy: that one may be chosen which is there */
+}
+
+void reassign_say_why(const struct wizard *w, struct view *v)
+{
+	if (!str_empty(w->reassign.why))
+		view_notice(v, TONE_ERROR, _("The move that was left running ended before its end."), w->reassign.why, NULL);
 }
 
 void reassign_say_refusal(const struct wizard *w, struct view *v)

@@ -17,6 +17,9 @@ struct effect reassign_save(struct wizard *w);
 /* To where missing licences are bought. */
 struct effect reassign_buy(const struct wizard *w);
 
+/* Why the move ended in another process; nothing where it did not. */
+void reassign_say_why(const struct wizard *w, struct view *v);
+
 /* What was asked of the plan and refused. */
 void reassign_say_refusal(const struct wizard *w, struct view *v);
 

@@ -17,6 +17,7 @@ static const struct place {
 	const struct page *step;
 } places[] = {
 	{ &page_sign_in, NULL },
+	{ &page_attach, NULL },
 	{ &page_products, NULL },
 	{ &page_subscription, NULL },
 	{ &page_manual, NULL },
@@ -55,7 +56,7 @@ static const struct place {
 #define PLACES (sizeof(places) / sizeof(places[0]))
 
 const struct page *const wizard_all_pages[] = {
-	&page_sign_in, &page_products, &page_subscription, &page_manual, &page_buy, &page_buy_by_hand, &page_verify, &page_cancel, &page_amend,
+	&page_sign_in, &page_attach, &page_products, &page_subscription, &page_manual, &page_buy, &page_buy_by_hand, &page_verify, &page_cancel, &page_amend,
 	&page_manual_receipt, &page_plan, &page_plan_compare, &page_plan_services,
 	&page_plan_help, &page_before, &page_before_points, &page_switched_off, &page_cart, &page_billing, &page_checkout, &page_address,
 	&page_payment, &page_order, &page_status, &page_give_up, &page_done, &page_reassign, &page_reassign_plan, &page_reassign_rows,
@@ -77,7 +78,7 @@ static const struct page *step_of(const struct page *page)
 static void trail(const struct wizard *w, const struct page *page, struct frame *ret)
 {
 	const struct subscription *chosen = products_chosen(w);
-	if (page == &page_sign_in || page == &page_products || chosen == NULL)
+	if (page == &page_sign_in || page == &page_attach || page == &page_products || chosen == NULL)
 		str_copy(ret->trail, sizeof(ret->trail), _(page->title));
 	else
 		snprintf(ret->trail, sizeof(ret->trail), _("Your products > %s"), chosen->name);

@@ -11,7 +11,7 @@ extern const struct page page_sign_in, page_products, page_subscription, page_pl
 	page_order, page_status, page_done;
 
 /* Opened from one of those, and closed again. */
-extern const struct page page_manual, page_buy, page_buy_by_hand, page_verify, page_cancel, page_amend, page_manual_receipt, page_plan_compare,
+extern const struct page page_attach, page_manual, page_buy, page_buy_by_hand, page_verify, page_cancel, page_amend, page_manual_receipt, page_plan_compare,
 	page_plan_services, page_plan_help, page_before_points, page_switched_off, page_address, page_payment, page_give_up;
 extern const struct page page_reassign, page_reassign_plan, page_reassign_rows, page_reassign_user, page_reassign_move, page_reassign_by_hand;
 

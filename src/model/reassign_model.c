@@ -69,6 +69,15 @@ void reassign_take_progress(struct wizard *w, const struct reassign_progress *no
 		m->csv_path[0] = m->json_path[0] = '\0'; /* what was saved tells of before */
 	}
 	m->now = *now;
+	if (reassign_is_running(w))
+		m->why[0] = '\0';
+	else
+		m->asks_leave = false;
+}
+
+void reassign_take_why(struct wizard *w, const char *why)
+{
+	str_copy(w->reassign.why, sizeof w->reassign.why, why);
 }
 
 void reassign_take_rows(struct wizard *w, int64_t total, int64_t first, struct reassign_row *rows, size_t n)

@@ -22,6 +22,8 @@ struct reassign_model {
 	enum reassign_question asks;
 	bool sure;                     /* its confirmation is ticked */
 	bool by_steps;                 /* one came here by the steps of the manual path, and goes on to them */
+	bool asks_leave;               /* to leave it running; the move goes on meanwhile */
+	char why[NAME_TEXT];           /* it ended in another process before its end, for this; "" */
 	bool run_wished;               /* the wish is to be asked for as soon as the page of the move is shown */
 	int64_t pilot_until;           /* the bar of a pilot is full at so many; 0: all */
 	bool list_is_old;              /* rows have changed since it was read */
@@ -47,6 +49,7 @@ void reassign_clear(struct reassign_model *m);
 /* What the journal knows at the start, before the mover has it: the move and how many rows are in which state; id 0: none. */
 void reassign_take_move(struct wizard *w, const struct reassign_move *move);
 void reassign_take_progress(struct wizard *w, const struct reassign_progress *now);
+void reassign_take_why(struct wizard *w, const char *why);  /* of the move; "" it did not end before its end, or here */
 void reassign_take_planned(struct wizard *w);               /* the plan asked for is there */
 /* A window of the list; the rows' sets become the model's. */
 void reassign_take_rows(struct wizard *w, int64_t total, int64_t first, struct reassign_row *rows, size_t n);
@@ -156,6 +159,11 @@ int64_t reassign_asked_users(const struct wizard *w);        /* that the questio
 bool reassign_may_put_back(const struct wizard *w);
 bool reassign_may_retry(const struct wizard *w);
 
+/* Leave running: the move goes on in a process of its own, and the wizard ends. */
+bool reassign_may_leave_running(const struct wizard *w);
+const char *reassign_leave_running_closed(const struct wizard *w); /* NULL: open */
+void reassign_ask_leave(struct wizard *w, bool asks);
+
 /* What was refused stands at its field until something else is typed; `err` NULL: nothing was. */
 void reassign_refuse(struct wizard *w, const char *field, const struct error *err);
 const char *reassign_refused(const struct wizard *w, const char *field); /* NULL: was not */
@@ -169,6 +177,7 @@ const char *reassign_question_sentence(const struct wizard *w, char to[SENTENCE]
 const char *reassign_question_meaning(const struct wizard *w, char to[SENTENCE]);
 const char *reassign_run_sentence(const struct wizard *w, char to[SENTENCE]);     /* what it is doing */
 const char *reassign_wait_sentence(const struct wizard *w, char to[SENTENCE]);    /* NULL: it waits for nothing */
+const char *reassign_waiting_text(enum reassign_waiting waiting, int64_t until_ms, char to[SENTENCE]); /* the same; TIME_UNKNOWN: not told */
 const char *reassign_result_sentence(const struct wizard *w, char to[SENTENCE]);
 const char *reassign_check_sentence(const struct wizard *w, char to[SENTENCE]);   /* what reading back found; NULL: not read */
 const char *reassign_saved_sentence(const struct wizard *w, char to[SENTENCE]);   /* NULL: not saved */

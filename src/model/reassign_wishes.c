@@ -76,6 +76,24 @@ const char *reassign_refused(const struct wizard *w, const char *field)
 	return str_eq(w->reassign.refused_at, field) ? w->reassign.refused : NULL;
 }
 
+/* ── leaving it running ── */
+
+/* A few first are moved in a moment; what is paused has nothing to do, and what is read back changes nothing any more. */
+bool reassign_may_leave_running(const struct wizard *w)
+{
+	return w->reassign.now.phase == REASSIGN_IS_MOVING && w->reassign.pilot_until == 0 && wizard_running(w, REQUEST_REASSIGN_RUN);
+}
+
+const char *reassign_leave_running_closed(const struct wizard *w)
+{
+	return w->settings.own_world ? _("This training world ends with the wizard.") : NULL;
+}
+
+void reassign_ask_leave(struct wizard *w, bool asks)
+{
+	w->reassign.asks_leave = asks && reassign_may_leave_running(w) && reassign_leave_running_closed(w) == NULL;
+}
+
 /* ── the confirmation ── */
 
 void reassign_ask_move(struct wizard *w, bool pilot)

@@ -156,14 +156,13 @@ const char *reassign_run_sentence(const struct wizard *w, char to[SENTENCE])
 	return say(to, SENTENCE, _("Users are being moved from %s to %s"), reassign_from(w), reassign_to(w));
 }
 
-const char *reassign_wait_sentence(const struct wizard *w, char to[SENTENCE])
+const char *reassign_waiting_text(enum reassign_waiting waiting, int64_t until_ms, char to[SENTENCE])
 {
-	const struct reassign_progress *now = &w->reassign.now;
-	bool timed = now->waiting_until_ms != TIME_UNKNOWN;
+	bool timed = until_ms != TIME_UNKNOWN;
 	char until[TIME_TEXT];
 
-	time_local_clock(timed ? now->waiting_until_ms : 0, until);
-	switch (now->waiting) {
+	time_local_clock(timed ? until_ms : 0, until);
+	switch (waiting) {
 	case REASSIGN_WAITS_LIMIT:
 		return timed ? say(to, SENTENCE, _("the service's limit, until %s"), until) : say(to, SENTENCE, "%s", _("the service's limit"));
 	case REASSIGN_WAITS_RETRY:
@@ -175,6 +174,11 @@ const char *reassign_wait_sentence(const struct wizard *w, char to[SENTENCE])
 		break;
 	}
 	return NULL;
+}
+
+const char *reassign_wait_sentence(const struct wizard *w, char to[SENTENCE])
+{
+	return reassign_waiting_text(w->reassign.now.waiting, w->reassign.now.waiting_until_ms, to);
 }
 
 /* ── what came of it ── */

@@ -2,6 +2,7 @@
 #ifndef MODEL_REQUEST_H
 #define MODEL_REQUEST_H
 
+#include "model/attach_model.h"
 #include "model/facts.h"
 #include "model/reassign_facts.h"
 
@@ -36,6 +37,9 @@ enum request_kind {
 	REQUEST_REASSIGN_TELL,  /* write, on this machine; wish: a decision on the plan, or pause, go on, stop  reassign_take_progress */
 	REQUEST_REASSIGN_RUN,   /* write; wish: moves, tries again, puts back, reads back; ends when that does  reassign_take_progress */
 	REQUEST_REASSIGN_SAVE,  /* write, on this machine: CSV and JSON files             reassign_take_saved */
+	REQUEST_LEAVE_RUNNING,  /* write, on this machine: the move goes on in another process; done: the wizard ends  */
+	REQUEST_ATTACH,         /* read, the journal's: who works with this organisation, and what is under way   attach_take */
+	REQUEST_ATTACH_TELL,    /* write, on this machine; attach_wish: a mark that the other reads                attach_take */
 	REQUEST_SAVE_WALKTHROUGH, /* write, on this machine: a text file               walkthrough_take_saved */
 	REQUEST_KINDS
 };
@@ -51,6 +55,7 @@ struct request {
 	struct upgrade_record upgrade;  /* ORDER, SETTLE, GIVE_UP, TAKE, STATUS, RECEIPT */
 	struct reassign_scope scope;    /* REASSIGN_FIND, REASSIGN_PLAN */
 	struct reassign_wish wish;      /* REASSIGN_TELL, REASSIGN_RUN */
+	enum attach_wish attach_wish;   /* ATTACH_TELL */
 };
 
 bool request_is_write(enum request_kind kind);

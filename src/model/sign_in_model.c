@@ -24,6 +24,11 @@ void sign_in_take_done(struct wizard *w, const char *account)
 	str_copy(m->account, sizeof m->account, account);
 }
 
+void sign_in_take_account(struct wizard *w, const char *account)
+{
+	str_copy(w->sign_in.account, sizeof w->sign_in.account, account);
+}
+
 enum sign_in_state sign_in_state(const struct wizard *w)
 {
 	if (w->sign_in.done)

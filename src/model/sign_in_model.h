@@ -25,6 +25,7 @@ struct sign_in_model {
 /* intake */
 void sign_in_take_code(struct wizard *w, const struct sign_in_code_facts *facts);
 void sign_in_take_done(struct wizard *w, const char *account); /* account: as the service names it; "" for an application */
+void sign_in_take_account(struct wizard *w, const char *account); /* the same, learned afterwards */
 
 /* questions */
 enum sign_in_state sign_in_state(const struct wizard *w);

@@ -159,6 +159,9 @@ const struct request *wizard_ask(struct wizard *w, enum request_kind kind)
 	case REQUEST_REASSIGN_PLAN:
 		r->scope = w->reassign.scope;
 		break;
+	case REQUEST_ATTACH_TELL:
+		r->attach_wish = w->attach.wish;
+		break;
 	case REQUEST_REASSIGN_TELL:
 	case REQUEST_REASSIGN_RUN:
 		r->wish = w->reassign.wish;

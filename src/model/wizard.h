@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "model/address_model.h"
 #include "model/amend_model.h"
+#include "model/attach_model.h"
 #include "model/before_model.h"
 #include "model/billing_model.h"
 #include "model/buy_model.h"
@@ -40,6 +41,7 @@ struct settings {
 	enum wizard_mode mode;
 	bool has_graph, has_commerce, has_prices, has_storefront; /* what is configured: the rest closes its doors */
 	char cloud[WORD_TEXT];               /* service.cloud: global, china, usgov */
+	bool own_world;                      /* a training world that this wizard has started: it ends with it */
 	bool as_partner;                     /* Commerce with a partner's credentials: the channel closes nothing */
 	char source_sku[ID_TEXT];            /* "": what the product file marks as source */
 	char targets[WIZARD_TARGETS][ID_TEXT]; /* SKU ids or the product file's keys; none: the file's own */
@@ -101,6 +103,7 @@ struct wizard {
 	struct cancel_model cancel;
 	struct walkthrough_model walkthrough;
 	struct reassign_model reassign;
+	struct attach_model attach;
 };
 
 void wizard_init(struct wizard *w);
