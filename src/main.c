@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/i18n.h"
 #include "core/process.h"
+#include "flow/background.h"
 #include "flow/flow.h"
 #include "flow/move_command.h"
 #include "flow/options.h"
@@ -81,7 +82,9 @@ int main(int argc, char **argv)
 	struct error err = ERROR_INIT;
 	if (configure(&config, &o, &err) != 0)
 		status = fail(&err, EXIT_USAGE);
-	else if (o.move.asked && (status = move_command_run(&o, &config, &err)) != EXIT_DONE && err.kind != ERROR_NONE)
+	else if (o.move.take_over && (status = background_run(&config, &err)) == EXIT_ERROR)
+		status = fail(&err, EXIT_ERROR);
+	else if (o.move.asked && !o.move.take_over && (status = move_command_run(&o, &config, &err)) != EXIT_DONE && err.kind != ERROR_NONE)
 		status = fail(&err, err.kind == ERROR_CONFIG ? EXIT_USAGE : status);
 	else if (!o.move.asked && (status = flow_run(&o, &config, &err)) == EXIT_ERROR)
 		status = fail(&err, err.kind == ERROR_CONFIG ? EXIT_USAGE : EXIT_ERROR);

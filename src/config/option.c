@@ -17,6 +17,7 @@ static const char *const entra_by_cloud[] = { "https://login.microsoftonline.com
 	"https://login.microsoftonline.us", NULL };
 static const char *const graph_by_cloud[] = { "https://graph.microsoft.com/v1.0", "https://microsoftgraph.chinacloudapi.cn/v1.0",
 	"https://graph.microsoft.us/v1.0", NULL };
+static const char *const hangups[] = { "stop", "leave_running", NULL };
 static const char *const price_units[] = { "term", "billing_period", NULL };
 static const char *const price_columns[] = { "erp", "unit", NULL };
 
@@ -57,6 +58,8 @@ const struct option_row option_rows[CONFIG_KEYS] = {
 		.doc = N_("What a plan knows of a user for longer than this is read again before the user is moved.") },
 	[CONFIG_MOVE_GROUP_LOOK_SECONDS] = { .name = "move.group_look_seconds", .type = OPTION_INT, .standard = "5", .min = 1, .max = 3600,
 		.doc = N_("How often a group is looked at whose members the service is moving.") },
+	[CONFIG_MOVE_ON_HANGUP] = { .name = "move.on_hangup", .type = OPTION_CHOICE, .standard = "stop", .choices = hangups,
+		.doc = N_("What becomes of a licence move when the terminal hangs up: stop after what is on its way, or leave_running without a terminal.") },
 	[CONFIG_UI_PLAIN] = { .name = "ui.plain", .type = OPTION_BOOL, .standard = "no",
 		.doc = N_("Pages as plain lines and numbered choices, for screen readers, logs and answers from a file.") },
 	[CONFIG_UI_ASCII] = { .name = "ui.ascii", .type = OPTION_BOOL, .standard = "no",

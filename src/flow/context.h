@@ -12,7 +12,9 @@ struct event;
 struct http;
 struct journal;
 struct loop;
+struct leave;
 struct move_desk;
+struct options;
 struct renderer;
 struct stack;
 struct timers;
@@ -29,6 +31,11 @@ struct flow {
 	struct renderer *renderer;
 	struct loop *loop;
 	struct task *tasks[REQUEST_KINDS];
+	const struct options *options;
+	struct leave *leave;    /* a move on its way to another process; NULL: none */
+	bool left_running;      /* it has gone there */
+	bool leaves;            /* a person has left, and no terminal has hung up */
+	bool on_terminal;
 	struct move_desk *desk; /* the mover's; NULL: it has not been needed yet */
 	bool connected;       /* client and journal are open: requests can be started */
 	bool closing;         /* the pages are gone: nothing is started any more, what ends is written down alone */
@@ -46,6 +53,6 @@ extern const struct errand errand_sign_in, errand_products, errand_subscription,
 	errand_check_address, errand_save_sold_to, errand_save_billed_to, errand_set_payment, errand_order, errand_settle, errand_give_up, errand_take, errand_status,
 	errand_receipt, errand_save_receipt, errand_manual, errand_amend, errand_save_walkthrough,
 	errand_reassign_find, errand_reassign_plan, errand_reassign_open, errand_reassign_rows, errand_reassign_tell, errand_reassign_run,
-	errand_reassign_save;
+	errand_reassign_save, errand_leave_running, errand_attach, errand_attach_tell;
 
 #endif

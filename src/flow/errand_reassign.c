@@ -138,29 +138,11 @@ const struct errand errand_reassign_tell = { tell_start, nothing, NULL, 0, NULL 
 
 /* ── doing it ── */
 
-static int run(struct mover *m, const struct reassign_wish *wish, struct error *err)
-{
-	switch (wish->verb) {
-	case REASSIGN_START: return mover_start(m, (size_t)wish->users, err);
-	case REASSIGN_RETRY: return mover_retry(m, str_empty(wish->cause) ? NULL : wish->cause, err);
-	case REASSIGN_PUT_BACK: return mover_put_back(m, err);
-	case REASSIGN_COMPARE: return mover_check(m, err);
-	case REASSIGN_PAUSE:
-	case REASSIGN_GO_ON:
-	case REASSIGN_STOP:
-	case REASSIGN_SET_LOCATION:
-	case REASSIGN_SWITCH_OFF:
-	case REASSIGN_LEAVE_OUT:
-	case REASSIGN_TAKE_IN: break;
-	}
-	return 0;
-}
-
 static void run_start(struct task *t)
 {
 	struct flow *f = t->flow;
 	struct error err = ERROR_INIT;
-	if (run(move_desk(f), &t->request.wish, &err) != 0)
+	if (move_desk_run(f, &t->request.wish, &err) != 0)
 		task_fail(t, &err);
 	else
 		move_desk_wait(f, t, t->request.wish.verb != REASSIGN_COMPARE);

@@ -13,6 +13,7 @@
 #include "core/timers.h"
 #include "flow/client.h"
 #include "flow/context.h"
+#include "flow/leave.h"
 #include "flow/move_desk.h"
 #include "flow/options.h"
 #include "flow/record.h"
@@ -26,6 +27,7 @@
 #include "ui/stack.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +63,9 @@ const struct errand *flow_errand(enum request_kind kind)
 		[REQUEST_REASSIGN_TELL] = &errand_reassign_tell,
 		[REQUEST_REASSIGN_RUN] = &errand_reassign_run,
 		[REQUEST_REASSIGN_SAVE] = &errand_reassign_save,
+		[REQUEST_LEAVE_RUNNING] = &errand_leave_running,
+		[REQUEST_ATTACH] = &errand_attach,
+		[REQUEST_ATTACH_TELL] = &errand_attach_tell,
 	};
 	return errands[kind];
 }
@@ -125,6 +130,7 @@ static void host_cancel(void *arg, const struct request *request)
 static void host_leave(void *arg)
 {
 	struct flow *f = arg;
+	f->leaves = true;
 	loop_stop(f->loop);
 }
 
@@ -142,7 +148,9 @@ static bool host_unfinished(void *arg, char *why, size_t size)
 	const char *text = wizard_unfinished_sentence(&f->wizard, sentence);
 	if (!text && stack_top(f->stack) == &page_done)
 		return false;
-	if (walkthrough_is_on(&f->wizard))
+	if (attach_is_elsewhere(&f->wizard))
+		text = _("Nothing was changed from here. What the other is at goes on.");
+	else if (walkthrough_is_on(&f->wizard))
 		text = _("What is ticked and noted is kept on this machine; the checklist is printed.");
 	else if (f->demo.pid > 0)
 		text = _("This training world ends with the wizard, and what was done in it with the world.");
@@ -177,12 +185,13 @@ static int open_pages(struct flow *f, struct error *err)
 {
 	const struct stack_host host = { f, host_call, host_cancel, host_leave, host_unfinished, screens_frame };
 	f->stack = stack_new(&f->wizard, walkthrough_is_on(&f->wizard) ? walkthrough_pages : wizard_pages, &host);
+	f->on_terminal = isatty(STDIN_FILENO) == 1;
 	struct renderer_options o = {
 		.in_fd = STDIN_FILENO,
 		.out_fd = STDOUT_FILENO,
 		.ascii = config_bool(f->config, CONFIG_UI_ASCII) || !i18n_is_utf8(),
 		.colour = str_empty(getenv("NO_COLOR")),
-		.interactive = isatty(STDIN_FILENO) == 1,
+		.interactive = f->on_terminal,
 		.hurried = loop_hurried,
 	};
 	f->renderer = config_bool(f->config, CONFIG_UI_PLAIN) ? renderer_plain_new(f->stack, &o, err) : renderer_full_new(f->stack, &o, err);
@@ -207,6 +216,7 @@ static void close_all(struct flow *f)
 	renderer_free(f->renderer);
 	f->renderer = NULL;
 	mem_on_exhaustion(NULL);
+	leave_close(f);
 	move_desk_close(f);
 	api_free(f->api);
 	f->api = NULL;
@@ -233,6 +243,14 @@ static int print_walkthrough(struct flow *f)
 	return EXIT_DONE;
 }
 
+static int say_left_running(struct flow *f)
+{
+	renderer_free(f->renderer);
+	f->renderer = NULL;
+	fprintf(stderr, "m365-upgrade: %s\n", _("The move goes on without this terminal. Start m365-upgrade again to look on, to pause it or to stop it."));
+	return EXIT_UNFINISHED;
+}
+
 /* What a person should know once the pages are gone. A training world ends with the wizard: nothing of it goes on. */
 static int farewell(struct flow *f)
 {
@@ -240,8 +258,10 @@ static int farewell(struct flow *f)
 	struct error err = ERROR_INIT;
 	if (walkthrough_is_on(&f->wizard))
 		return print_walkthrough(f);
-	if (f->demo.pid > 0)
+	if (f->demo.pid > 0 || attach_is_elsewhere(&f->wizard))
 		return EXIT_DONE;
+	if (f->left_running)
+		return say_left_running(f);
 	if (!f->wizard.tenant.id[0] || record_unfinished(f, f->wizard.tenant.id, &record, &err) != 0 || record.state == UPGRADE_NONE)
 		return EXIT_DONE;
 	char sentence[SENTENCE];
@@ -290,8 +310,10 @@ static int show_first_page(struct flow *f, const struct options *options, struct
 		return -(int)err->kind;
 	if (options->walkthrough && open_walkthrough(f, err) != 0)
 		return -(int)err->kind;
-	if (options->demo)
+	if (options->demo) {
 		f->wizard.settings.mode = WIZARD_TRAINING;
+		f->wizard.settings.own_world = true;
+	}
 	if (!config_bool(f->config, CONFIG_UI_PLAIN))
 		renderer_await_turn(STDIN_FILENO);
 	loop_hold_signals(); /* one that ended the program now would leave the terminal as the pages have it */
@@ -308,6 +330,7 @@ static int connect_services(struct flow *f, const char *scenario, struct error *
 		return -(int)err->kind;
 	if (scenario && setup_settings(&f->wizard.settings, &f->wizard.file, f->config, err) != 0)
 		return -(int)err->kind;
+	f->wizard.settings.own_world = scenario != NULL;
 	if (journal_open(&f->journal, f->demo.state_dir, err) != 0 || client_open(f->config, &f->http, &f->timers, &f->api, err) != 0 || open_loop(f, err) != 0)
 		return -(int)err->kind;
 	f->connected = true;
@@ -319,12 +342,15 @@ static int connect_services(struct flow *f, const char *scenario, struct error *
 int flow_run(const struct options *options, struct config *config, struct error *err)
 {
 	struct flow *f = xcalloc(1, sizeof *f);
+	f->options = options;
 	f->config = config;
 	f->demo = DEMO_INIT;
 	int status = EXIT_ERROR;
 	if (show_first_page(f, options, err) == 0
 		&& (options->walkthrough ? connect_walkthrough(f, err) : connect_services(f, options->demo, err)) == 0) {
-		loop_run(f->loop);
+		int signal = loop_run(f->loop);
+		if (signal == SIGHUP || (signal == 0 && !f->leaves && f->on_terminal))
+			leave_at_once(f);
 		record_notes(f); /* of the last keys: the loop has not waited since */
 		int lost = renderer_lost(f->renderer);
 		status = farewell(f);

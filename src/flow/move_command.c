@@ -1,105 +1,60 @@
 #include "flow/move_command.h"
 
 #include "api/api.h"
+#include "api/api_account.h"
 #include "api/api_directory.h"
 #include "api/api_sign_in.h"
 #include "config/config.h"
 #include "core/calendar.h"
-#include "core/error.h"
 #include "core/file.h"
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
-#include "core/timers.h"
-#include "flow/client.h"
 #include "flow/demo.h"
+#include "flow/hold.h"
 #include "flow/move_report.h"
-#include "flow/move_rules.h"
+#include "flow/move_room.h"
 #include "flow/move_signals.h"
 #include "flow/move_words.h"
 #include "flow/options.h"
-#include "flow/setup.h"
-#include "http/http.h"
 #include "journal/journal.h"
-#include "model/product_file.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define LONGEST_WAIT_MS 1000
-
 struct command {
 	const struct move_options *options;
 	struct config *config;
 	struct demo demo;
-	struct product_file file;
-	struct move_rules rules;
-	struct http *http;
-	struct timers *timers;
-	struct api *api;
-	struct journal *journal;
+	struct move_room room;
 	char *scratch;           /* of a dry run: where a journal lies that is thrown away */
-	struct mover *mover;
 	struct move_words words;
 	struct mover_progress sent; /* how far it was when the last change had come home, before it was read back */
-	char tenant_id[JOURNAL_ID], tenant_name[JOURNAL_NAME];
+	char account[JOURNAL_NAME];
 	char source_sku[JOURNAL_ID], source_name[JOURNAL_NAME], target_sku[JOURNAL_ID], target_name[JOURNAL_NAME];
-	bool answered;           /* the call that is waited for */
 	bool at_once;            /* a second signal */
-	int signals;
-	struct error error;
 };
 
 /* ── waiting ── */
 
-static void one_turn(struct command *c)
-{
-	int64_t now_ms = time_monotonic_ms(), due_ms = timers_next(c->timers);
-	struct pollfd fds[3] = { { .fd = move_signals_fd(), .events = POLLIN } };
-	unsigned n = 1 + move_words_fds(&c->words, fds + 1);
-	int wait_ms = due_ms - now_ms < LONGEST_WAIT_MS ? (int)(due_ms > now_ms ? due_ms - now_ms : 0) : LONGEST_WAIT_MS;
-
-	http_poll(c->http, fds, n, wait_ms);
-	http_deliver(c->http);
-	timers_run(c->timers, time_monotonic_ms());
-	move_words_flush(&c->words);
-}
-
-static void wait_answer(struct command *c)
-{
-	while (!c->answered && c->signals == 0) {
-		one_turn(c);
-		c->signals += move_signals_take();
-	}
-	if (!c->answered)
-		error_set(&c->error, ERROR_CANCELLED, _("Stopped; nothing was sent."));
-	c->answered = false;
-}
-
-static bool is_working(const struct command *c)
-{
-	enum mover_phase phase = mover_progress(c->mover)->phase;
-
-	return phase == MOVER_PLANNING || phase == MOVER_MOVING || phase == MOVER_STOPPING || phase == MOVER_CHECKING;
-}
-
 /* The first signal lets come home what is on its way. */
 static void wait_mover(struct command *c)
 {
-	while (is_working(c) && !c->at_once) {
-		one_turn(c);
-		int came = move_signals_take();
-		if (came && c->signals == 0) {
+	struct move_room *r = &c->room;
+
+	while (move_room_works(r) && !c->at_once) {
+		int before = r->signals;
+
+		move_room_turn(r);
+		if (r->signals > 0 && before == 0) {
 			move_words_complain(&c->words, _("Stopping after what is on its way. Once more ends at once."));
-			mover_stop(c->mover);
+			mover_stop(r->mover);
 		}
-		c->signals += came;
-		c->at_once = c->signals > 1;
-		move_words_progress(&c->words, mover_progress(c->mover), time_monotonic_ms());
+		c->at_once = r->signals > 1;
+		move_words_progress(&c->words, mover_progress(r->mover), time_monotonic_ms());
 	}
 	move_words_clear(&c->words);
 }
@@ -120,21 +75,18 @@ static void on_signed_in(void *arg, const struct error *err)
 	struct command *c = arg;
 
 	if (err)
-		c->error = *err;
-	c->answered = true;
+		c->room.error = *err;
+	c->room.answered = true;
 }
 
-static void on_organization(void *arg, const struct error *err, struct api_organization *o)
+/* Whose name stands at the hold and in the record. Who may not be asked is not named there. */
+static void on_account(void *arg, const struct error *err, struct api_account *account)
 {
 	struct command *c = arg;
 
-	c->answered = true;
-	if (err) {
-		c->error = *err;
-		return;
-	}
-	str_copy(c->tenant_id, sizeof c->tenant_id, o->id);
-	str_copy(c->tenant_name, sizeof c->tenant_name, o->display_name);
+	c->room.answered = true;
+	if (!err)
+		str_copy(c->account, sizeof c->account, account->upn);
 }
 
 static void take_product(const char *sku, const char *name, char to_sku[JOURNAL_ID], char to_name[JOURNAL_NAME])
@@ -169,8 +121,8 @@ static bool find_in_tenant(const struct api_skus *skus, const char *word, char s
 
 static void find_product(struct command *c, const struct api_skus *skus, const char *word, char sku[JOURNAL_ID], char name[JOURNAL_NAME])
 {
-	if (!find_in_file(&c->file, word, sku, name) && !find_in_tenant(skus, word, sku, name))
-		error_set(&c->error, ERROR_INPUT, _("“%s” is neither a product of the product file nor one that the tenant has. Give its name, its part number such as SPE_E5, or its SKU id."), word ? word : "");
+	if (!find_in_file(&c->room.file, word, sku, name) && !find_in_tenant(skus, word, sku, name))
+		error_set(&c->room.error, ERROR_INPUT, _("“%s” is neither a product of the product file nor one that the tenant has. Give its name, its part number such as SPE_E5, or its SKU id."), word ? word : "");
 }
 
 static void on_skus(void *arg, const struct error *err, struct api_skus *skus)
@@ -178,45 +130,58 @@ static void on_skus(void *arg, const struct error *err, struct api_skus *skus)
 	struct command *c = arg;
 	const struct move_options *o = c->options;
 
-	c->answered = true;
+	c->room.answered = true;
 	if (err) {
-		c->error = *err;
+		c->room.error = *err;
 		return;
 	}
 	if (o->from || o->to)
 		find_product(c, skus, o->from, c->source_sku, c->source_name);
-	if (o->to && c->error.kind == ERROR_NONE)
+	if (o->to && c->room.error.kind == ERROR_NONE)
 		find_product(c, skus, o->to, c->target_sku, c->target_name);
 	if (c->target_sku[0] && str_ieq(c->source_sku, c->target_sku))
-		error_set(&c->error, ERROR_INPUT, _("Source and target are the same product."));
+		error_set(&c->room.error, ERROR_INPUT, _("Source and target are the same product."));
+}
+
+/* One at a time changes anything. A dry run changes nothing: its journal is one of its own. */
+static int hold(struct command *c)
+{
+	struct move_room *r = &c->room;
+	struct journal_holder other = { 0 };
+	bool held = false;
+
+	if (!api_signs_in_alone(r->api)) {
+		api_account_get(r->api, on_account, c);
+		if (move_room_await(r) < 0)
+			return -1;
+	}
+	if (hold_take(r->journal, r->tenant_id, HOLD_MOVE, c->account, &other, &held, &r->error) < 0)
+		return -1;
+	return held ? 0 : hold_refused(&other, &r->error);
 }
 
 static int meet(struct command *c)
 {
-	api_sign_in(c->api, on_prompt, on_signed_in, c);
-	wait_answer(c);
-	if (c->error.kind == ERROR_NONE) {
-		api_organization_get(c->api, on_organization, c);
-		wait_answer(c);
-	}
-	if (c->error.kind == ERROR_NONE) {
-		api_skus_list(c->api, on_skus, c);
-		wait_answer(c);
-	}
-	return c->error.kind == ERROR_NONE ? 0 : -1;
+	struct move_room *r = &c->room;
+
+	api_sign_in(r->api, on_prompt, on_signed_in, c);
+	if (move_room_await(r) < 0 || move_room_tenant(r) < 0 || hold(c) < 0)
+		return -1;
+	api_skus_list(r->api, on_skus, c);
+	return move_room_await(r);
 }
 
 /* ── the work ── */
 
 static int say_plan(struct command *c)
 {
-	const struct journal_move *move = mover_move(c->mover);
+	const struct journal_move *move = mover_move(c->room.mover);
 	struct journal_row_filter ready = { .kind = JOURNAL_ROW_GROUP, .states = JOURNAL_STATE_BIT(JOURNAL_ROW_READY) };
 	int64_t groups = 0;
 
-	if (mover_progress(c->mover)->groups > 0 && journal_rows_count(c->journal, move->id, &ready, &groups, &c->error) < 0)
+	if (mover_progress(c->room.mover)->groups > 0 && journal_rows_count(c->room.journal, move->id, &ready, &groups, &c->room.error) < 0)
 		return -1;
-	move_words_plan(&c->words, mover_progress(c->mover), move, groups);
+	move_words_plan(&c->words, mover_progress(c->room.mover), move, groups);
 	return 0;
 }
 
@@ -224,7 +189,7 @@ static int plan(struct command *c)
 {
 	const struct move_options *o = c->options;
 	struct mover_scope scope = {
-		.tenant_id = c->tenant_id,
+		.tenant_id = c->room.tenant_id,
 		.source_sku = c->source_sku,
 		.source_name = c->source_name,
 		.target_sku = c->target_sku,
@@ -237,15 +202,15 @@ static int plan(struct command *c)
 		.default_location = o->location,
 		.switch_off_conflicts = o->switch_off_conflicts,
 	};
-	if (mover_plan(c->mover, &scope, &c->error) < 0)
+	if (mover_plan(c->room.mover, &scope, &c->room.error) < 0)
 		return -1;
 	wait_mover(c);
-	if (mover_progress(c->mover)->phase == MOVER_PLANNED) {
+	if (mover_progress(c->room.mover)->phase == MOVER_PLANNED) {
 		return say_plan(c);
 	}
-	c->error = *mover_error(c->mover);
-	if (c->error.kind == ERROR_NONE)
-		error_set(&c->error, ERROR_CANCELLED, _("Stopped; nothing was sent."));
+	c->room.error = *mover_error(c->room.mover);
+	if (c->room.error.kind == ERROR_NONE)
+		error_set(&c->room.error, ERROR_CANCELLED, _("Stopped; nothing was sent."));
 	return -1;
 }
 
@@ -254,11 +219,11 @@ static int open_last(struct command *c)
 	struct journal_move last;
 	bool found = false;
 
-	if (journal_move_last(c->journal, c->tenant_id, c->source_sku[0] ? c->source_sku : NULL, c->target_sku[0] ? c->target_sku : NULL, &last, &found, &c->error) < 0)
+	if (journal_move_last(c->room.journal, c->room.tenant_id, c->source_sku[0] ? c->source_sku : NULL, c->target_sku[0] ? c->target_sku : NULL, &last, &found, &c->room.error) < 0)
 		return -1;
 	if (!found)
-		return error_set(&c->error, ERROR_INPUT, _("The journal holds no move of these products in this tenant to go on with."));
-	return mover_open(c->mover, last.id, &c->error);
+		return error_set(&c->room.error, ERROR_INPUT, _("The journal holds no move of these products in this tenant to go on with."));
+	return mover_open(c->room.mover, last.id, &c->room.error);
 }
 
 static const char *question(const struct command *c)
@@ -274,8 +239,8 @@ static void read_line(struct command *c, char *line, int size)
 	move_signals_interrupt(true);
 	while (poll(fds, 2, -1) < 0 && errno == EINTR)
 		continue;
-	c->signals += move_signals_take();
-	if (c->signals > 0 || !fgets(line, size, stdin))
+	c->room.signals += move_signals_take();
+	if (c->room.signals > 0 || !fgets(line, size, stdin))
 		*line = '\0';
 	move_signals_interrupt(false);
 }
@@ -288,7 +253,7 @@ static int confirm(struct command *c)
 	if (c->options->yes || c->options->check)
 		return 0;
 	if (isatty(STDIN_FILENO) != 1) {
-		error_set(&c->error, ERROR_INPUT, _("Nobody can be asked here: give --yes to send changes without asking, or --dry-run to send none."));
+		error_set(&c->room.error, ERROR_INPUT, _("Nobody can be asked here: give --yes to send changes without asking, or --dry-run to send none."));
 		return EXIT_USAGE;
 	}
 	if (move_words_ask(&c->words, question(c), move_signals_hurried))
@@ -307,18 +272,18 @@ static int begin(struct command *c)
 	const struct move_options *o = c->options;
 
 	if (o->check)
-		return mover_check(c->mover, &c->error);
+		return mover_check(c->room.mover, &c->room.error);
 	if (o->put_back)
-		return mover_put_back(c->mover, &c->error);
+		return mover_put_back(c->room.mover, &c->room.error);
 	if (o->retry)
-		return mover_retry(c->mover, NULL, &c->error);
-	return mover_start(c->mover, (size_t)o->first, &c->error);
+		return mover_retry(c->room.mover, NULL, &c->room.error);
+	return mover_start(c->room.mover, (size_t)o->first, &c->room.error);
 }
 
 static bool all_done(const struct command *c)
 {
-	const struct mover_progress *p = mover_progress(c->mover);
-	bool back = mover_move(c->mover)->back;
+	const struct mover_progress *p = mover_progress(c->room.mover);
+	bool back = mover_move(c->room.mover)->back;
 
 	if (p->phase == MOVER_FAILED || p->lines || p->differs)
 		return false;
@@ -330,18 +295,19 @@ static bool all_done(const struct command *c)
 
 static int report(struct command *c)
 {
-	return c->options->report ? move_report_write(c->mover, c->options->report, &c->error) : 0;
+	return c->options->report ? move_report_write(c->room.mover, c->options->report, &c->room.error) : 0;
 }
 
 /* What was written is read back, unless somebody is in a hurry: what the service answered to a change is not yet what it has. */
 static int read_back(struct command *c)
 {
-	const struct mover_progress *p = mover_progress(c->mover);
+	const struct mover_progress *p = mover_progress(c->room.mover);
 
 	c->sent = *p;
-	if (c->options->check || c->options->no_check || c->signals > 0 || p->phase == MOVER_FAILED || p->writes == 0)
+	if (c->options->check || c->options->no_check || c->room.signals > 0 || p->phase == MOVER_FAILED || p->writes == 0 ||
+		mover_was_stopped(c->room.mover))
 		return 0;
-	if (mover_check(c->mover, &c->error) < 0)
+	if (mover_check(c->room.mover, &c->room.error) < 0)
 		return -1;
 	wait_mover(c);
 	return 0;
@@ -349,17 +315,17 @@ static int read_back(struct command *c)
 
 static int finish(struct command *c)
 {
-	const struct mover_progress *p = mover_progress(c->mover);
+	const struct mover_progress *p = mover_progress(c->room.mover);
 
 	if (c->at_once) {
 		move_words_complain(&c->words, _("Ended at once. What was on its way is looked up when the move goes on: m365-upgrade move --resume"));
 		return EXIT_UNFINISHED;
 	}
-	move_words_end(&c->words, p, mover_move(c->mover), &c->sent);
+	move_words_end(&c->words, p, mover_move(c->room.mover), &c->sent);
 	if (report(c) < 0)
 		return EXIT_ERROR;
 	if (p->phase == MOVER_FAILED) {
-		c->error = *mover_error(c->mover);
+		c->room.error = *mover_error(c->room.mover);
 		return EXIT_ERROR;
 	}
 	if (c->sent.phase == MOVER_STOPPED)
@@ -369,7 +335,7 @@ static int finish(struct command *c)
 
 static int dry_run_status(struct command *c)
 {
-	const struct mover_progress *p = mover_progress(c->mover);
+	const struct mover_progress *p = mover_progress(c->room.mover);
 
 	move_words_say(&c->words, _("A dry run: nothing was sent, and the plan is not kept."));
 	if (report(c) < 0)
@@ -379,7 +345,7 @@ static int dry_run_status(struct command *c)
 
 static void say_tenant(struct command *c)
 {
-	char *text = xasprintf("%s (%s)%s", c->tenant_name, c->tenant_id, c->demo.pid > 0 ? _(" TRAINING") : "");
+	char *text = xasprintf("%s (%s)%s", c->room.tenant_name, c->room.tenant_id, c->demo.pid > 0 ? _(" TRAINING") : "");
 
 	move_words_say(&c->words, text);
 	free(text);
@@ -397,7 +363,7 @@ static int work(struct command *c)
 		return EXIT_ERROR;
 	if (o->dry_run)
 		return dry_run_status(c);
-	if (!old && mover_progress(c->mover)->rows[JOURNAL_ROW_READY] == 0) {
+	if (!old && mover_progress(c->room.mover)->rows[JOURNAL_ROW_READY] == 0) {
 		move_words_say(&c->words, _("There is nobody to be moved."));
 		return report(c) < 0 ? EXIT_ERROR : all_done(c) ? EXIT_DONE : EXIT_UNFINISHED;
 	}
@@ -414,38 +380,22 @@ static int work(struct command *c)
 
 static int open_all(struct command *c, const char *scenario)
 {
-	struct error *err = &c->error;
+	struct move_room *r = &c->room;
 
-	if (setup_products(&c->file, err) != 0)
+	if (move_room_file(r) < 0)
 		return -1;
-	move_rules_init(&c->rules, &c->file);
-	if (scenario && demo_start(&c->demo, scenario, c->config, err) != 0)
+	if (scenario && demo_start(&c->demo, scenario, c->config, &r->error) != 0)
 		return -1;
-	if (c->options->dry_run && !(c->scratch = dir_scratch("m365-upgrade-dry-run", err)))
+	if (c->options->dry_run && !(c->scratch = dir_scratch("m365-upgrade-dry-run", &r->error)))
 		return -1;
-	if (journal_open(&c->journal, c->options->dry_run ? c->scratch : c->demo.state_dir, err) != 0 ||
-		client_open(c->config, &c->http, &c->timers, &c->api, err) != 0)
-		return -1;
-	struct mover_setup mover = { .api = c->api, .journal = c->journal, .timers = c->timers, .rules = &c->rules.rules, .now_ms = time_monotonic_ms,
-		.wall_ms = time_now_ms };
-	move_limits(&mover, c->config);
-	c->mover = mover_new(&mover);
-	return 0;
+	return move_room_open(r, c->config, c->options->dry_run ? c->scratch : c->demo.state_dir);
 }
 
 static void close_all(struct command *c)
 {
-	mover_free(c->mover);
-	api_free(c->api);
-	if (c->timers)
-		timers_run(c->timers, INT64_MAX);
-	http_free(c->http);
-	timers_free(c->timers);
-	journal_close(c->journal);
+	move_room_close(&c->room);
 	dir_remove(c->scratch);
 	free(c->scratch);
-	move_rules_clear(&c->rules);
-	product_file_clear(&c->file);
 	demo_stop(&c->demo);
 	move_words_close(&c->words, move_signals_hurried);
 	move_signals_release();
@@ -458,7 +408,7 @@ static int check_output(struct command *c)
 
 	if (lost == 0 || lost == EIO)
 		return EXIT_DONE;
-	error_set(&c->error, ERROR_SYSTEM, _("Everything was done, but what there was to say could not be written: %s."), strerror(lost));
+	error_set(&c->room.error, ERROR_SYSTEM, _("Everything was done, but what there was to say could not be written: %s."), strerror(lost));
 	return EXIT_ERROR;
 }
 
@@ -470,15 +420,14 @@ int move_command_run(const struct options *options, struct config *config, struc
 	c->options = &options->move;
 	c->config = config;
 	c->demo = DEMO_INIT;
-	c->error = ERROR_INIT;
-	product_file_init(&c->file);
+	move_room_init(&c->room, &c->words);
 	move_words_init(&c->words);
-	if (move_signals_watch(&c->error) == 0 && open_all(c, options->demo) == 0)
+	if (move_signals_watch(&c->room.error) == 0 && open_all(c, options->demo) == 0)
 		status = work(c);
 	close_all(c);
 	if (status == EXIT_DONE)
 		status = check_output(c);
-	*err = c->error;
+	*err = c->room.error;
 	free(c);
 	return status;
 }

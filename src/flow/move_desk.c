@@ -16,105 +16,19 @@ struct move_desk {
 	struct move_rules rules;
 	struct task *task;  /* ends when the mover does; NULL: nobody waits */
 	bool compares;
+	bool gives;         /* it is on its way to another process: its stop is no end */
 	uint64_t ending;    /* the timer that ends it; 0: none */
 };
-
-#define COPY(to, from) str_copy((to), sizeof(to), (from))
-
-/* ── copies ── */
-
-void copy_move(const struct journal_move *from, struct reassign_move *to)
-{
-	static const enum reassign_state states[JOURNAL_MOVE_STATES] = {
-		[JOURNAL_MOVE_PLANNING] = REASSIGN_PLANNING, [JOURNAL_MOVE_PLANNED] = REASSIGN_PLANNED, [JOURNAL_MOVE_RUNNING] = REASSIGN_RUNNING,
-		[JOURNAL_MOVE_STOPPED] = REASSIGN_STOPPED, [JOURNAL_MOVE_ENDED] = REASSIGN_ENDED,
-	};
-	*to = (struct reassign_move){ .id = from->id, .services = from->kind == JOURNAL_MOVE_SERVICES, .back = from->back,
-		.state = states[from->state], .created_ms = from->created_ms, .started_ms = from->started_ms, .ended_ms = from->ended_ms };
-	COPY(to->source_sku, from->source_sku);
-	COPY(to->source_name, from->source_name);
-	COPY(to->target_sku, from->target_sku);
-	COPY(to->target_name, from->target_name);
-}
-
-void copy_cause(const char *word, int64_t rows, struct reassign_cause *to)
-{
-	*to = (struct reassign_cause){ .rows = rows, .can_be_retried = mover_cause_can_be_retried(word) };
-	COPY(to->word, word);
-	COPY(to->text, mover_cause_text(word));
-	COPY(to->remedy, mover_cause_remedy(word));
-}
-
-static const enum reassign_row_state row_states[JOURNAL_ROW_STATES] = {
-	[JOURNAL_ROW_READY] = REASSIGN_READY, [JOURNAL_ROW_HELD] = REASSIGN_HELD, [JOURNAL_ROW_NOTHING] = REASSIGN_NOTHING,
-	[JOURNAL_ROW_WITH_GROUP] = REASSIGN_WITH_GROUP, [JOURNAL_ROW_SENT] = REASSIGN_SENT, [JOURNAL_ROW_MOVED] = REASSIGN_MOVED,
-	[JOURNAL_ROW_FAILED] = REASSIGN_FAILED, [JOURNAL_ROW_BACK_READY] = REASSIGN_BACK_READY, [JOURNAL_ROW_BACK_SENT] = REASSIGN_BACK_SENT,
-	[JOURNAL_ROW_BACK] = REASSIGN_BACK, [JOURNAL_ROW_BACK_FAILED] = REASSIGN_BACK_FAILED,
-};
-
-void copy_move_row(struct journal_row *from, struct reassign_row *to)
-{
-	static const enum reassign_kind kinds[] = { [JOURNAL_ROW_USER] = REASSIGN_USER, [JOURNAL_ROW_GROUP] = REASSIGN_GROUP,
-		[JOURNAL_ROW_LINE] = REASSIGN_LINE };
-	static const enum reassign_check checks[] = { [JOURNAL_CHECK_NONE] = REASSIGN_UNCHECKED, [JOURNAL_CHECK_AS_PLANNED] = REASSIGN_AS_PLANNED,
-		[JOURNAL_CHECK_DIFFERS] = REASSIGN_DIFFERS };
-	*to = (struct reassign_row){ .seq = from->seq, .kind = kinds[from->kind], .state = row_states[from->state], .check = checks[from->check],
-		.enabled = from->enabled, .off = from->want_off, .lost = from->lost_off };
-	from->want_off = from->lost_off = NULL;
-	COPY(to->id, from->id);
-	COPY(to->upn, from->upn);
-	COPY(to->name, from->name);
-	COPY(to->location, from->location);
-	COPY(to->new_location, from->new_location);
-	COPY(to->words, from->text);
-	copy_cause(from->cause, 1, &to->cause);
-}
-
-static size_t copy_counts(const struct mover_count *from, size_t n, struct reassign_cause *to)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < n && kept < REASSIGN_CAUSES; i++)
-		if (from[i].rows > 0)
-			copy_cause(from[i].cause, from[i].rows, &to[kept++]);
-	return kept;
-}
-
-/* The mover waits by a clock that no person reads. */
-static int64_t wall_of(int64_t mono_ms)
-{
-	return mono_ms > 0 ? time_now_ms() + mono_ms - time_monotonic_ms() : TIME_UNKNOWN;
-}
-
-static void copy_progress(const struct mover_progress *from, struct reassign_progress *to)
-{
-	static const enum reassign_phase phases[] = {
-		[MOVER_IDLE] = REASSIGN_IS_IDLE, [MOVER_PLANNING] = REASSIGN_IS_PLANNING, [MOVER_PLANNED] = REASSIGN_IS_PLANNED,
-		[MOVER_MOVING] = REASSIGN_IS_MOVING, [MOVER_PAUSED] = REASSIGN_IS_PAUSED, [MOVER_STOPPING] = REASSIGN_IS_STOPPING,
-		[MOVER_STOPPED] = REASSIGN_IS_STOPPED, [MOVER_CHECKING] = REASSIGN_IS_CHECKING, [MOVER_ENDED] = REASSIGN_IS_ENDED,
-		[MOVER_FAILED] = REASSIGN_HAS_FAILED,
-	};
-	static const enum reassign_waiting waits[] = { [MOVER_WAITS_NOT] = REASSIGN_WAITS_NOT, [MOVER_WAITS_LIMIT] = REASSIGN_WAITS_LIMIT,
-		[MOVER_WAITS_RETRY] = REASSIGN_WAITS_RETRY, [MOVER_WAITS_GROUP] = REASSIGN_WAITS_GROUP };
-	*to = (struct reassign_progress){ .phase = phases[from->phase], .back = from->back, .read = from->read, .to_read = from->to_read,
-		.groups = from->groups, .lines = from->lines, .as_planned = from->as_planned, .differs = from->differs,
-		.seats_needed = from->seats_needed, .seats_free = from->seats_free, .in_flight = from->in_flight, .writes = from->writes,
-		.refused = from->refused, .started_ms = from->started_ms, .ended_ms = from->ended_ms, .rate = from->rate, .left_ms = from->left_ms,
-		.waiting = waits[from->waiting], .waiting_until_ms = wall_of(from->waiting_until_ms) };
-	for (int state = 0; state < JOURNAL_ROW_STATES; state++)
-		to->rows[row_states[state]] = from->rows[state];
-	to->n_held = copy_counts(from->held, from->n_held, to->held);
-	to->n_failed = copy_counts(from->failed, from->n_failed, to->failed);
-}
 
 static int count_groups(struct flow *f, int64_t move, struct reassign_progress *to, struct error *err)
 {
 	struct journal_row_filter filter = { .kind = JOURNAL_ROW_GROUP };
 	int rc = 0;
 	memset(to->groups_in, 0, sizeof to->groups_in);
-	for (int state = 0; rc == 0 && to->groups > 0 && state < JOURNAL_ROW_STATES; state++) {
+	for (enum journal_row_state state = JOURNAL_ROW_READY; rc == 0 && to->groups > 0 && state < JOURNAL_ROW_STATES; state++) {
 		filter.states = JOURNAL_STATE_BIT(state);
-		if (to->rows[row_states[state]] > 0)
-			rc = journal_rows_count(f->journal, move, &filter, &to->groups_in[row_states[state]], err);
+		if (to->rows[copy_row_state(state)] > 0)
+			rc = journal_rows_count(f->journal, move, &filter, &to->groups_in[copy_row_state(state)], err);
 	}
 	return rc;
 }
@@ -137,7 +51,7 @@ void move_desk_tell(struct flow *f)
 
 /* ── the mover ── */
 
-bool move_desk_is_busy(const struct flow *f)
+static bool works(const struct flow *f)
 {
 	if (!f->desk || !f->desk->mover)
 		return false;
@@ -156,6 +70,11 @@ bool move_desk_is_busy(const struct flow *f)
 	return false;
 }
 
+bool move_desk_is_busy(const struct flow *f)
+{
+	return works(f) || (f->desk && f->desk->gives);
+}
+
 bool move_desk_is_at(const struct flow *f, int64_t move)
 {
 	return f->desk && f->desk->mover && mover_move(f->desk->mover)->id == move && mover_progress(f->desk->mover)->phase != MOVER_IDLE;
@@ -165,7 +84,7 @@ static bool begins_to_compare(struct flow *f)
 {
 	const struct mover_progress *p = mover_progress(f->desk->mover);
 	bool written = p->rows[JOURNAL_ROW_MOVED] + p->rows[JOURNAL_ROW_BACK] > 0;
-	if (!f->desk->compares || p->phase == MOVER_FAILED || !written)
+	if (!f->desk->compares || p->phase == MOVER_FAILED || !written || mover_was_stopped(f->desk->mover))
 		return false;
 	f->desk->compares = false;
 	return mover_check(f->desk->mover, NULL) == 0;
@@ -245,6 +164,25 @@ struct mover *move_desk_fresh(struct flow *f)
 	return d->mover;
 }
 
+int move_desk_run(struct flow *f, const struct reassign_wish *wish, struct error *err)
+{
+	struct mover *m = move_desk(f);
+	switch (wish->verb) {
+	case REASSIGN_START: return mover_start(m, (size_t)wish->users, err);
+	case REASSIGN_RETRY: return mover_retry(m, str_empty(wish->cause) ? NULL : wish->cause, err);
+	case REASSIGN_PUT_BACK: return mover_put_back(m, err);
+	case REASSIGN_COMPARE: return mover_check(m, err);
+	case REASSIGN_PAUSE:
+	case REASSIGN_GO_ON:
+	case REASSIGN_STOP:
+	case REASSIGN_SET_LOCATION:
+	case REASSIGN_SWITCH_OFF:
+	case REASSIGN_LEAVE_OUT:
+	case REASSIGN_TAKE_IN: break;
+	}
+	return 0;
+}
+
 void move_desk_wait(struct flow *f, struct task *t, bool compares)
 {
 	f->desk->task = t;
@@ -298,6 +236,64 @@ void move_desk_close(struct flow *f)
 	}
 }
 
+/* ── to another process ── */
+
+const struct reassign_wish *move_desk_wish(const struct flow *f)
+{
+	return &f->desk->task->request.wish;
+}
+
+bool move_desk_may_give(const struct flow *f)
+{
+	const struct move_desk *d = f->desk;
+	return d && d->mover && d->task && d->task->request.kind == REQUEST_REASSIGN_RUN && move_desk_wish(f)->users == 0
+		&& mover_progress(d->mover)->phase == MOVER_MOVING;
+}
+
+void move_desk_call_home(struct flow *f)
+{
+	f->desk->gives = true;
+	mover_stop(f->desk->mover);
+}
+
+bool move_desk_is_home(const struct flow *f)
+{
+	return !works(f);
+}
+
+bool move_desk_has_ended(const struct flow *f)
+{
+	enum mover_phase phase = mover_progress(f->desk->mover)->phase;
+	return phase == MOVER_ENDED || phase == MOVER_FAILED;
+}
+
+void move_desk_give(struct flow *f)
+{
+	f->desk->gives = true;
+	mover_free(f->desk->mover);
+	f->desk->mover = NULL;
+}
+
+void move_desk_keep(struct flow *f)
+{
+	f->desk->gives = false;
+	look_for_end(f);
+}
+
+void move_desk_take_back(struct flow *f)
+{
+	struct error err = ERROR_INIT;
+	struct task *t = f->desk->task;
+	f->desk->gives = false;
+	int rc = mover_open(move_desk_fresh(f), f->wizard.reassign.move.id, &err);
+	if (rc == 0)
+		rc = move_desk_run(f, &t->request.wish, &err);
+	if (rc != 0)
+		task_fail(t, &err);
+	move_desk_tell(f);
+	look_for_end(f);
+}
+
 /* ── what the journal knows ── */
 
 static int tally(struct flow *f, const struct journal_move *move, struct reassign_progress *now, struct error *err)
@@ -310,11 +306,22 @@ static int tally(struct flow *f, const struct journal_move *move, struct reassig
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		if (list[i].kind == JOURNAL_ROW_LINE)
 			continue;
-		now->rows[row_states[list[i].state]] += list[i].rows;
+		now->rows[copy_row_state(list[i].state)] += list[i].rows;
 		if (list[i].kind == JOURNAL_ROW_GROUP)
-			now->groups_in[row_states[list[i].state]] += list[i].rows;
+			now->groups_in[copy_row_state(list[i].state)] += list[i].rows;
 	}
 	free(list);
+	return rc;
+}
+
+/* Only of what another process carried out: what ends here is told as it happens. */
+static int recall_why(struct flow *f, int64_t move, struct error *err)
+{
+	struct journal_progress told;
+	bool has_said = false;
+	int rc = journal_progress_get(f->journal, move, &told, &has_said, err);
+	if (rc == 0)
+		reassign_take_why(&f->wizard, has_said && str_eq(told.phase, mover_phase_word(MOVER_FAILED)) ? told.text : "");
 	return rc;
 }
 
@@ -340,5 +347,5 @@ int move_desk_recall(struct flow *f, const struct reassign_scope *scope, struct 
 		return rc;
 	reassign_take_move(&f->wizard, &move);
 	reassign_take_progress(&f->wizard, &now);
-	return 0;
+	return is_there ? recall_why(f, found.id, err) : 0;
 }

@@ -149,6 +149,9 @@ static void say(struct buf *line, const struct mover_progress *p, int64_t now_ms
 	case MOVER_STOPPING:
 		buf_addf(line, _("Stopping; users still on their way: %s"), count(p->in_flight, done));
 		return;
+	case MOVER_PAUSED:
+		buf_addf(line, "%s", _("Paused at somebody's wish, until it is let go on: start m365-upgrade to do that"));
+		return;
 	default:
 		break;
 	}
@@ -187,7 +190,7 @@ void move_words_progress(struct move_words *w, const struct mover_progress *p, i
 		return;
 	if (!event && now_ms - w->said_ms < (w->terminal ? REDRAW_MS : LINE_MS))
 		return;
-	if (p->phase != MOVER_PLANNING && p->phase != MOVER_MOVING && p->phase != MOVER_CHECKING && p->phase != MOVER_STOPPING)
+	if (p->phase != MOVER_PLANNING && p->phase != MOVER_MOVING && p->phase != MOVER_CHECKING && p->phase != MOVER_STOPPING && p->phase != MOVER_PAUSED)
 		return;
 	w->phase = p->phase;
 	w->said_ms = now_ms;

@@ -15,8 +15,8 @@ static const struct row {
 	int has_arg;
 	char letter;
 	const char *arg;
-	const char *help;
-	bool of_move; /* goes with `move` alone */
+	const char *help; /* NULL: not for people */
+	bool of_move;     /* goes with `move` alone */
 } rows[] = {
 	{ "config", required_argument, 'c', "FILE", N_("read this configuration file instead of the default one"), false },
 	{ "set", required_argument, 's', "KEY=VALUE", N_("set one configuration key for this run; may be given again"), false },
@@ -41,6 +41,7 @@ static const struct row {
 	{ "put-back", no_argument, 'B', NULL, N_("give everybody back what they had before the move"), true },
 	{ "report", required_argument, 'o', "FILE", N_("write a row for each user to FILE.csv or FILE.json"), true },
 	{ "yes", no_argument, 'y', NULL, N_("do not ask before the first change"), true },
+	{ OPTION_TAKE_OVER, no_argument, 'O', NULL, NULL, true },
 	{ "walkthrough", no_argument, 'w', NULL, N_("the manual path as a checklist, with no connection at all"), false },
 	{ "version", no_argument, 'v', NULL, N_("print the version and exit"), false },
 	{ "help", no_argument, 'h', NULL, N_("print this help and exit"), false },
@@ -67,6 +68,7 @@ static bool take_move(struct move_options *m, char letter, const char *arg)
 	case 'B': m->put_back = true; break;
 	case 'o': m->report = arg; break;
 	case 'y': m->yes = true; break;
+	case 'O': m->take_over = true; break;
 	}
 	return true;
 }
@@ -90,6 +92,8 @@ static const char *wrong_about(const struct move_options *m)
 {
 	int verbs = m->resume + m->retry + m->check + m->put_back;
 
+	if (m->take_over)
+		return NULL;
 	if (verbs > 1)
 		return _("--resume, --retry, --check and --put-back exclude each other.");
 	if (verbs && (m->users || m->filter || m->dry_run))
@@ -202,7 +206,7 @@ static void print_rows(FILE *to, bool of_move)
 {
 	for (size_t i = 0; i < N_ROWS; i++) {
 		char spelled[64];
-		if (rows[i].of_move != of_move)
+		if (rows[i].of_move != of_move || !rows[i].help)
 			continue;
 		spell(&rows[i], spelled);
 		fprintf(to, "  %-22s %s\n", spelled, _(rows[i].help));
@@ -225,7 +229,7 @@ void options_print_help(FILE *to)
 static void print_roff(FILE *to, bool of_move)
 {
 	for (size_t i = 0; i < N_ROWS; i++) {
-		if (rows[i].of_move != of_move)
+		if (rows[i].of_move != of_move || !rows[i].help)
 			continue;
 		fputs(".TP\n.B \\-\\-", to);
 		for (const char *at = rows[i].name; *at; at++)

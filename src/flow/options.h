@@ -13,6 +13,8 @@ enum exit_status {
 	EXIT_UNFINISHED = 3  /* an upgrade goes on, or an order waits to be settled: start the wizard again. Of a move: somebody is not moved */
 };
 
+#define OPTION_TAKE_OVER "take-over"
+
 /* m365-upgrade move: the mover without pages. */
 struct move_options {
 	bool asked;                 /* the word stands on the command line */
@@ -24,6 +26,7 @@ struct move_options {
 	const char *report;
 	bool switch_off_conflicts, leave_disabled, no_groups;
 	bool dry_run, resume, retry, check, no_check, put_back, yes;
+	bool take_over;             /* a wizard has started it, and hands over its move (flow/parcel.h): not for people */
 };
 
 struct options {
