@@ -32,6 +32,12 @@ refused() {
 	return 1
 }
 
+# skip DESCRIPTION REASON
+skip() {
+	tap_count=$((tap_count + 1))
+	echo "ok $tap_count - $1 # SKIP $2"
+}
+
 finish() {
 	echo "1..$tap_count"
 	exit "$tap_failed"
