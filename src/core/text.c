@@ -220,6 +220,21 @@ char *text_clean(const char *foreign)
 	return buf_steal(&clean);
 }
 
+static bool is_harmless(uint32_t code)
+{
+	return code >= 0x20 && (code < 0x7f || code > 0x9f) && !is_line_space(code) && !is_invisible(code) && !is_meaningless(code);
+}
+
+bool text_is_clean(const char *text)
+{
+	bool clean = text_valid_utf8(text, strlen(text));
+	uint32_t code;
+
+	while (clean && (code = text_next(&text)))
+		clean = is_harmless(code);
+	return clean;
+}
+
 void text_clean_into(char *to, size_t size, const char *foreign)
 {
 	char *clean = text_clean(foreign);

@@ -14,6 +14,7 @@ struct buf;
  * and line separators become one space. Names, descriptions and messages of any service go through here once, when decoded. */
 char *text_clean(const char *foreign);                        /* caller frees; NULL stays NULL */
 void text_clean_into(char *to, size_t size, const char *foreign); /* cut at a character */
+bool text_is_clean(const char *text);                         /* cleaning would leave it as it is; a copy is not made: it may be a secret */
 
 /* Next code point of valid or invalid UTF-8: an invalid byte yields U+FFFD and advances by one. 0 at the end. */
 uint32_t text_next(const char **at);

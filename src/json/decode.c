@@ -110,7 +110,8 @@ static bool is_plain(const char *text, size_t len)
 	return i == len;
 }
 
-/* `raw` texts go back to where they came from, so they are taken as they are or not at all. */
+/* `raw` texts go back to where they came from, so they are taken as they are or not at all: on their way they may be shown, and written
+ * into a receipt. */
 static int take_string(struct decoder *d, const struct json_field *f, struct json_object *value, char **ret)
 {
 	size_t len, i, kept = 0;
@@ -124,12 +125,8 @@ static int take_string(struct decoder *d, const struct json_field *f, struct jso
 	}
 	if (text_count(text) > field_text_limit(f))
 		return wrong_type(d, value, "a shorter string");
-	for (i = 0; raw && i < len; i++) {
-		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
-			return wrong_type(d, value, "a string without control characters");
-	}
-	if (raw && !text_valid_utf8(text, len))
-		return wrong_type(d, value, "a string of valid UTF-8");
+	if (raw && (strlen(text) != len || !text_is_clean(text)))
+		return wrong_type(d, value, "a string that holds nothing to clean");
 	copy = f->flags & JSON_SECRET ? vault_alloc(len + 1) : xmalloc(len + 1);
 	for (i = 0; i < len; i++) {
 		if (text[i]) /* a zero byte would end a text in which more may follow */

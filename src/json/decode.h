@@ -26,7 +26,7 @@ enum json_type {
 
 enum {
 	JSON_REQUIRED = 1, /* absent or null is an error; otherwise both leave the zero value (TIME_UNKNOWN for a time) */
-	JSON_RAW = 2,      /* text is not cleaned: ids, URLs, tokens that go back to the service verbatim; control bytes are still refused */
+	JSON_RAW = 2,      /* text is not cleaned: ids, URLs, tokens that go back to the service verbatim; what would have to be cleaned is refused */
 	JSON_SECRET = 4,   /* RAW, in the outermost object: read past json-c into the vault (core/vault.h), where json_clear() wipes it */
 	JSON_LONG = 8      /* a list of structs in the outermost object: read an element at a time, so that memory holds no tree of all of it */
 };

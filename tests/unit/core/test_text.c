@@ -73,6 +73,17 @@ static void clean_replaces_what_has_no_meaning(void **state)
 	check_clean("\uE000\U000F0000\uFFFE\uFDD0", "\uFFFD\uFFFD\uFFFD\uFFFD");
 }
 
+static void clean_is_told_without_a_copy(void **state)
+{
+	static const char *const unclean[] = { "a\nb", "a\tb", "\x1b[0m", "\x7f", "\xc2\x9b" "2J", "\u202Ex", "a\u200B", "\u2028", "\uE000", "\xff" };
+
+	(void)state;
+	assert_true(text_is_clean(""));
+	assert_true(text_is_clean("Office 365 E4 – 名前 é 😀\uFFFD"));
+	for (size_t i = 0; i < sizeof(unclean) / sizeof(unclean[0]); i++)
+		assert_false(text_is_clean(unclean[i]));
+}
+
 static void clean_into_cuts_at_a_character(void **state)
 {
 	char to[6];
@@ -244,6 +255,7 @@ int main(void)
 		cmocka_unit_test(clean_drops_unfinished_sequences),
 		cmocka_unit_test(clean_drops_controls_and_invisible_characters),
 		cmocka_unit_test(clean_replaces_what_has_no_meaning),
+		cmocka_unit_test(clean_is_told_without_a_copy),
 		cmocka_unit_test(clean_into_cuts_at_a_character),
 		cmocka_unit_test(code_points_survive_a_round),
 		cmocka_unit_test(widths),

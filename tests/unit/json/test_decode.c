@@ -253,6 +253,10 @@ static void limits(void **state)
 	refuse("{\"id\":\"123456\"}", "id");
 	refuse("{\"id\":\"a\\nb\"}", "id");
 	refuse("{\"id\":\"a\\u0000\"}", "id");
+	/* They may be shown, and written down, on their way back. */
+	refuse("{\"id\":\"a\\u009b\"}", "id");
+	refuse("{\"id\":\"a\\u202e\"}", "id");
+	refuse("{\"id\":\"a\\u200b\"}", "id");
 	refuse("{\"token\":\"a\\rb\"}", "token");
 	refuse("{\"parts\":[{\"name\":\"a\"},{\"name\":\"a\"},{\"name\":\"a\"},{\"name\":\"a\"}]}", "parts");
 	refuse("{\"tree\":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]}", "tree");
