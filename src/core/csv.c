@@ -189,20 +189,40 @@ int csv_finish(struct csv_reader *r, struct error *err)
 	return r->failed;
 }
 
+/* The signs that begin a formula: ASCII, and of full width (U+FF1D, U+FF0B, U+FF0D, U+FF20), which some spreadsheets take for the same. */
+static bool begins_formula(const char *text)
+{
+	static const char *const signs[] = { "=", "+", "-", "@", "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0" };
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (strncmp(text, signs[i], strlen(signs[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Where a cell begins, in this file or for a spreadsheet that takes another sign for the separator. Spaces may stand before a formula. */
+static bool begins_cell(const char *text, const char *at)
+{
+	while (at > text && at[-1] == ' ')
+		at--;
+	return at == text || strchr(";\t\r\n", at[-1]) != NULL;
+}
+
 void csv_add_field(struct buf *to, const char *text, bool last)
 {
-	bool quote;
 	size_t len = strlen(text);
+	bool quote = strpbrk(text, ",;\"\t\r\n") != NULL || (len > 0 && (text[0] == ' ' || text[len - 1] == ' '));
 
-	quote = strpbrk(text, ",\"\r\n") != NULL || (len > 0 && (text[0] == ' ' || text[len - 1] == ' '));
 	if (quote)
 		buf_addch(to, '"');
-	if (*text && strchr("=+-@\t\r", *text))
+	if (*text == '\t' || *text == '\r')
 		buf_addch(to, '\'');
-	for (; *text; text++) {
-		if (*text == '"')
+	for (const char *at = text; *at; at++) {
+		if (begins_formula(at) && begins_cell(text, at))
+			buf_addch(to, '\'');
+		if (*at == '"')
 			buf_addch(to, '"');
-		buf_addch(to, *text);
+		buf_addch(to, *at);
 	}
 	if (quote)
 		buf_addch(to, '"');

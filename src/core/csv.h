@@ -18,7 +18,8 @@ void csv_reader_free(struct csv_reader *r);
 int csv_feed(struct csv_reader *r, const char *bytes, size_t n, struct error *err);
 int csv_finish(struct csv_reader *r, struct error *err); /* a last record without a line end; an open quote is an error */
 
-/* Appends one field, quoted where needed; a leading = + - @ tab or CR gets a ' before it. */
+/* Appends one field, quoted where needed. What a spreadsheet would run gets a ' before it: = + - and @, also of full width, where the field
+ * begins, and behind a semicolon, tab or line end, because there a spreadsheet of another locale begins a cell; a leading tab or CR. */
 void csv_add_field(struct buf *to, const char *text, bool last);
 
 #endif

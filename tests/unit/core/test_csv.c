@@ -134,6 +134,29 @@ static void writing(void **state)
 	buf_clear(&to);
 }
 
+static void check_field(const char *text, const char *expected)
+{
+	struct buf to = BUF_INIT;
+
+	csv_add_field(&to, text, true);
+	assert_string_equal(to.data, expected);
+	buf_clear(&to);
+}
+
+static void formulas(void **state)
+{
+	(void)state;
+	check_field(" =1", "\" '=1\"\r\n");
+	check_field("\xef\xbc\x9d" "1", "'\xef\xbc\x9d" "1\r\n");
+	check_field("a=1-2@b+c", "a=1-2@b+c\r\n");
+	/* A spreadsheet that separates by semicolons would begin a cell within the field, one that knows no quotes in its midst a line. */
+	check_field("Max;=1+1;x", "\"Max;'=1+1;x\"\r\n");
+	check_field("a; b; -c", "\"a; b; '-c\"\r\n");
+	check_field("a\t@b", "\"a\t'@b\"\r\n");
+	check_field("a\n=1", "\"a\n'=1\"\r\n");
+	check_field("\t=1", "\"'\t'=1\"\r\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -142,6 +165,7 @@ int main(void)
 		cmocka_unit_test(refused),
 		cmocka_unit_test(stops_when_told),
 		cmocka_unit_test(writing),
+		cmocka_unit_test(formulas),
 	};
 
 	return cmocka_run_group_tests_name("core/csv", tests, NULL, NULL);
