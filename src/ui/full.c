@@ -34,6 +34,11 @@ static void carry_on(struct full *f)
 	outlet_flush(&f->out);
 }
 
+static void put_capability(struct full *f, const char *bytes)
+{
+	buf_addstr(&f->out.pending, bytes);
+}
+
 /* What the C library and the wizard measure differently would shift the rest of the line: it is shown as unknown. */
 static wchar_t shown_as(uint32_t code)
 {
@@ -119,6 +124,11 @@ static void full_draw(struct renderer *r, int64_t now_ms)
 		clearok(stdscr, TRUE);
 	refresh();
 	carry_on(f);
+	if (f->paste_due) { /* not before: curses may have sent the first half of a sequence when it started, and this would stand in its midst */
+		put_capability(f, full_paste_on());
+		f->paste_due = false;
+		outlet_flush(&f->out);
+	}
 	f->redraw = false;
 	f->drawn_version = r->stack->version;
 	f->drawn_second = second;
@@ -176,26 +186,21 @@ static void full_resized(struct renderer *r)
 
 /* ── taking the terminal and giving it back ── */
 
-static void put_capability(struct full *f, const char *bytes)
-{
-	buf_addstr(&f->out.pending, bytes);
-}
-
 /* False: another program has its turn, or the terminal has gone. Does not wait for what is on its way out: it may be stopped. */
 static bool take_terminal(struct full *f)
 {
 	if (tcsetattr(f->base.options.in_fd, TCSANOW, &f->mine) != 0)
 		return false;
-	put_capability(f, full_paste_on());
+	f->paste_due = true;
 	return true;
 }
 
 static void give_back(struct full *f)
 {
 	set_term(f->screen);
-	put_capability(f, full_paste_off());
 	endwin();
 	carry_on(f);
+	put_capability(f, full_paste_off());
 	if (!outlet_drain(&f->out, GOODBYE_MS)) {
 		buf_reset(&f->out.pending);
 		renderer_force_back();

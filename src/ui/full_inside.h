@@ -21,6 +21,7 @@ struct full {
 	uint64_t drawn_version;
 	int64_t drawn_second;     /* of "since 3 s" */
 	bool resized, redraw, suspended;
+	bool paste_due;           /* the terminal is to be told that pastes come in brackets */
 	unsigned char partial[4]; /* bytes of a character that has not arrived whole */
 	size_t n_partial;
 	bool pasting;

@@ -210,6 +210,21 @@ static void a_smaller_window_asks_for_more(void **state)
 	assert_int_equal(w.leaves, 1);
 }
 
+/* Curses keeps a buffer as small as the window, and sends what does not fit before the outlet stands between. */
+static void the_smallest_window_gets_whole_sequences(void **state)
+{
+	(void)state;
+	open_terminal(1, 1);
+	assert_non_null(strstr(t->raw.data, "\033[1;1r"));
+	assert_non_null(strstr(t->raw.data, "\033[?2004h"));
+	terminal_forget(t);
+	renderer_suspend(t->renderer);
+	renderer_resume(t->renderer);
+	terminal_draw(t);
+	assert_non_null(strstr(t->raw.data, "\033[?2004l"));
+	assert_non_null(strstr(t->raw.data, "\033[?2004h"));
+}
+
 static void a_storm_of_resizes(void **state)
 {
 	(void)state;
@@ -441,6 +456,7 @@ int main(void)
 		TEST(a_long_list_shows_a_window),
 		TEST(a_filter),
 		TEST(a_smaller_window_asks_for_more),
+		TEST(the_smallest_window_gets_whole_sequences),
 		TEST(a_storm_of_resizes),
 		TEST(foreign_text_is_harmless),
 		TEST(typing_wide_characters),
