@@ -202,7 +202,7 @@ static void give_back(struct full *f)
 	carry_on(f);
 	put_capability(f, full_paste_off());
 	if (!outlet_drain(&f->out, GOODBYE_MS)) {
-		buf_reset(&f->out.pending);
+		outlet_drop(&f->out);
 		renderer_force_back();
 	}
 	tcsetattr(f->base.options.in_fd, TCSANOW, &f->shell);

@@ -46,6 +46,7 @@ void outlet_clear(struct outlet *o)
 	if (o->own)
 		close(o->fd);
 	buf_clear(&o->pending);
+	o->gone = 0;
 	o->fd = -1;
 	o->own = false;
 }
@@ -56,28 +57,41 @@ static bool has_room(int fd, int timeout_ms)
 	return poll(&out, 1, timeout_ms) > 0;
 }
 
+/* What has gone is taken away once it is most of all: a long page would be moved again for each few bytes that a slow reader takes. */
+static void drop_gone(struct outlet *o)
+{
+	if (o->failed || o->gone == o->pending.len) {
+		outlet_drop(o);
+	} else if (o->gone > o->pending.len / 2) {
+		buf_remove_front(&o->pending, o->gone);
+		o->gone = 0;
+	}
+}
+
+void outlet_drop(struct outlet *o)
+{
+	buf_reset(&o->pending);
+	o->gone = 0;
+}
+
 bool outlet_flush(struct outlet *o)
 {
-	size_t done = 0;
-	while (done < o->pending.len && !o->failed) {
-		size_t n = o->pending.len - done;
+	while (o->gone < o->pending.len && !o->failed) {
+		size_t n = o->pending.len - o->gone;
 		if (!o->own) {
 			if (!has_room(o->fd, 0))
 				break;
 			n = n < o->piece ? n : o->piece;
 		}
-		ssize_t wrote = write(o->fd, o->pending.data + done, n);
+		ssize_t wrote = write(o->fd, o->pending.data + o->gone, n);
 		if (wrote > 0)
-			done += (size_t)wrote;
+			o->gone += (size_t)wrote;
 		else if (errno == EAGAIN || errno == EINTR)
 			break;
 		else
 			o->failed = errno;
 	}
-	if (o->failed)
-		buf_reset(&o->pending);
-	else
-		buf_remove_front(&o->pending, done);
+	drop_gone(o);
 	return o->pending.len == 0;
 }
 

@@ -186,7 +186,7 @@ static void prompt(struct plain *p)
 
 static bool is_held_up(const struct plain *p)
 {
-	return p->out.pending.len > BACKLOG;
+	return p->out.pending.len - p->out.gone > BACKLOG;
 }
 
 static bool plain_wants_input(const struct renderer *r)
