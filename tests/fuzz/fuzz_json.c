@@ -16,7 +16,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 struct item {
-	char *name, *code, *token;
+	char *name, *code, *token, *id;
 	int64_t count, amount, when;
 	bool on;
 	int colour;
@@ -34,6 +34,7 @@ static const struct json_field item_fields[] = {
 	JSON_FIELD("name", JSON_TEXT, struct item, name, .limit = 50),
 	JSON_FIELD("code", JSON_CODE, struct item, code),
 	JSON_FIELD("token", JSON_TEXT, struct item, token, .flags = JSON_SECRET),
+	JSON_FIELD("id", JSON_TEXT, struct item, id, .flags = JSON_RAW),
 	JSON_FIELD("count", JSON_INT, struct item, count, .max = 1000),
 	JSON_FIELD("amount", JSON_MICRO, struct item, amount),
 	JSON_FIELD("when", JSON_TIME, struct item, when),
@@ -65,7 +66,7 @@ static void check_item(const struct item *item)
 {
 	if (item->count < 0 || item->count > 1000 || item->colour < -1 || item->colour > 2)
 		abort();
-	if (item->name && (strpbrk(item->name, "\x1b\n\r\a") || !text_valid_utf8(item->name, strlen(item->name))))
+	if ((item->name && !text_is_clean(item->name)) || (item->id && !text_is_clean(item->id)))
 		abort();
 	if (item->token && (strpbrk(item->token, "\x1b\n\r\a") || !text_valid_utf8(item->token, strlen(item->token))))
 		abort();
@@ -95,6 +96,23 @@ static bool is_same(const char *a, const char *b)
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+static bool is_same_item(const struct item *a, const struct item *b)
+{
+	return is_same(a->name, b->name) && is_same(a->code, b->code) && is_same(a->token, b->token) && is_same(a->id, b->id) && a->count == b->count &&
+		a->amount == b->amount && a->when == b->when && a->on == b->on && a->colour == b->colour;
+}
+
+static bool is_same_answer(const struct answer *a, const struct answer *b)
+{
+	bool same = a->items.count == b->items.count && a->tags.count == b->tags.count && is_same_item(&a->first, &b->first) && is_same(a->rest, b->rest);
+
+	for (size_t i = 0; same && i < a->items.count; i++)
+		same = is_same_item((const struct item *)a->items.items + i, (const struct item *)b->items.items + i);
+	for (size_t i = 0; same && i < a->tags.count; i++)
+		same = is_same(((char *const *)a->tags.items)[i], ((char *const *)b->tags.items)[i]);
+	return same;
+}
+
 /* Read an element at a time, it is the same answer, or refused with the same words. */
 static void read_long(const uint8_t *bytes, size_t n, int rc, const struct answer *answer, const struct error *err)
 {
@@ -102,16 +120,32 @@ static void read_long(const uint8_t *bytes, size_t n, int rc, const struct answe
 	struct answer same = { 0 };
 	int long_rc = json_decode(&long_shape, &same, (const char *)bytes, n, NULL, &long_err);
 
-	if (long_rc != rc || strcmp(long_err.text, err->text) != 0 || same.items.count != answer->items.count)
+	if (long_rc != rc || strcmp(long_err.text, err->text) != 0 || !is_same_answer(answer, &same))
 		abort();
-	for (size_t i = 0; i < same.items.count; i++) {
-		const struct item *a = (const struct item *)answer->items.items + i, *b = (const struct item *)same.items.items + i;
-
-		if (!is_same(a->name, b->name) || !is_same(a->code, b->code) || !is_same(a->token, b->token) || a->count != b->count ||
-			a->amount != b->amount || a->when != b->when || a->on != b->on || a->colour != b->colour)
-			abort();
-	}
 	json_clear(&long_shape, &same);
+}
+
+/* A member that the quick reading leaves to the tree changes nothing of what is read. */
+static void read_by_tree(const uint8_t *bytes, size_t n, const struct answer *answer)
+{
+	static const char unusual[] = "{\"unusual\":1.5,";
+	const char *inside = memchr(bytes, '{', n), *end = (const char *)bytes + n, *first;
+	struct buf text = BUF_INIT;
+	struct answer same = { 0 };
+
+	if (!inside)
+		return;
+	for (first = ++inside; first < end && strchr(" \t\r\n", *first); first++)
+		;
+	if (first == end || *first == '}')
+		return;
+	buf_add(&text, bytes, (size_t)(inside - 1 - (const char *)bytes));
+	buf_addstr(&text, unusual);
+	buf_add(&text, inside, (size_t)(end - inside));
+	if (json_decode(&answer_shape, &same, text.data, text.len, NULL, NULL) == 0 && !is_same_answer(answer, &same))
+		abort();
+	json_clear(&answer_shape, &same);
+	buf_clear(&text);
 }
 
 static void read_answer(const uint8_t *bytes, size_t n)
@@ -134,6 +168,7 @@ static void read_answer(const uint8_t *bytes, size_t n)
 	check_item(&answer.first);
 	if (answer.rest)
 		check_rest(answer.rest);
+	read_by_tree(bytes, n, &answer);
 	json_clear(&answer_shape, &answer);
 }
 
