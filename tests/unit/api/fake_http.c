@@ -101,18 +101,31 @@ size_t http_running(const struct http *h)
 	return h->n_pending;
 }
 
+/* Of the values that were asked for, the last few stay valid: callers compare two of them. */
+static struct buf *next_value(void)
+{
+	static struct buf values[8];
+	static size_t next;
+	struct buf *value = &values[next++ % 8];
+
+	if (value->data)
+		buf_clear(value);
+	buf_init(value);
+	return value;
+}
+
 const char *http_header(const struct http_answer *answer, const char *name)
 {
-	static struct buf value = { .data = buf_empty };
 	const char *line = answer->headers;
 
 	while (line && *line) {
 		size_t n = strlen(name), length = strcspn(line, "\n");
 
 		if (strncasecmp(line, name, n) == 0 && strncmp(line + n, ": ", 2) == 0) {
-			buf_clear(&value);
-			buf_add(&value, line + n + 2, length - n - 2);
-			return value.data;
+			struct buf *value = next_value();
+
+			buf_add(value, line + n + 2, length - n - 2);
+			return value->data;
 		}
 		line += length + (line[length] == '\n');
 	}
