@@ -22,7 +22,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +31,7 @@
 
 #define AT_ONCE 2
 #define KINDS "wysSrR"
-#define NEAR 12 /* points on each side */
+#define NEAR 40 /* points on each side */
 
 static const struct sweep_path paths[] = {
 	{ "automatic", "automatic.ini", ROBOT_AUTOMATIC, NULL },
@@ -43,10 +43,10 @@ static const struct {
 	const char *word, *text;
 	size_t one_in; /* of the points that are not near anything that matters, in the short form */
 } victims[VICTIMS] = {
-	[WIZARD_KILLED] = { "wizard", "the wizard killed", 60 },
-	[SERVER_KILLED] = { "server", "the server killed", 150 },
-	[REQUEST_LOST] = { "request", "a request lost before it took effect", 15 },
-	[ANSWER_LOST] = { "answer", "a request lost after it took effect", 15 },
+	[WIZARD_KILLED] = { "wizard", "the wizard killed", 100 },
+	[SERVER_KILLED] = { "server", "the server killed", 200 },
+	[REQUEST_LOST] = { "request", "a request lost before it took effect", 20 },
+	[ANSWER_LOST] = { "answer", "a request lost after it took effect", 20 },
 };
 
 struct tally {
@@ -160,6 +160,17 @@ static bool is_of_the_database(const struct point *p)
 	return p->kind == 'w' || p->kind == 'y';
 }
 
+/* Many batches follow each other: the first, the second and the last of what is alike tell it all. */
+static bool is_alike_before_and_after(const struct sweep *s, size_t at)
+{
+	const struct point *p = &s->points[at];
+	size_t before = 0, after = 0;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->points[i].kind == p->kind && str_eq(s->points[i].what, p->what))
+			*(i < at ? &before : &after) += i != at;
+	return before > 1 && after > 0;
+}
+
 /* Right after what has an effect: its answer on the way, and what is written down then. */
 static bool follows(const struct sweep *s, const struct point *p)
 {
@@ -170,7 +181,7 @@ static bool follows(const struct sweep *s, const struct point *p)
 static void mark_near(const struct sweep *s, bool *near)
 {
 	for (size_t i = 0; i < s->n; i++) {
-		if (!is_effect(&s->points[i]))
+		if (!is_effect(&s->points[i]) || is_alike_before_and_after(s, i))
 			continue;
 		near[i] = true;
 		for (size_t k = i; k > 0 && i - k < NEAR && (k == i || is_of_the_database(&s->points[k - 1])); k--)
@@ -222,18 +233,28 @@ static void take(struct sweep *s, const struct child *c, const struct verdict *v
 	buf_addf(&s->broken, "%s, %s at point %zu, %s (%s):\n%s", s->path->name, victims[s->victim].text, c->number, point_kind_text(p->kind), p->what, v->broken);
 }
 
-static void finish_one(struct sweep *s, struct child *children)
+/* Which of them says what became of it first; a broken pipe says it too. */
+static size_t first_to_end(const struct child *children, size_t running)
+{
+	struct pollfd fds[AT_ONCE];
+	for (size_t i = 0; i < running; i++)
+		fds[i] = (struct pollfd){ .fd = children[i].from, .events = POLLIN };
+	while (poll(fds, running, -1) <= 0)
+		;
+	size_t first = 0;
+	while (first + 1 < running && fds[first].revents == 0)
+		first++;
+	return first;
+}
+
+static void finish_one(struct sweep *s, struct child *children, size_t running)
 {
 	struct verdict verdict;
-	for (size_t i = 0; i < AT_ONCE; i++)
-		if (children[i].pid > 0) {
-			struct child c = children[i];
-			end_trial(s, &children[i], &verdict);
-			take(s, &c, &verdict);
-			memmove(&children[i], &children[i + 1], (AT_ONCE - i - 1) * sizeof(*children));
-			children[AT_ONCE - 1].pid = 0;
-			return;
-		}
+	size_t first = first_to_end(children, running);
+	struct child c = children[first];
+	end_trial(s, &c, &verdict);
+	take(s, &c, &verdict);
+	memmove(&children[first], &children[first + 1], (running - first - 1) * sizeof(*children));
 }
 
 static void try_all(struct sweep *s)
@@ -245,14 +266,12 @@ static void try_all(struct sweep *s)
 	for (size_t i = 0; i < s->n; i++) {
 		if (!chosen[i])
 			continue;
-		if (running == AT_ONCE) {
-			finish_one(s, children);
-			running--;
-		}
+		if (running == AT_ONCE)
+			finish_one(s, children, running--);
 		children[running++] = begin_trial(s, i + 1);
 	}
-	for (; running > 0; running--)
-		finish_one(s, children);
+	while (running > 0)
+		finish_one(s, children, running--);
 	free(chosen);
 }
 

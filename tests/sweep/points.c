@@ -7,7 +7,7 @@
  *     POINTS_FILE      a line for each point is added to this file: its number, its kind, what it is
  *     POINTS_KILL      the number of the point at which it dies; not set: it lives
  *     POINTS_DATABASE  how the names of the database's files begin
- *     POINTS_BEGIN     "received": points count from the first bytes that were received; else from the start */
+ *     POINTS_BEGIN     points count from the first bytes received that begin so, and those are one; not set: from the start */
 #define _GNU_SOURCE
 
 #include <dlfcn.h>
@@ -29,7 +29,7 @@ enum kind { WRITE = 'w', SYNC = 'y', SEND = 's', SENT = 'S', RECEIVED = 'r' };
 
 #define DETAIL 160
 
-static const char *database;
+static const char *database, *begins_with;
 static long kill_at;
 static int record = -1;
 static atomic_long count;
@@ -37,12 +37,13 @@ static atomic_bool counting;
 
 __attribute__((constructor)) static void begin(void)
 {
-	const char *file = getenv("POINTS_FILE"), *at = getenv("POINTS_KILL"), *from = getenv("POINTS_BEGIN");
+	const char *file = getenv("POINTS_FILE"), *at = getenv("POINTS_KILL");
 	database = getenv("POINTS_DATABASE");
+	begins_with = getenv("POINTS_BEGIN");
 	kill_at = at != NULL ? atol(at) : 0;
 	if (file != NULL)
 		record = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	counting = record >= 0 && (from == NULL || strcmp(from, "received") != 0);
+	counting = record >= 0 && begins_with == NULL;
 	/* What this process starts is not under test. */
 	unsetenv("LD_PRELOAD");
 }
@@ -124,9 +125,11 @@ static void received(int fd, const void *bytes, ssize_t n)
 	char detail[DETAIL];
 	if (n <= 0 || !is_tcp(fd))
 		return;
-	counting = true;
 	first_words(bytes, (size_t)n, detail);
-	point(RECEIVED, detail);
+	if (begins_with != NULL && strncmp(detail, begins_with, strlen(begins_with)) == 0)
+		counting = true;
+	if (counting)
+		point(RECEIVED, detail);
 }
 
 /* ── what is called instead ── */

@@ -7,7 +7,7 @@
 #include "core/mem.h"
 #include "core/text.h"
 #include "tests/support/terminal.h"
-#include "tests/sweep/robot_screen.h"
+#include "tests/sweep/robot_rules.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +15,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <fnmatch.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,124 +29,6 @@
 #define SAME_AT_MOST 60   /* doing the same on the same page */
 #define TRIES 3           /* of a move's failed and held users */
 #define A_WHILE "{\"advance\":\"PT10M\"}"
-
-/* ── what is done on which page ── */
-
-enum deed {
-	WAIT,        /* something is on its way */
-	PRESS,
-	AGAIN,       /* the same: it is tried again */
-	SERVICE,     /* the service needs time: it gets some, then the keys */
-	WORD,        /* the word that is asked for, and Enter */
-	OPEN_SOURCE, /* the old plan in the list */
-	TRY_USERS,   /* failed users of a move, some times; then on */
-	OVER
-};
-
-struct rule {
-	const char *title, *enter; /* patterns; NULL: any */
-	const char *says;          /* words that stand there; NULL: whatever */
-	enum deed deed;
-	const char *keys;
-};
-
-/* The first that fits counts. */
-static const struct rule always[] = {
-	{ NULL, NULL, "Try again F5", AGAIN, "F5" },
-	{ NULL, NULL, "Sign in again F5", AGAIN, "F5" },
-	{ NULL, NULL, "Read it now F5", AGAIN, "F5" },
-	{ NULL, NULL, "Ask for a new code F5", AGAIN, "F5" },
-	{ NULL, NULL, "Make the plan again F5", AGAIN, "F5" },
-	{ "Your products", "Open", NULL, OPEN_SOURCE, "Enter" },
-	{ "Plan", "Choose this plan", NULL, PRESS, "Enter" },
-	{ "Plan", NULL, NULL, AGAIN, "F5" },
-	{ "Before you begin", NULL, NULL, PRESS, "Enter" },
-	{ "Cart", NULL, NULL, PRESS, "Enter" },
-	{ "Billing", NULL, NULL, PRESS, "Enter" },
-	{ "Checkout", NULL, "The order cannot be placed yet.", AGAIN, "F5" },
-	{ "Checkout", NULL, NULL, PRESS, "Enter" },
-	{ "Order", NULL, "The order cannot be placed yet.", PRESS, "Esc" },
-	{ "Order", "Place order", NULL, WORD, NULL },
-	{ "Order", NULL, NULL, PRESS, "Enter" },
-	{ "Check upgrade status", "Look now", NULL, SERVICE, "F5" },
-	{ "Check upgrade status", "Back to the order", NULL, AGAIN, "Enter" },
-	{ "Check upgrade status", "Begin anew", NULL, AGAIN, "Enter" },
-	{ "Check upgrade status", NULL, NULL, PRESS, "Enter" },
-	{ "Done", "Leave*", "Order number", OVER, NULL },
-	{ 0 },
-};
-
-static const struct rule automatic[] = {
-	{ "Subscription", "*pgrade*", NULL, PRESS, "Enter" },
-	{ "Subscription", NULL, "Check upgrade status s", PRESS, "s" },
-	{ "Subscription", "Manual path", NULL, OVER, NULL },
-	{ "Manual path", NULL, NULL, PRESS, "Esc" },
-	{ 0 },
-};
-
-static const struct rule by_hand[] = {
-	{ "Subscription", "Go on with the m*", NULL, PRESS, "Enter" },
-	{ "Subscription", NULL, NULL, PRESS, "m" },
-	{ "Manual path", "See what has changed", NULL, OVER, NULL },
-	{ "Manual path", "Open", "Buy Under way", SERVICE, "F5" },
-	{ "Manual path", "Open", "Verify Under way", SERVICE, "F5" },
-	{ "Manual path", "Open", NULL, PRESS, "Enter" },
-	{ "Buy", NULL, NULL, PRESS, "Enter" },
-	{ "Verify", "Back to the four steps", NULL, PRESS, "Enter" },
-	{ "Verify", NULL, "Buy more", PRESS, "+" },
-	{ "Verify", NULL, NULL, SERVICE, "F5" },
-	{ "Reassign licences", "Make the plan", NULL, PRESS, "Enter" },
-	{ "Reassign licences", "See the plan", NULL, PRESS, "Enter" },
-	{ "Reassign licences", "Go on", NULL, PRESS, "Enter" },
-	{ "Reassign licences", "See how*", NULL, PRESS, "Enter" },
-	{ "Reassign licences", NULL, NULL, PRESS, "Esc" },
-	{ "Plan of the move", "Move*", NULL, PRESS, "m" },
-	{ "Plan of the move", "See*", NULL, PRESS, "Enter" },
-	{ "Plan of the move", NULL, "This plan has been carried out", PRESS, "Enter" },
-	{ "Plan of the move", NULL, "Move all", PRESS, "m" },
-	{ "Plan of the move", NULL, "Move 1 user", PRESS, "m" },
-	{ "Plan of the move", NULL, NULL, PRESS, "Esc" },
-	{ "Moving licences", "Tick", NULL, PRESS, "Enter" },
-	{ "Moving licences", "Begin now", NULL, PRESS, "Enter" },
-	{ "Moving licences", NULL, "g Move the rest", AGAIN, "g" },
-	{ "Moving licences", NULL, "g Go on", AGAIN, "g" },
-	{ "Moving licences", NULL, "t Try again", TRY_USERS, "t" },
-	{ "Moving licences", NULL, "Go on", PRESS, "p" },
-	{ "Moving licences", NULL, "On to the next step n", PRESS, "n" },
-	{ "Moving licences", NULL, "Back to the subscription n", PRESS, "n" },
-	{ "Moving licences", NULL, "No move is under way here", PRESS, "Esc" },
-	{ "Moving licences", NULL, NULL, WAIT, NULL },
-	{ "Cancel", "Look again", NULL, SERVICE, "F5" },
-	{ "Cancel", NULL, NULL, PRESS, "Enter" },
-	{ "Confirm the change", "Back", NULL, PRESS, "Enter" },
-	{ "Confirm the change", NULL, NULL, WORD, NULL },
-	{ 0 },
-};
-
-static bool fits(const struct rule *rule, const struct robot_screen *s)
-{
-	return (rule->title == NULL || fnmatch(rule->title, s->title, 0) == 0) && (rule->enter == NULL || fnmatch(rule->enter, s->enter, 0) == 0)
-		&& (rule->says == NULL || robot_screen_says(s, rule->says));
-}
-
-static const struct rule *find_rule(const struct rule *rules, const struct robot_screen *s)
-{
-	for (; rules->title != NULL || rules->says != NULL; rules++)
-		if (fits(rules, s))
-			return rules;
-	return NULL;
-}
-
-/* NULL: nothing yet, or nothing at all. */
-static const struct rule *decide(const struct robot *r, const struct robot_screen *s)
-{
-	/* The service is at work, and will be for long: that wait is no wait for an answer. */
-	bool busy = s->is_busy && !robot_screen_says(s, "this page looks again by itself");
-	const struct rule *found = busy ? NULL : find_rule(always, s);
-	if (!busy && found == NULL)
-		found = find_rule(r->path == ROBOT_MANUAL ? by_hand : automatic, s);
-	return found != NULL && found->deed == WAIT ? NULL : found;
-}
 
 /* ── looking ── */
 
@@ -185,9 +66,9 @@ static void read_screen(struct robot *r, struct robot_screen *s)
 }
 
 /* Until something can be done on the page; NULL: the wizard has ended, or nothing can. */
-static const struct rule *look(struct robot *r, struct robot_screen *s)
+static const struct robot_rule *look(struct robot *r, struct robot_screen *s)
 {
-	const struct rule *rule = NULL;
+	const struct robot_rule *rule = NULL;
 	int64_t end = time_monotonic_ms() + r->patience_ms;
 	for (;;) {
 		if (r->meanwhile != NULL)
@@ -195,7 +76,7 @@ static const struct rule *look(struct robot *r, struct robot_screen *s)
 		bool ended = has_ended(r);
 		settle(r);
 		read_screen(r, s);
-		rule = ended ? NULL : decide(r, s);
+		rule = ended ? NULL : robot_rule_for(r->path, s);
 		if (rule != NULL || ended || time_monotonic_ms() >= end)
 			return rule;
 		take_in(r, 20);
@@ -288,16 +169,16 @@ static void let_it_work(struct robot *r)
 	training_try(&r->stage->training, "/clock", A_WHILE);
 }
 
-static const char *act(struct robot *r, const struct rule *rule, struct robot_screen *s)
+static const char *act(struct robot *r, const struct robot_rule *rule, struct robot_screen *s)
 {
 	switch (rule->deed) {
-	case WORD:
+	case DEED_WORD:
 		return type_word(r, s);
-	case OPEN_SOURCE:
+	case DEED_OPEN_SOURCE:
 		return open_source(r, s);
-	case TRY_USERS:
+	case DEED_TRY_USERS:
 		return try_users(r, rule->keys);
-	case SERVICE:
+	case DEED_SERVICE:
 		let_it_work(r);
 		break;
 	default:
@@ -338,9 +219,9 @@ static bool goes_in_circles(const struct robot *r)
 	return same > SAME_AT_MOST;
 }
 
-static bool is_over(const struct robot *r, const struct rule *rule, const struct robot_screen *s)
+static bool is_over(const struct robot *r, const struct robot_rule *rule, const struct robot_screen *s)
 {
-	return rule->deed == OVER || (rule->deed == OPEN_SOURCE && row_of_source(r, s) == SIZE_MAX);
+	return rule->deed == DEED_OVER || (rule->deed == DEED_OPEN_SOURCE && row_of_source(r, s) == SIZE_MAX);
 }
 
 enum robot_end robot_walk(struct robot *r)
@@ -348,7 +229,7 @@ enum robot_end robot_walk(struct robot *r)
 	struct robot_screen s = { 0 };
 	enum robot_end end = ROBOT_STUCK;
 	for (size_t step = 0; step < r->most; step++) {
-		const struct rule *rule = look(r, &s);
+		const struct robot_rule *rule = look(r, &s);
 		if (rule == NULL) {
 			end = r->stage->wizard->pid <= 0 ? ROBOT_ENDED : ROBOT_STUCK;
 			break;
@@ -358,7 +239,7 @@ enum robot_end robot_walk(struct robot *r)
 			end = ROBOT_OVER;
 			break;
 		}
-		write_down(r, &s, act(r, rule, &s), rule->deed == AGAIN || rule->deed == TRY_USERS);
+		write_down(r, &s, act(r, rule, &s), rule->deed == DEED_AGAIN || rule->deed == DEED_TRY_USERS);
 		if (goes_in_circles(r))
 			break;
 		await_change(r, s.text);
