@@ -4,11 +4,10 @@
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/process.h"
-#include "core/vault.h"
+#include "http/http_memory.h"
 #include "http/http_transfer.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define CONNECTIONS_PER_HOST 16L
 
@@ -35,27 +34,12 @@ static bool curl_is_fit(struct error *err)
 	return true;
 }
 
-static char *copy_text(const char *text)
-{
-	return vault_copy(text, strlen(text));
-}
-
-static void *alloc_array(size_t count, size_t size)
-{
-	size_t bytes;
-
-	if (__builtin_mul_overflow(count, size, &bytes))
-		mem_exhausted();
-	return vault_alloc(bytes);
-}
-
-/* Requests and answers pass through many buffers of curl's, and a token may be in each. */
 struct http *http_new(struct error *err)
 {
 	struct http *h;
 	CURLM *multi;
 
-	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, vault_alloc, vault_free, vault_resize, copy_text, alloc_array) != CURLE_OK) {
+	if (http_memory_init() != CURLE_OK) {
 		error_set(err, ERROR_SYSTEM, _("The curl library of this system cannot be started."));
 		return NULL;
 	}
@@ -65,7 +49,6 @@ struct http *http_new(struct error *err)
 		return NULL;
 	}
 	process_keep_descriptors(); /* those by which the multi handle wakes itself */
-	curl_multi_setopt(multi, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX);
 	curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, CONNECTIONS_PER_HOST);
 	h = xcalloc(1, sizeof(*h));
 	h->multi = multi;

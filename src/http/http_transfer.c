@@ -71,7 +71,8 @@ static void set_protocols(struct transfer *t)
 	/* A proxy of the environment must not see what is meant for this machine alone. */
 	if (t->plain)
 		curl_easy_setopt(t->easy, CURLOPT_PROXY, "");
-	curl_easy_setopt(t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	/* The library that speaks version 2 keeps copies of headers and bodies, with tokens in them, in memory that nobody can wipe. */
+	curl_easy_setopt(t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -85,7 +86,7 @@ static void set_method(struct transfer *t, const struct http_request *request)
 {
 	bool read = strcmp(request->method, "GET") == 0;
 
-	curl_easy_setopt(t->easy, read || request->repeatable ? CURLOPT_PIPEWAIT : CURLOPT_FRESH_CONNECT, 1L);
+	curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, read || request->repeatable ? 0L : 1L);
 	if (read) {
 		curl_easy_setopt(t->easy, CURLOPT_HTTPGET, 1L);
 		return;

@@ -40,6 +40,7 @@ BEGIN {
 	only("sqlite3.h", "journal mock")
 	only("microhttpd.h", "mock")
 	only("pthread.h", "core") # curl looks names up in threads of its own; there are no others
+	only("dlfcn.h", "http")
 	only("cmocka.h", "")
 	only("vterm.h", "")
 
