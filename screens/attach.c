@@ -184,6 +184,8 @@ static struct effect do_action(struct wizard *w, int action)
 
 static struct effect act(struct wizard *w, const struct event *event)
 {
+	if (!attach_is_elsewhere(w) && event->kind != EVENT_ACTION)
+		return screen_jump(&page_products);
 	switch (event->kind) {
 	case EVENT_SHOWN:
 	case EVENT_CLOCK:

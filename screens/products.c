@@ -109,13 +109,19 @@ static struct effect open_row(struct wizard *w, size_t index)
 	return products_choose(w, index, &err) == 0 ? screen_effect(EFFECT_NEXT) : screen_effect(EFFECT_REDRAW);
 }
 
+static struct effect turn_away(struct wizard *w)
+{
+	attach_forget_products(w);
+	return screen_jump(&page_attach);
+}
+
 static struct effect act(struct wizard *w, const struct event *event)
 {
 	if (event->kind == EVENT_OPEN)
 		return open_row(w, event->index);
 	/* Another m365-upgrade has this organisation in hand. What lies between is read when it has not any more. */
-	if (event->kind == EVENT_ANSWER && !event->failed && attach_is_elsewhere(w))
-		return screen_jump(&page_attach);
+	if (event->kind == EVENT_ANSWER && event->request == REQUEST_PRODUCTS && !event->failed && attach_is_elsewhere(w))
+		return turn_away(w);
 	if (event->kind == EVENT_SHOWN && attach_is_elsewhere(w) && !wizard_running(w, REQUEST_PRODUCTS))
 		return screen_ask(w, REQUEST_PRODUCTS);
 	/* It changes by itself while an upgrade is under way. */

@@ -153,7 +153,7 @@ static void view_leaving(const struct wizard *w, struct view *v)
 	if (call->state == CALL_RUNNING)
 		view_busy(v, request_waiting(REQUEST_LEAVE_RUNNING), call->since_ms);
 	else if (call->state == CALL_FAILED)
-		screen_error(v, &call->error);
+		view_notice(v, TONE_ERROR, call->error.text, _("Nothing is lost by that: it goes on here as before."), NULL);
 	if (asks_leave(w))
 		view_leave_question(v);
 }

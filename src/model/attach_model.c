@@ -13,6 +13,11 @@ void attach_take_refusal(struct wizard *w, const struct tenant_facts *tenant, co
 	w->attach = (struct attach_model){ .state = ATTACH_HELD, .facts = { .held = true, .holder = *holder, .now = { .at_ms = TIME_UNKNOWN } } };
 }
 
+void attach_forget_products(struct wizard *w)
+{
+	w->calls[REQUEST_PRODUCTS] = (struct call){ .answered_at_ms = TIME_UNKNOWN, .error = ERROR_INIT };
+}
+
 void attach_take_held(struct wizard *w)
 {
 	w->attach = (struct attach_model){ .state = ATTACH_NONE };

@@ -60,6 +60,7 @@ struct attach_model {
 /* ── intake ── */
 /* Another has it: nothing of this organisation may be changed from here. */
 void attach_take_refusal(struct wizard *w, const struct tenant_facts *tenant, const struct holder_facts *holder);
+void attach_forget_products(struct wizard *w);               /* where they were asked for and refused: nothing was read */
 void attach_take_held(struct wizard *w);                     /* this wizard has it */
 void attach_take(struct wizard *w, const struct attach_facts *facts);
 
