@@ -233,9 +233,9 @@ static void a_disk_that_is_read_only(void **state)
 
 	(void)state;
 	journal_close(open_journal());
-	if (mount(directory, directory, NULL, MS_BIND, NULL) < 0)
+	if (mount(directory, directory, "none", MS_BIND, "") < 0)
 		skip();
-	if (mount(NULL, directory, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL) < 0) {
+	if (mount("none", directory, "none", MS_BIND | MS_REMOUNT | MS_RDONLY, "") < 0) {
 		umount(directory);
 		skip();
 	}
@@ -334,7 +334,9 @@ static int intend_on_a_full_disk(void)
 	int64_t id;
 
 	no_more();
-	return is_told_as_full(journal_intend(j, &i, NULL, NULL, 0, &id, &err), &err) ? 0 : 1;
+	int told = is_told_as_full(journal_intend(j, &i, NULL, NULL, 0, &id, &err), &err);
+	journal_close(j);
+	return told ? 0 : 1;
 }
 
 static int answer_on_a_full_disk(void)
@@ -348,7 +350,9 @@ static int answer_on_a_full_disk(void)
 	if (journal_intend(j, &i, NULL, NULL, 0, &id, &err) < 0)
 		return 2;
 	no_more();
-	return is_told_as_full(journal_answer(j, id, &a, JOURNAL_ACCEPTED, &err), &err) ? 0 : 1;
+	int told = is_told_as_full(journal_answer(j, id, &a, JOURNAL_ACCEPTED, &err), &err);
+	journal_close(j);
+	return told ? 0 : 1;
 }
 
 static bool has_open_intent(void)
@@ -391,7 +395,9 @@ static int hold_on_a_full_disk(void)
 
 	journal_holder_self(&me, "wizard", NULL, 1);
 	no_more();
-	return is_told_as_full(journal_hold(j, "t", &me, &other, &held, &err), &err) && !held && journal_hold_fd(j) < 0 ? 0 : 1;
+	bool none = is_told_as_full(journal_hold(j, "t", &me, &other, &held, &err), &err) && !held && journal_hold_fd(j) < 0;
+	journal_close(j);
+	return none ? 0 : 1;
 }
 
 static void a_hold_that_cannot_be_written_is_none(void **state)
