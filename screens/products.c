@@ -63,7 +63,7 @@ static size_t chosen_row(const struct wizard *w)
 	for (size_t i = 0; i < products_count(w); i++)
 		if (products_at(w, i) == products_chosen(w))
 			return i;
-	return products_first_source(w);
+	return begun_first_row(w) == SIZE_MAX ? products_first_source(w) : begun_first_row(w);
 }
 
 static void view_list(const struct wizard *w, struct view *v)
@@ -151,7 +151,7 @@ const struct page page_products = {
 	.title = N_("Your products"),
 	.help = N_("Everything that your organisation has bought, each with its status, its licences (purchased / assigned), how it is "
 		"billed and when it renews. Add-ons stand below the plan that they belong to. Enter opens the marked line; an upgrade "
-		"starts from there. An upgrade that is under way is marked on the old and on the new plan. Looking changes nothing."),
+		"starts from there. What was begun and is not finished is marked, on the old plan and on the new one, and the list begins there. Looking changes nothing."),
 	.keys = keys,
 	.view = view,
 	.act = act,

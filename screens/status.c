@@ -160,6 +160,8 @@ static void view_outcome(const struct wizard *w, struct view *v)
 	view_lines(w, v);
 	view_text(v, "%s", "");
 	view_notice(v, tone_of(outcome), status_sentence(w, what), status_meaning(w, meaning), status_remedy(w, remedy));
+	if (status_elsewhere_sentence(w, what) != NULL)
+		view_text(v, "%s", what);
 	if (purchase_is_told(w) && !status_ended(w))
 		view_text(v, "%s", _("It is found again from the old plan: Manual path, Buy."));
 	else if (!status_ended(w))

@@ -86,9 +86,14 @@ static bool is_by_hand(const struct wizard *w)
 	return subscription_under_way(w) ? buy_record(w) != NULL : wizard_by_hand(w);
 }
 
+static bool is_unanswered(const struct wizard *w)
+{
+	return subscription_begun(w, BEGUN_UNANSWERED);
+}
+
 static bool status_shown(const struct wizard *w)
 {
-	return is_told(w) && subscription_under_way(w) && !order_is_taken(w);
+	return is_told(w) && ((subscription_under_way(w) && !order_is_taken(w)) || subscription_begun(w, BEGUN_NOT_FOUND) || subscription_begun(w, BEGUN_LEFT));
 }
 
 /* By hand one moves away from what can be upgraded, not from an add-on or another plan. */
@@ -114,14 +119,19 @@ static bool was_begun(const struct wizard *w)
 	return plan_chosen(w) != NULL || !str_empty(w->plan.wanted_sku) || before_left(w) < before_count(w);
 }
 
+/* What waits for an answer comes before everything: nothing else is safe to do until it is known. */
 static int default_door(const struct wizard *w)
 {
 	char why[SENTENCE];
+	if (subscription_begun(w, BEGUN_CHANGE))
+		return ACTION_MANUAL;
+	if (is_unanswered(w))
+		return ACTION_STATUS;
 	if (reassign_unfinished(w))
 		return ACTION_MOVE;
 	if (is_by_hand(w))
 		return ACTION_MANUAL;
-	if (subscription_under_way(w))
+	if (subscription_under_way(w) || subscription_begun(w, BEGUN_LEFT))
 		return ACTION_STATUS;
 	return subscription_upgrade_closed(w, why) == NULL ? ACTION_UPGRADE : ACTION_MANUAL;
 }
@@ -150,18 +160,20 @@ static const char *default_label(const struct wizard *w)
 	}
 }
 
+/* All of it, what comes first at first. */
 static void say_what_was_begun(const struct wizard *w, struct view *v)
 {
+	static const enum begun_kind order[] = { BEGUN_CHANGE, BEGUN_UNANSWERED, BEGUN_MOVE, BEGUN_NOT_FOUND, BEGUN_LEFT, BEGUN_STEPS, BEGUN_UPGRADE, BEGUN_PLAN };
 	char text[SENTENCE];
-	if (reassign_unfinished(w))
-		view_notice(v, TONE_INFO, reassign_begun_sentence(w, text), NULL, NULL);
-	else if (subscription_under_way(w))
-		view_notice(v, TONE_INFO, subscription_under_way_sentence(w, text), NULL, NULL);
-	else if (is_by_hand(w))
+	size_t n = 0;
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+		if (subscription_begun_sentence(w, order[i], text) != NULL && ++n)
+			view_notice(v, order[i] == BEGUN_CHANGE || order[i] == BEGUN_UNANSWERED ? TONE_WARNING : TONE_INFO, text, NULL, NULL);
+	if (n == 0 && is_by_hand(w))
 		view_notice(v, TONE_INFO, _("The manual path was begun here and not finished. Your choices are kept."), NULL, NULL);
-	else if (was_begun(w))
+	else if (n == 0 && was_begun(w))
 		view_notice(v, TONE_INFO, _("An upgrade was begun here and not finished. Your choices are kept."), NULL, NULL);
-	else
+	else if (n == 0)
 		return;
 	view_gap(v);
 }
@@ -172,14 +184,17 @@ static void say_doors(const struct wizard *w, struct view *v)
 	const char *closed = subscription_upgrade_closed(w, text);
 	if (wizard_call(w, REQUEST_SUBSCRIPTION)->state == CALL_DONE || !screen_answered(w, REQUEST_SUBSCRIPTION))
 		view_gap(v); /* else what the call is at stands above, with its gap */
+	bool status_first = status_shown(w) && is_unanswered(w);
+	if (status_first)
+		view_action(v, ACTION_STATUS, _("Check upgrade status"), NULL);
 	if (reassign_unfinished(w))
 		view_action(v, ACTION_MOVE, _("Go on with the move of licences"), NULL);
 	if (is_by_hand(w) && manual_shown(w))
 		view_action(v, ACTION_MANUAL, manual_label(w), NULL);
-	if (status_shown(w))
-		view_action(v, ACTION_STATUS, _("Check upgrade status"), NULL);
-	else
+	if (!status_shown(w) || !subscription_under_way(w))
 		view_action(v, ACTION_UPGRADE, upgrade_label(w), closed);
+	if (status_shown(w) && !status_first)
+		view_action(v, ACTION_STATUS, _("Check upgrade status"), NULL);
 	if (!is_by_hand(w) && manual_shown(w))
 		view_action(v, ACTION_MANUAL, manual_label(w), NULL);
 }
@@ -194,9 +209,11 @@ static void view(const struct wizard *w, struct view *v)
 	if (is_told(w))
 		say_what_was_begun(w, v);
 	say_details(v, s);
-	if (wizard_running(w, REQUEST_SUBSCRIPTION) || wizard_error(w, REQUEST_SUBSCRIPTION) != NULL)
+	if (wizard_running(w, REQUEST_SUBSCRIPTION) || wizard_error(w, REQUEST_SUBSCRIPTION) != NULL || wizard_running(w, REQUEST_SETTLE))
 		view_gap(v);
 	bool answered = screen_call(w, v, REQUEST_SUBSCRIPTION);
+	if (wizard_running(w, REQUEST_SETTLE))
+		view_busy(v, request_waiting(REQUEST_SETTLE), wizard_call(w, REQUEST_SETTLE)->since_ms);
 	if (is_told(w))
 		say_doors(w, v);
 	if (answered && !products_is_addon(s))
@@ -222,8 +239,18 @@ static struct effect open_door(struct wizard *w, int door)
 	}
 }
 
+/* An order without an answer is looked up as soon as its page stands there. */
+static struct effect answered(struct wizard *w, const struct event *event)
+{
+	if (event->request == REQUEST_SUBSCRIPTION && is_unanswered(w) && order_state(w) == ORDER_UNSURE && !wizard_running(w, REQUEST_SETTLE))
+		return screen_ask(w, REQUEST_SETTLE);
+	return screen_act(w, event, REQUEST_SUBSCRIPTION);
+}
+
 static struct effect act(struct wizard *w, const struct event *event)
 {
+	if (event->kind == EVENT_ANSWER && products_chosen(w) != NULL)
+		return answered(w, event);
 	if (event->kind != EVENT_ACTION || event->action == ACTION_RETRY || products_chosen(w) == NULL)
 		return screen_act(w, event, REQUEST_SUBSCRIPTION);
 	if (event->action == ACTION_FORWARD && forward_shown(w))

@@ -179,6 +179,7 @@ static void finish(struct task *t)
 	}
 	manual_take(w, &work->facts);
 	settle_change(t);
+	record_begun_again(t->flow, NULL); /* what was settled is not unfinished any more */
 	if (manual_next(w) == MANUAL_STEPS && manual_target(w) && !str_empty(t->request.subscription_id))
 		record_manual_done(t->flow, t->request.subscription_id);
 }

@@ -17,6 +17,7 @@
 #include "flow/move_desk.h"
 #include "flow/options.h"
 #include "flow/record.h"
+#include "flow/record_begun.h"
 #include "flow/setup.h"
 #include "http/http.h"
 #include "journal/journal.h"
@@ -243,35 +244,42 @@ static int print_walkthrough(struct flow *f)
 	return EXIT_DONE;
 }
 
-static int say_left_running(struct flow *f)
+static void say_last(struct flow *f, const char *text)
 {
-	renderer_free(f->renderer);
-	f->renderer = NULL;
-	fprintf(stderr, "m365-upgrade: %s\n", _("The move goes on without this terminal. Start m365-upgrade again to look on, to pause it or to stop it."));
-	return EXIT_UNFINISHED;
-}
-
-/* What a person should know once the pages are gone. A training world ends with the wizard: nothing of it goes on. */
-static int farewell(struct flow *f)
-{
-	struct upgrade_record record = { 0 };
-	struct error err = ERROR_INIT;
-	if (walkthrough_is_on(&f->wizard))
-		return print_walkthrough(f);
-	if (f->demo.pid > 0 || attach_is_elsewhere(&f->wizard))
-		return EXIT_DONE;
-	if (f->left_running)
-		return say_left_running(f);
-	if (!f->wizard.tenant.id[0] || record_unfinished(f, f->wizard.tenant.id, &record, &err) != 0 || record.state == UPGRADE_NONE)
-		return EXIT_DONE;
-	char sentence[SENTENCE];
-	const char *text = wizard_unfinished_sentence(&f->wizard, sentence);
-	char *line = xasprintf("m365-upgrade: %s\n", text ? text : _("An upgrade is not finished yet. Start m365-upgrade again to see how it goes."));
+	char *line = xasprintf("m365-upgrade: %s\n", text);
 	renderer_free(f->renderer);
 	f->renderer = NULL;
 	outlet_say(STDERR_FILENO, line, loop_hurried);
 	free(line);
-	return EXIT_UNFINISHED;
+}
+
+/* As the journal has it now: what was written down last is in it, and what another wizard has concluded meanwhile is not. */
+static size_t say_begun(struct flow *f)
+{
+	char sentence[SENTENCE];
+	struct begun b;
+	size_t n = 0;
+	record_begun_again(f, NULL); /* where it cannot be read, what the models know is told */
+	for (size_t i = 0; begun_at(&f->wizard, i, &b); i++) {
+		bool elsewhere = (b.record && b.record == &f->wizard.subscription.seen) || (b.kind == BEGUN_MOVE && f->left_running);
+		const char *text = elsewhere ? NULL : begun_leave_sentence(&f->wizard, &b, sentence);
+		if (text)
+			say_last(f, text);
+		n += text != NULL;
+	}
+	return n;
+}
+
+/* What a person should know once the pages are gone: all that is not finished. A training world ends with the wizard: nothing of it goes on. */
+static int farewell(struct flow *f)
+{
+	if (walkthrough_is_on(&f->wizard))
+		return print_walkthrough(f);
+	if (f->demo.pid > 0 || attach_is_elsewhere(&f->wizard) || !f->wizard.tenant.id[0])
+		return EXIT_DONE;
+	if (f->left_running)
+		say_last(f, _("The move goes on without this terminal. Start m365-upgrade again to look on, to pause it or to stop it."));
+	return say_begun(f) || f->left_running ? EXIT_UNFINISHED : EXIT_DONE;
 }
 
 /* A terminal that has gone is one of the ways to leave. A disk that is full, or a reader that has, is not: what was said last was not read. */

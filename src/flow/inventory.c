@@ -5,7 +5,6 @@
 #include "api/api_roles.h"
 #include "core/mem.h"
 #include "core/text.h"
-#include "flow/record.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -86,6 +85,21 @@ void inventory_ask(struct task *t)
 	}
 }
 
+static int take_begun(struct task *t, struct error *err)
+{
+	struct inventory *inventory = t->work;
+	size_t n = inventory->commerce.count, m = inventory->skus.count;
+	const char **ids = xcalloc(n + 1, sizeof *ids), **skus = xcalloc(m + 1, sizeof *skus);
+	for (size_t i = 0; i < n; i++)
+		ids[i] = inventory->commerce.items[i].id;
+	for (size_t i = 0; i < m; i++)
+		skus[i] = inventory->skus.items[i].sku_id;
+	int rc = record_begun(t->flow, inventory->facts.tenant.id, ids, n, skus, m, &inventory->begun, &inventory->facts.begun, err);
+	free(ids);
+	free(skus);
+	return rc;
+}
+
 int inventory_take(struct task *t, struct error *err)
 {
 	struct inventory *inventory = t->work;
@@ -100,7 +114,7 @@ int inventory_take(struct task *t, struct error *err)
 	facts->n_services = inventory->services.count;
 	facts->channels = inventory->channels.items;
 	facts->n_channels = inventory->channels.count;
-	int rc = record_unfinished(t->flow, facts->tenant.id, &facts->unfinished, err);
+	int rc = take_begun(t, err);
 	if (rc == 0)
 		products_take(&t->flow->wizard, facts);
 	return rc;
@@ -114,4 +128,5 @@ void inventory_clear(void *arg)
 	free(inventory->skus.items);
 	free(inventory->services.items);
 	free(inventory->channels.items);
+	begun_lists_clear(&inventory->begun);
 }

@@ -4,6 +4,7 @@
 
 #include "flow/context.h"
 #include "flow/copy.h"
+#include "flow/record_begun.h"
 
 struct inventory { /* the first member of t->work */
 	struct products_facts facts; /* tenant: filled before inventory_take() */
@@ -12,10 +13,11 @@ struct inventory { /* the first member of t->work */
 	FACTS(struct sku_facts) skus;
 	FACTS(struct service_facts) services;
 	FACTS(struct channel_facts) channels;
+	struct begun_lists begun;
 };
 
 void inventory_ask(struct task *t);                        /* the customer is known to the client */
-int inventory_take(struct task *t, struct error *err);     /* with the journal's unfinished upgrade, into the models */
+int inventory_take(struct task *t, struct error *err);     /* with what the journal has unfinished, into the models */
 void inventory_clear(void *inventory);
 
 #endif

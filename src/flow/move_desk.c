@@ -325,6 +325,32 @@ static int recall_why(struct flow *f, int64_t move, struct error *err)
 	return rc;
 }
 
+static int64_t sum_of(const struct reassign_progress *now, bool back)
+{
+	static const enum reassign_row_state forth[] = { REASSIGN_READY, REASSIGN_SENT, REASSIGN_MOVED, REASSIGN_FAILED },
+		hither[] = { REASSIGN_BACK_READY, REASSIGN_BACK_SENT, REASSIGN_BACK, REASSIGN_BACK_FAILED };
+	int64_t n = 0;
+	for (size_t i = 0; i < sizeof forth / sizeof *forth; i++) {
+		enum reassign_row_state state = back ? hither[i] : forth[i];
+		n += now->rows[state] - now->groups_in[state];
+	}
+	return n;
+}
+
+int move_desk_begun(struct flow *f, const struct journal_move *move, struct begun_move *ret, struct error *err)
+{
+	struct reassign_progress now;
+	int rc = tally(f, move, &now, err);
+	enum reassign_row_state done = move->back ? REASSIGN_BACK : REASSIGN_MOVED;
+	if (rc != 0)
+		return rc;
+	copy_move(move, &ret->move);
+	ret->done = now.rows[done] - now.groups_in[done];
+	ret->of = sum_of(&now, move->back);
+	ret->left = move->back ? now.rows[REASSIGN_BACK_READY] + now.rows[REASSIGN_BACK_SENT] : now.rows[REASSIGN_READY] + now.rows[REASSIGN_SENT];
+	return 0;
+}
+
 int move_desk_recall(struct flow *f, const struct reassign_scope *scope, struct error *err)
 {
 	struct journal_move found = { 0 };

@@ -30,6 +30,8 @@ void move_desk_keep(struct flow *f);             /* after call_home: it has ende
 /* The mover ends. What was on its way stays in the journal as SENT; a task that waited for it ends with it. */
 void move_desk_close(struct flow *f);
 
+/* A move of the journal, and how many users of it are done. */
+int move_desk_begun(struct flow *f, const struct journal_move *move, struct begun_move *ret, struct error *err);
 /* What the journal alone knows of the last move of this scope, where the mover is not at one. */
 int move_desk_recall(struct flow *f, const struct reassign_scope *scope, struct error *err);
 

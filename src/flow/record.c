@@ -126,29 +126,37 @@ static int read_record(struct flow *f, const struct journal_upgrade *u, struct u
 	return rc;
 }
 
-/* `source` NULL: whichever changed last. */
-static int find_unfinished(struct flow *f, const char *tenant_id, const char *source, struct upgrade_record *ret, struct error *err)
+int record_unfinished(struct flow *f, const char *tenant_id, struct upgrade_record **ret, size_t *ret_n, struct error *err)
 {
-	*ret = (struct upgrade_record){ 0 };
 	struct journal_upgrade *upgrades = NULL;
-	size_t n = 0, at = 0;
+	struct upgrade_record *list = NULL;
+	size_t n = 0;
 	int rc = journal_unfinished(f->journal, tenant_id, &upgrades, &n, err);
-	while (rc == 0 && source && at < n && !str_ieq(upgrades[at].source_subscription_id, source))
-		at++;
-	if (rc == 0 && at < n)
-		rc = read_record(f, &upgrades[at], ret, err);
+	if (rc == 0 && n)
+		list = xcalloc(n, sizeof *list);
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = read_record(f, &upgrades[i], &list[i], err);
 	free(upgrades);
-	return rc;
-}
-
-int record_unfinished(struct flow *f, const char *tenant_id, struct upgrade_record *ret, struct error *err)
-{
-	return find_unfinished(f, tenant_id, NULL, ret, err);
+	if (rc != 0) {
+		free(list);
+		return rc;
+	}
+	*ret = list;
+	*ret_n = n;
+	return 0;
 }
 
 int record_of_source(struct flow *f, const char *source_subscription_id, struct upgrade_record *ret, struct error *err)
 {
-	return find_unfinished(f, f->wizard.tenant.id, source_subscription_id, ret, err);
+	struct upgrade_record *list = NULL;
+	size_t n = 0;
+	int rc = record_unfinished(f, f->wizard.tenant.id, &list, &n, err);
+	*ret = (struct upgrade_record){ 0 };
+	for (size_t i = n; rc == 0 && i > 0; i--)
+		if (str_ieq(list[i - 1].source_subscription_id, source_subscription_id))
+			*ret = list[i - 1];
+	free(list);
+	return rc;
 }
 
 int record_concluded(struct flow *f, const char *source_subscription_id, struct upgrade_record *ret, bool *ret_found, struct error *err)

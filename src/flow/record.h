@@ -8,10 +8,10 @@
 
 struct switched_off_record;
 
-/* The upgrade of this tenant that was begun and not concluded; state UPGRADE_NONE: none. */
-int record_unfinished(struct flow *f, const char *tenant_id, struct upgrade_record *ret, struct error *err);
+/* The upgrades of this tenant that were begun and not concluded, the one changed last first; the caller frees. */
+int record_unfinished(struct flow *f, const char *tenant_id, struct upgrade_record **ret, size_t *ret_n, struct error *err);
 
-/* The same of one source subscription. */
+/* The same of one source subscription; state UPGRADE_NONE: none. */
 int record_of_source(struct flow *f, const char *source_subscription_id, struct upgrade_record *ret, struct error *err);
 
 /* The last path of a source that has come to its end, as it was written down; *ret_found false: none. */

@@ -79,19 +79,32 @@ static bool same_change(const struct amend_facts *a, const struct amend_facts *b
 	return a->kind == b->kind && str_ieq(a->subscription_id, b->subscription_id) && a->quantity == b->quantity;
 }
 
-bool record_amend_open(struct flow *f, const char *source_subscription_id, struct amend_facts *ret)
+int record_amend_find(struct flow *f, const char *tenant_id, const char *source_subscription_id, struct amend_facts *ret, bool *ret_found,
+	struct error *err)
 {
 	struct journal_intent open = { 0 };
 	struct amend_facts a;
 	bool found = false;
-	if (str_empty(source_subscription_id)
-		|| journal_open_intent(f->journal, f->wizard.tenant.id, source_subscription_id, &open, &found, NULL) != 0)
-		return false;
-	found = found && read_intent(&open, &a);
+	int rc = journal_open_intent(f->journal, tenant_id, source_subscription_id, &open, &found, err);
+	found = rc == 0 && found && read_intent(&open, &a);
 	journal_intent_clear(&open);
-	if (!found)
+	if (rc != 0)
+		return rc;
+	*ret_found = found;
+	if (found) {
+		COPY(a.source_subscription_id, source_subscription_id);
+		*ret = a;
+	}
+	return 0;
+}
+
+bool record_amend_open(struct flow *f, const char *source_subscription_id, struct amend_facts *ret)
+{
+	struct amend_facts a;
+	bool found = false;
+	if (str_empty(source_subscription_id)
+		|| record_amend_find(f, f->wizard.tenant.id, source_subscription_id, &a, &found, NULL) != 0 || !found)
 		return false;
-	COPY(a.source_subscription_id, source_subscription_id);
 	const struct subscription *s = products_by_commerce_id(&f->wizard, a.subscription_id);
 	COPY(a.name, s ? s->name : a.subscription_id);
 	*ret = a;

@@ -15,7 +15,10 @@ int record_amend_intent(struct flow *f, struct amend_facts *amend, struct error 
 enum record_amend { RECORD_AMEND_DONE, RECORD_AMEND_REFUSED, RECORD_AMEND_UNSURE, RECORD_AMEND_LOST };
 /* A failure to write is not one of the change: the intent stays open and is settled by reading. */
 void record_amend(struct flow *f, const struct amend_facts *amend, enum record_amend outcome, const struct error *why);
-/* The open change of this source; false: none, or it cannot be read. */
+/* The open change of this source; *ret_found false: none, *ret is left. Its name is not told. */
+int record_amend_find(struct flow *f, const char *tenant_id, const char *source_subscription_id, struct amend_facts *ret, bool *ret_found,
+	struct error *err);
+/* The same, with its name; false: none, or it cannot be read. */
 bool record_amend_open(struct flow *f, const char *source_subscription_id, struct amend_facts *ret);
 
 #endif

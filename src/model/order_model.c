@@ -369,6 +369,7 @@ bool order_let_go(struct wizard *w)
 {
 	if (!order_is_taken(w))
 		return false;
+	begun_forget(w, w->order.record.source_subscription_id);
 	w->order = (struct order_model){ .error = ERROR_INIT };
 	w->unfinished = (struct upgrade_record){ 0 };
 	w->status = (struct status_model){ 0 };
@@ -379,6 +380,7 @@ bool order_take_given_up(struct wizard *w)
 {
 	if (w->order.state != ORDER_NOT_FOUND)
 		return false;
+	begun_forget(w, w->order.record.source_subscription_id);
 	w->order = (struct order_model){ .error = ERROR_INIT };
 	return true;
 }

@@ -46,13 +46,9 @@ void products_take(struct wizard *w, const struct products_facts *facts)
 	m->services = take_array(m->services, facts->services, facts->n_services, sizeof *facts->services);
 	m->n_services = facts->n_services;
 	m->chosen = find_again(m, commerce_id, directory_id);
-	w->unfinished = facts->unfinished;
-	/* Settled in this run: the service does not have it, so it does not stand in the way of the same order once more. */
-	if (w->order.state == ORDER_NOT_FOUND && str_ieq(w->order.record.request_id, facts->unfinished.request_id))
-		w->unfinished = (struct upgrade_record){ 0 };
-	order_resume(w, &facts->unfinished);
 	if (was && m->chosen == SIZE_MAX)
 		wizard_forget_subscription(w);
+	begun_take(w, &facts->begun);
 }
 
 size_t products_count(const struct wizard *w)
@@ -137,26 +133,11 @@ const char *products_channel_text(const struct subscription *s, char to[SENTENCE
 
 const char *products_upgrade_mark(const struct wizard *w, const struct subscription *s)
 {
-	const struct upgrade_record *r = status_record(w);
-
-	if (!r || status_ended(w) || str_empty(s->commerce_id))
-		return NULL;
-	if (r->path == PATH_MANUAL)
-		return str_ieq(s->commerce_id, r->source_subscription_id) ? _("Manual path") : str_ieq(s->commerce_id, r->target_subscription_id)
-			? _("New plan") : NULL;
-	if (str_ieq(s->commerce_id, r->source_subscription_id))
-		return _("Upgrade under way");
-	if (str_ieq(s->commerce_id, r->target_subscription_id))
-		return _("New plan of an upgrade");
-	return NULL;
+	return begun_mark(w, s);
 }
 
-static const char *by_hand_sentence(const struct wizard *w, char to[SENTENCE])
+static const char *by_hand_sentence(const struct wizard *w, const struct upgrade_record *r, char to[SENTENCE])
 {
-	const struct upgrade_record *r = status_record(w);
-
-	if (order_state(w) != ORDER_ACCEPTED)
-		return say(to, SENTENCE, _("Manual path: an order for %s waits to be settled. Open %s to go on."), r->target_name, r->source_name);
 	if (order_is_taken(w) && str_empty(r->target_subscription_id))
 		return say(to, SENTENCE, _("Manual path: %s is being bought. Open %s to go on."), r->target_name, r->source_name);
 	if (order_is_taken(w))
@@ -164,22 +145,39 @@ static const char *by_hand_sentence(const struct wizard *w, char to[SENTENCE])
 	return say(to, SENTENCE, _("Manual path: %s is ordered, users are not all moved yet. Open %s to go on."), r->target_name, r->source_name);
 }
 
+/* NULL: nothing was begun. What is marked in the list needs a word above it. */
+static const char *sentence_of_begun(const struct wizard *w, char to[SENTENCE])
+{
+	struct begun first = { 0 }, b;
+	size_t n = 0;
+
+	for (size_t i = 0; begun_at(w, i, &b); i++)
+		if (b.kind != BEGUN_PLAN && !n++)
+			first = b;
+	if (n > 1)
+		return say(to, SENTENCE, ngettext("%zu thing was begun and is not finished: it is marked below. Open it to go on.",
+			"%zu things were begun and are not finished: they are marked below. Open each to go on with it.", (unsigned long)n), n);
+	if (!n)
+		return NULL;
+	if (first.kind == BEGUN_STEPS && first.at_hand)
+		return by_hand_sentence(w, first.record, to);
+	if (first.kind == BEGUN_UPGRADE)
+		return say(to, SENTENCE, "%s", _("An upgrade is under way. Open the old or the new plan to check its status."));
+	return begun_sentence(w, &first, to);
+}
+
 const char *products_sentence(const struct wizard *w, char to[SENTENCE])
 {
-	size_t n = 0, marked = 0;
-	const char *name = wizard_source_name(w);
+	const char *name = wizard_source_name(w), *begun;
+	size_t n = 0;
 
-	for (size_t i = 0; i < w->products.n_items; i++)
-		marked += products_upgrade_mark(w, &w->products.items[i]) != NULL;
 	for (size_t i = 0; i < w->products.n_items; i++)
 		n += products_is_source(w, &w->products.items[i]) && !subscription_has_ended(w->products.items[i].status);
 	if (!w->products.n_items)
 		return say(to, SENTENCE, "%s", _("This organisation has no subscriptions. Check that you are signed in to the right "
 			"organisation."));
-	if (marked && status_record(w)->path == PATH_MANUAL)
-		return by_hand_sentence(w, to);
-	if (marked)
-		return say(to, SENTENCE, "%s", _("An upgrade is under way. Open the old or the new plan to check its status."));
+	if ((begun = sentence_of_begun(w, to)))
+		return begun;
 	if (!n)
 		return say(to, SENTENCE, _("This organisation has no active subscription of %s, so there is nothing to upgrade. Open any "
 			"subscription to see its details."), name);
@@ -228,7 +226,10 @@ int products_choose(struct wizard *w, size_t index, struct error *err)
 		return error_set(err, ERROR_INPUT, _("There is no such subscription. Choose one of the list."));
 	if (index == w->products.chosen)
 		return 0;
+	begun_put_away(w, products_at(w, index));
 	w->products.chosen = index;
 	wizard_forget_subscription(w);
+	begun_take_up(w);
+	wizard_follow_record(w);
 	return 0;
 }

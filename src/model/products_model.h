@@ -2,7 +2,7 @@
 #ifndef MODEL_PRODUCTS_MODEL_H
 #define MODEL_PRODUCTS_MODEL_H
 
-#include "model/facts.h"
+#include "model/begun_model.h"
 
 struct error;
 struct note;
@@ -77,7 +77,7 @@ struct products_facts {
 	size_t n_services;
 	const struct channel_facts *channels;
 	size_t n_channels;
-	struct upgrade_record unfinished; /* state UPGRADE_NONE: the journal has none */
+	struct begun_facts begun; /* what the journal has */
 };
 
 /* One subscription, joined. What no service told is unknown, never invented. */

@@ -170,6 +170,7 @@ const char *reassign_refused(const struct wizard *w, const char *field); /* NULL
 
 /* ── sentences ── */
 const char *reassign_begun_sentence(const struct wizard *w, char to[SENTENCE]);   /* what was begun and is not finished; NULL: nothing is */
+const char *reassign_move_sentence(const struct reassign_move *move, int64_t done, int64_t of, char to[SENTENCE]); /* the same of any move */
 const char *reassign_plan_sentence(const struct wizard *w, char to[SENTENCE]);
 const char *reassign_groups_sentence(const struct wizard *w, char to[SENTENCE]);  /* NULL: no group moves */
 const char *reassign_seats_sentence(const struct wizard *w, char to[SENTENCE]);   /* NULL: enough, or not told */

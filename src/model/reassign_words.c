@@ -15,25 +15,31 @@ static bool of_services(const struct wizard *w)
 
 /* ── what was begun ── */
 
-const char *reassign_begun_sentence(const struct wizard *w, char to[SENTENCE])
+const char *reassign_move_sentence(const struct reassign_move *move, int64_t done, int64_t of, char to[SENTENCE])
 {
-	const struct reassign_move *move = &w->reassign.move;
 	char when[TIME_TEXT];
 
-	if (!reassign_unfinished(w))
-		return NULL;
 	time_local(move->started_ms != TIME_UNKNOWN ? move->started_ms : move->created_ms, when);
 	if (move->back)
 		return say(to, SENTENCE, _("Putting users back to %s was begun and is not finished (%" PRId64 " of %" PRId64 " put back). It goes on "
 			"where it stopped."),
-			move->source_name, w->reassign.now.rows[REASSIGN_BACK], reassign_to_do(w));
+			move->source_name, done, of);
 	if (move->services)
 		return say(to, SENTENCE, _("Putting switched-off services of %s back was begun on %s and is not finished (%" PRId64 " of %" PRId64
 			" users done). It goes on where it stopped."),
-			move->target_name, when, reassign_users_moved(w), reassign_to_do(w));
+			move->target_name, when, done, of);
 	return say(to, SENTENCE, _("Moving users from %s to %s was begun on %s and is not finished (%" PRId64 " of %" PRId64 " moved). It goes on "
 		"where it stopped."),
-		move->source_name, move->target_name, when, reassign_users_moved(w), reassign_to_do(w));
+		move->source_name, move->target_name, when, done, of);
+}
+
+const char *reassign_begun_sentence(const struct wizard *w, char to[SENTENCE])
+{
+	const struct reassign_move *move = &w->reassign.move;
+
+	if (!reassign_unfinished(w))
+		return NULL;
+	return reassign_move_sentence(move, move->back ? w->reassign.now.rows[REASSIGN_BACK] : reassign_users_moved(w), reassign_to_do(w), to);
 }
 
 /* ── the plan ── */

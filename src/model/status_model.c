@@ -301,6 +301,18 @@ const char *status_sentence(const struct wizard *w, char to[SENTENCE])
 	return say(to, SENTENCE, "%s", _("The service has not been asked yet."));
 }
 
+const char *status_elsewhere_sentence(const struct wizard *w, char to[SENTENCE])
+{
+	const struct upgrade_record *r = status_record(w);
+	char when[TIME_TEXT];
+
+	if (!r || r != &w->subscription.seen)
+		return NULL;
+	if (r->placed_ms == TIME_UNKNOWN)
+		return say(to, SENTENCE, "%s", _("It was started elsewhere, perhaps by another admin. Nothing was ordered from here."));
+	return say(to, SENTENCE, _("It was started elsewhere on %s, perhaps by another admin. Nothing was ordered from here."), time_local(r->placed_ms, when));
+}
+
 static const char *partly_text(const struct wizard *w, char to[SENTENCE])
 {
 	const struct status_model *m = &w->status;

@@ -86,6 +86,7 @@ const char *stage_label(enum stage_kind kind);
 const char *stage_text(const struct wizard *w, const struct stage *s, char to[SENTENCE]); /* times, n of N, what failed */
 enum upgrade_outcome status_outcome(const struct wizard *w);
 bool status_ended(const struct wizard *w);                                 /* no further look changes it by itself */
+const char *status_elsewhere_sentence(const struct wizard *w, char to[SENTENCE]); /* NULL: it was ordered from here */
 const char *status_sentence(const struct wizard *w, char to[SENTENCE]);    /* what happened */
 const char *status_meaning(const struct wizard *w, char to[SENTENCE]);     /* what users and admins have meanwhile */
 const char *status_remedy(const struct wizard *w, char to[SENTENCE]);      /* what to do */

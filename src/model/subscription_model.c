@@ -44,7 +44,8 @@ static void name_target(const struct wizard *w, const struct transition_facts *t
 	str_copy(r->target_name, sizeof r->target_name, target->name);
 }
 
-/* An upgrade that the service has and this machine's journal does not: nothing was noted at its order, so n of N is not known. */
+/* An upgrade that the service has and this machine's journal does not: nothing was noted at its order, so n of N is not known, and it counts as
+ * placed when the first that the service tells of it happened. */
 static void see_transition(struct wizard *w, size_t index)
 {
 	const struct transition_facts *t = &w->subscription.transitions[index];
@@ -63,6 +64,12 @@ static void see_transition(struct wizard *w, size_t index)
 	str_copy(r->target_subscription_id, sizeof r->target_subscription_id, t->to_subscription_id);
 	str_copy(r->operation_id, sizeof r->operation_id, t->operation_id);
 	name_target(w, t, r);
+	for (size_t i = 0; i < w->subscription.n_events; i++) {
+		const struct transition_event_facts *e = &w->subscription.events[i];
+		bool earlier = r->placed_ms == TIME_UNKNOWN || e->at_ms < r->placed_ms;
+		if (e->transition == index && e->at_ms != TIME_UNKNOWN && earlier)
+			r->placed_ms = e->at_ms;
+	}
 }
 
 /* One whose licences were left behind is not over either: its plan is bought, and must not be bought again. */
@@ -138,6 +145,31 @@ static const struct upgrade_record *record_here(const struct wizard *w)
 	return r;
 }
 
+/* Asked from the old and from the new one alike; a plan of a move stands at what would be left. */
+static bool find_begun(const struct wizard *w, enum begun_kind kind, struct begun *ret)
+{
+	const struct subscription *s = products_chosen(w);
+
+	for (size_t i = 0; s && begun_at(w, i, ret); i++)
+		if (ret->kind == kind && (begun_is_from(w, ret, s) || (ret->record && begun_is_to(w, ret, s))))
+			return true;
+	return false;
+}
+
+bool subscription_begun(const struct wizard *w, enum begun_kind kind)
+{
+	struct begun b;
+
+	return find_begun(w, kind, &b);
+}
+
+const char *subscription_begun_sentence(const struct wizard *w, enum begun_kind kind, char to[SENTENCE])
+{
+	struct begun b;
+
+	return find_begun(w, kind, &b) ? begun_sentence(w, &b, to) : NULL;
+}
+
 bool subscription_under_way(const struct wizard *w)
 {
 	return record_here(w) != NULL;
@@ -145,23 +177,9 @@ bool subscription_under_way(const struct wizard *w)
 
 const char *subscription_under_way_sentence(const struct wizard *w, char to[SENTENCE])
 {
-	const struct upgrade_record *r = record_here(w);
-	char when[TIME_TEXT];
+	struct begun b;
 
-	if (r && w->order.state == ORDER_UNSURE)
-		return say(to, SENTENCE,
-			_("An order for %s was sent on %s and its answer was lost. It may have been placed. Check upgrade status asks the service; "
-			"nothing is sent again."),
-			r->target_name, time_local(r->placed_ms, when));
-	if (r && r->path == PATH_MANUAL)
-		return say(to, SENTENCE, _("The manual path from %s to %s is under way. The page Manual path shows which step comes next."),
-			r->source_name, r->target_name);
-	if (r && r->placed_ms != TIME_UNKNOWN)
-		return say(to, SENTENCE, _("The upgrade from %s to %s was ordered on %s and is under way. Check upgrade status shows how far it "
-			"is."),
-			r->source_name, r->target_name, time_local(r->placed_ms, when));
-	return say(to, SENTENCE, "%s",
-		_("An upgrade of this subscription is under way; it was begun elsewhere. Check upgrade status shows how far it is."));
+	return begun_at(w, 0, &b) && b.at_hand && b.record ? begun_sentence(w, &b, to) : say(to, SENTENCE, "%s", "");
 }
 
 static const char *channel_closed(const struct subscription *s, char to[SENTENCE])

@@ -54,6 +54,9 @@ size_t subscription_order_count(const struct wizard *w);
 const struct order_facts *subscription_order(const struct wizard *w, size_t index);
 /* An upgrade is under way or lies unsettled in the journal; then Check upgrade status is the first door. */
 bool subscription_under_way(const struct wizard *w);
+/* What of the chosen subscription was begun and is not finished, by its kind; the sentence is NULL where there is none. */
+bool subscription_begun(const struct wizard *w, enum begun_kind kind);
+const char *subscription_begun_sentence(const struct wizard *w, enum begun_kind kind, char to[SENTENCE]);
 const char *subscription_under_way_sentence(const struct wizard *w, char to[SENTENCE]);
 /* NULL: Upgrade may be opened. Else what closes it already here (not a source, channel, role, under way), as a sentence. */
 const char *subscription_upgrade_closed(const struct wizard *w, char to[SENTENCE]);

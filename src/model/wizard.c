@@ -27,17 +27,10 @@ void wizard_clear(struct wizard *w)
 	w->order = (struct order_model){ 0 };
 	wizard_forget_subscription(w);
 	reassign_clear(&w->reassign);
+	begun_clear(&w->begun);
 	product_file_clear(&w->file);
 	free(w->notes);
 	memset(w, 0, sizeof *w);
-}
-
-/* An order of the chosen subscription that may still be sent again, under its own request id. */
-static bool is_open_here(const struct wizard *w)
-{
-	const struct subscription *s = products_chosen(w);
-
-	return w->order.state == ORDER_NOT_FOUND && s && str_ieq(s->commerce_id, w->order.record.source_subscription_id);
 }
 
 void wizard_forget_subscription(struct wizard *w)
@@ -63,7 +56,7 @@ void wizard_forget_subscription(struct wizard *w)
 		w->amend = (struct amend_model){ .error = ERROR_INIT };
 	w->cancel = (struct cancel_model){ .refusal = ERROR_INIT };
 	memset(&w->address, 0, sizeof w->address);
-	if (over || !(order_is_out(w) || is_open_here(w)))
+	if (over || !(order_is_out(w) || w->order.state == ORDER_NOT_FOUND)) /* begun_put_away() knows whose it is */
 		w->order = (struct order_model){ .error = ERROR_INIT };
 	for (int kind = REQUEST_SUBSCRIPTION; kind < REQUEST_KINDS; kind++)
 		if (w->calls[kind].state != CALL_RUNNING || !request_is_write((enum request_kind)kind))

@@ -10,6 +10,7 @@
 #include "model/amend_model.h"
 #include "model/attach_model.h"
 #include "model/before_model.h"
+#include "model/begun_model.h"
 #include "model/billing_model.h"
 #include "model/buy_model.h"
 #include "model/cancel_model.h"
@@ -77,7 +78,8 @@ struct wizard {
 	enum product_path path;           /* which way is being taken: PATH_NONE counts as PATH_AUTOMATIC */
 	struct tenant_facts tenant;
 	struct roles_facts roles;
-	struct upgrade_record unfinished; /* the journal's; state UPGRADE_NONE: none */
+	struct upgrade_record unfinished; /* the journal's, of the chosen subscription; state UPGRADE_NONE: none */
+	struct begun_model begun;         /* and of all of them */
 	struct call calls[REQUEST_KINDS];
 	struct request asked;             /* the last wizard_ask() */
 	struct note *notes;               /* waiting to be written by flow */

@@ -116,26 +116,19 @@ const char *wizard_tenant_text(const struct wizard *w, char to[SENTENCE])
 	return say(to, SENTENCE, "%s · %s", w->tenant.name, w->tenant.initial_domain);
 }
 
+/* What is on its way counts before what can wait. */
 const char *wizard_unfinished_sentence(const struct wizard *w, char to[SENTENCE])
 {
-	const struct upgrade_record *r = status_record(w);
+	const char *sentence = NULL;
+	struct begun b;
 
-	if (w->order.state == ORDER_INTENT || w->order.state == ORDER_SENT || w->order.state == ORDER_UNSURE)
-		return say(to, SENTENCE,
-			_("The order for %s may be placed; its answer is not here yet. It is written down: start this program again, and Check "
-			"upgrade status asks the service what happened."),
-			r ? r->target_name : "");
+	if (begun_at(w, 0, &b) && b.at_hand && b.kind == BEGUN_UNANSWERED)
+		return begun_leave_sentence(w, &b, to);
 	if (reassign_leave_sentence(w, to))
 		return to;
-	if (r && r->path == PATH_MANUAL && !status_ended(w))
-		return say(to, SENTENCE, _("The manual path to %s is not finished. Users keep what they have meanwhile. Start this program again at any "
-			"time: it goes on where you left."), r->target_name);
-	if (r && !status_ended(w))
-		return say(to, SENTENCE,
-			_("The upgrade to %s goes on without this program. Start it again at any time, on any machine: Check upgrade status finds it "
-			"from the old and from the new subscription."),
-			r->target_name);
-	return NULL;
+	for (size_t i = 0; !sentence && begun_at(w, i, &b); i++)
+		sentence = begun_leave_sentence(w, &b, to);
+	return sentence;
 }
 
 const char *wizard_doors_sentence(const struct wizard *w, char to[SENTENCE])

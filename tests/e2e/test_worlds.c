@@ -172,6 +172,8 @@ static void licences_that_stay_behind(void **state)
 	check_source("active", 5, 1);
 	stage_wait(&st, " Enter Leave ");
 	stage_press(&st, "F10");
+	stage_wait(&st, "Office 365 E5 was bought, but users are left on Office 365 E4");
+	stage_press(&st, "y");
 	assert_int_equal(stage_wait_end(&st), 3);
 	/* It is found again, and a second order is not to be had. */
 	stage_open(&st, 100, 40, NULL);

@@ -84,7 +84,7 @@ static void reads(struct rig *r, const struct tenant *t)
 	wizard_call_started(w, REQUEST_MANUAL);
 	products_take(w, &(struct products_facts){ .tenant = w->tenant, .roles = w->roles, .commerce = t->plans, .n_commerce = t->n,
 		.directory = t->directory, .n_directory = t->n, .skus = t->skus, .n_skus = t->n, .services = t->services, .n_services = t->n == 2 ? 3 : 0,
-		.channels = &t->channel, .n_channels = 1, .unfinished = w->unfinished });
+		.channels = &t->channel, .n_channels = 1, .begun = { .upgrades = &w->unfinished, .n_upgrades = w->unfinished.state != UPGRADE_NONE } });
 	manual_take(w, &t->facts);
 	wizard_call_done(w, REQUEST_MANUAL);
 }

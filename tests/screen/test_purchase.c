@@ -743,7 +743,7 @@ static void test_an_upgrade_of_another_admin_is_joined(void **state)
 	error_set(&err, ERROR_CONFLICT, "Already under way.");
 	wizard_call_failed(&r->wizard, REQUEST_ORDER, &err);
 	tell(r, REQUEST_ORDER, true);
-	assert_true(rig_says(r, "begun elsewhere"));
+	assert_true(rig_says(r, "started elsewhere on"));
 	rig_key(r, PRESS_ENTER);
 	assert_ptr_equal(rig_page(r), &page_status);
 	assert_int_equal(r->calls[r->n_calls - 1], REQUEST_STATUS);

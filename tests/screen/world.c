@@ -164,7 +164,7 @@ static void take_products(struct wizard *w, const char *partner, const char *has
 		.commerce = commerce, .n_commerce = COUNT(commerce) - without,
 		.skus = skus, .n_skus = COUNT(skus) - without,
 		.channels = channels, .n_channels = COUNT(channels) - without,
-		.unfinished = w->unfinished,
+		.begun = { .upgrades = &w->unfinished, .n_upgrades = w->unfinished.state != UPGRADE_NONE },
 	});
 }
 

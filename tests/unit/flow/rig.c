@@ -8,6 +8,7 @@
 
 #include "core/mem.h"
 #include "core/text.h"
+#include "flow/record.h"
 #include "journal/journal.h"
 #include "ui/stack.h"
 
@@ -206,6 +207,17 @@ void rig_posts(struct rig *r, struct fake_answer answer)
 void rig_confirm(struct rig *r)
 {
 	assert_int_equal(order_type(&r->f.wizard, "contoso.onmicrosoft.com", NULL), 0);
+}
+
+void rig_unfinished(struct rig *r, const char *tenant, struct upgrade_record *ret)
+{
+	struct upgrade_record *list = NULL;
+	struct error err = ERROR_INIT;
+	size_t n = 0;
+
+	assert_int_equal(record_unfinished(&r->f, tenant, &list, &n, &err), 0);
+	*ret = n ? list[0] : (struct upgrade_record){ 0 };
+	free(list);
 }
 
 static bool is_order(const struct fake_request *q)

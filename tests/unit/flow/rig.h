@@ -43,6 +43,7 @@ void rig_sheet(struct rig *r, const char *rows);         /* the next reading of 
 void rig_posts(struct rig *r, struct fake_answer answer); /* the answer to the next order */
 void rig_confirm(struct rig *r);                         /* the word is typed again */
 
+void rig_unfinished(struct rig *r, const char *tenant, struct upgrade_record *ret); /* what the journal says to the next run; UPGRADE_NONE: nothing */
 size_t rig_sent(const struct rig *r);                    /* orders so far */
 const struct fake_request *rig_order(const struct rig *r, size_t index);
 const char *rig_error(const struct rig *r, enum request_kind kind); /* "": it did not fail */

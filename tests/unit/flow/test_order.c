@@ -31,9 +31,8 @@ static const struct fake_answer lost = { .outcome = HTTP_LOST };
 static enum upgrade_state kept(struct rig *r, char request_id[ID_TEXT])
 {
 	struct upgrade_record record;
-	struct error err = ERROR_INIT;
 
-	assert_int_equal(record_unfinished(&r->f, "tenant-1", &record, &err), 0);
+	rig_unfinished(r, "tenant-1", &record);
 	if (request_id)
 		str_copy(request_id, ID_TEXT, record.request_id);
 	return record.state;
@@ -357,7 +356,6 @@ static void after_a_restart_it_is_looked_up(void **state)
 {
 	struct rig *r = *state;
 	struct upgrade_record record;
-	struct error err = ERROR_INIT;
 
 	place(r, NULL, lost);
 	rig_restart(r);
@@ -367,7 +365,7 @@ static void after_a_restart_it_is_looked_up(void **state)
 	assert_int_equal(order_state(&r->f.wizard), ORDER_UNSURE);
 	assert_says(rig_error(r, REQUEST_ORDER), "may have been placed already");
 	rig_restart(r);
-	assert_int_equal(record_unfinished(&r->f, "tenant-1", &record, &err), 0);
+	rig_unfinished(r, "tenant-1", &record);
 	assert_int_equal(record.state, UPGRADE_INTENT);
 	assert_int_equal(record.transitions_before, 0);
 	assert_int_equal(record.orders_before, 0);
@@ -477,7 +475,6 @@ static void what_is_sent_again_is_waited_for_again(void **state)
 {
 	struct rig *r = *state;
 	struct upgrade_record record;
-	struct error err = ERROR_INIT;
 
 	lose(r);
 	int64_t first_ms = r->f.wizard.order.record.placed_ms;
@@ -490,7 +487,7 @@ static void what_is_sent_again_is_waited_for_again(void **state)
 	assert_int_equal(r->f.wizard.order.record.placed_ms, first_ms);
 	assert_false(order_may_give_up(&r->f.wizard));
 	rig_restart(r);
-	assert_int_equal(record_unfinished(&r->f, "tenant-1", &record, &err), 0);
+	rig_unfinished(r, "tenant-1", &record);
 	assert_int_equal(record.placed_ms, first_ms);
 	assert_int_equal(upgrade_sent_ms(&record), r->f.wizard.now_ms);
 	order_resume(&r->f.wizard, &record);
@@ -508,10 +505,9 @@ static void a_failed_upgrade_closes_its_intent(void **state)
 {
 	struct rig *r = *state;
 	struct upgrade_record record;
-	struct error err = ERROR_INIT;
 
 	place(r, NULL, lost);
-	assert_int_equal(record_unfinished(&r->f, "tenant-1", &record, &err), 0);
+	rig_unfinished(r, "tenant-1", &record);
 	record_finished(&r->f, &record, false);
 	assert_int_equal(kept(r, NULL), UPGRADE_NONE);
 	rig_restart(r);

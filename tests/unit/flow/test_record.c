@@ -7,9 +7,13 @@
 
 #include "tests/unit/flow/rig.h"
 
+#include "core/calendar.h"
 #include "core/text.h"
 #include "flow/record.h"
+#include "flow/record_begun.h"
+#include "flow/record_manual.h"
 #include "journal/journal.h"
+#include "journal/moves.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +40,7 @@ static void an_intent_is_found_by_the_next_run(void **state)
 	assert_int_equal(record_intent(&r->f, &record, "{\"quantity\":120}", &err), 0);
 	assert_true(*record.request_id);
 	rig_restart(r);
-	assert_int_equal(record_unfinished(&r->f, "tenant-1", &found, &err), 0);
+	rig_unfinished(r, "tenant-1", &found);
 	assert_int_equal(found.state, UPGRADE_INTENT);
 	assert_string_equal(found.request_id, record.request_id);
 	assert_string_equal(found.source_subscription_id, SOURCE_ID);
@@ -48,7 +52,7 @@ static void an_intent_is_found_by_the_next_run(void **state)
 	assert_int_equal(found.targets_before, 2);
 	assert_int_equal(found.orders_before, COUNT_UNKNOWN);
 	assert_int_equal(found.credits_before, 1);
-	assert_int_equal(record_unfinished(&r->f, "tenant-2", &found, &err), 0);
+	rig_unfinished(r, "tenant-2", &found);
 	assert_int_equal(found.state, UPGRADE_NONE);
 	assert_int_equal(record_of_source(&r->f, "another", &found, &err), 0);
 	assert_int_equal(found.state, UPGRADE_NONE);
@@ -103,7 +107,7 @@ static void what_became_of_it(void **state)
 		case FAILED: record_finished(&r->f, &record, false); break;
 		case DONE: record_finished(&r->f, &record, true); break;
 		}
-		assert_int_equal(record_unfinished(&r->f, "tenant-1", &found, &err), 0);
+		rig_unfinished(r, "tenant-1", &found);
 		assert_int_equal(found.state, fates[fate].state);
 		struct upgrade_record next = record;
 		next.request_id[0] = '\0';
@@ -127,10 +131,69 @@ static void a_late_answer_leaves_another_intent_alone(void **state)
 	second.request_id[0] = '\0';
 	assert_int_equal(record_intent(&r->f, &second, "{}", &err), 0);
 	record_refused(&r->f, &first, &why);
-	assert_int_equal(record_unfinished(&r->f, "tenant-1", &found, &err), 0);
+	rig_unfinished(r, "tenant-1", &found);
 	assert_int_equal(found.state, UPGRADE_INTENT);
 	assert_string_equal(found.request_id, second.request_id);
 	assert_int_equal(record_given_up(&r->f, &first, &err), -ERROR_CONFLICT);
+}
+
+/* ── all that is unfinished ── */
+
+static void add_move(struct rig *r, const char *sku, enum journal_move_state state)
+{
+	struct journal_move move = { .state = JOURNAL_MOVE_PLANNING, .created_ms = 1, .changed_ms = 1, .started_ms = TIME_UNKNOWN, .ended_ms = TIME_UNKNOWN };
+	struct journal_row rows[] = { { .kind = JOURNAL_ROW_USER, .state = JOURNAL_ROW_MOVED, .id = "u-1" }, { .kind = JOURNAL_ROW_USER, .state = JOURNAL_ROW_READY, .id = "u-2" },
+		{ .kind = JOURNAL_ROW_USER, .state = JOURNAL_ROW_HELD, .id = "u-3" } };
+
+	str_copy(move.tenant_id, sizeof move.tenant_id, "tenant-1");
+	str_copy(move.source_sku, sizeof move.source_sku, sku);
+	assert_int_equal(journal_move_begin(r->f.journal, &move, &move.id, NULL), 0);
+	assert_int_equal(journal_rows_add(r->f.journal, move.id, rows, 3, NULL), 0);
+	move.state = state;
+	assert_int_equal(journal_move_put(r->f.journal, &move, NULL), 0);
+}
+
+static void all_that_is_unfinished_is_found(void **state)
+{
+	static const char *const ids[] = { SOURCE_ID, "other-1", "third-1" }, *const skus[] = { "sku-1", "sku-2", "sku-3", "" };
+	struct rig *r = *state;
+	struct upgrade_record first = an_order(r), second;
+	struct amend_facts change = { .kind = AMEND_CANCEL, .before = 120 };
+	struct begun_lists lists = { 0 };
+	struct begun_facts facts;
+	struct error err = ERROR_INIT;
+
+	assert_int_equal(record_intent(&r->f, &first, "{}", &err), 0);
+	second = r->f.wizard.order.record;
+	str_copy(second.source_subscription_id, ID_TEXT, "other-1");
+	r->f.wizard.now_ms += 1000;
+	assert_int_equal(record_intent(&r->f, &second, "{}", &err), 0);
+	record_accepted(&r->f, &second);
+	str_copy(change.subscription_id, ID_TEXT, "third-1");
+	str_copy(change.source_subscription_id, ID_TEXT, "third-1");
+	assert_int_equal(record_amend_intent(&r->f, &change, &err), 0);
+	add_move(r, "sku-1", JOURNAL_MOVE_STOPPED);
+	add_move(r, "sku-2", JOURNAL_MOVE_ENDED);
+	add_move(r, "sku-3", JOURNAL_MOVE_PLANNED);
+	rig_restart(r);
+	assert_int_equal(record_begun(&r->f, "tenant-1", ids, 3, skus, 4, &lists, &facts, &err), 0);
+	assert_int_equal(facts.n_upgrades, 2);
+	assert_string_equal(facts.upgrades[0].source_subscription_id, "other-1"); /* changed last */
+	assert_int_equal(facts.upgrades[0].state, UPGRADE_ACCEPTED);
+	assert_string_equal(facts.upgrades[1].source_subscription_id, SOURCE_ID);
+	assert_int_equal(facts.upgrades[1].state, UPGRADE_INTENT);
+	assert_int_equal(facts.n_changes, 1);
+	assert_string_equal(facts.changes[0].request_id, change.request_id);
+	assert_string_equal(facts.changes[0].source_subscription_id, "third-1");
+	assert_int_equal(facts.n_moves, 2);
+	assert_int_equal(facts.moves[0].move.state, REASSIGN_STOPPED);
+	assert_int_equal(facts.moves[0].done, 1);
+	assert_int_equal(facts.moves[0].of, 2);
+	assert_int_equal(facts.moves[1].move.state, REASSIGN_PLANNED);
+	begun_lists_clear(&lists);
+	assert_int_equal(record_begun(&r->f, "tenant-2", ids, 3, skus, 4, &lists, &facts, &err), 0);
+	assert_int_equal(facts.n_upgrades + facts.n_changes + facts.n_moves, 0);
+	begun_lists_clear(&lists);
 }
 
 /* ── what cannot be written ── */
@@ -192,6 +255,7 @@ static void choices_come_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(all_that_is_unfinished_is_found, rig_set_up, rig_tear_down),
 		EACH(an_intent_is_found_by_the_next_run), EACH(another_order_is_refused_while_one_is_open), cmocka_unit_test(what_became_of_it),
 		EACH(a_late_answer_leaves_another_intent_alone), EACH(what_cannot_be_written_is_not_ordered), EACH(a_choice_that_is_lost_is_told),
 		EACH(choices_come_back),

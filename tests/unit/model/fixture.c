@@ -199,6 +199,13 @@ void world_free(struct world *t)
 	free(t);
 }
 
+void world_begun(struct world *t, const struct upgrade_record *record)
+{
+	if (record)
+		t->begun = *record;
+	t->products.begun = (struct begun_facts){ .upgrades = &t->begun, .n_upgrades = record && record->state != UPGRADE_NONE };
+}
+
 void world_products(struct world *t)
 {
 	products_take(&t->w, &t->products);

@@ -40,6 +40,7 @@ struct world {
 	struct plan_facts plans;
 	struct checkout_facts checkout;
 	struct payment_facts payments[3];
+	struct upgrade_record begun; /* world_begun() */
 };
 
 struct world *world_new(void);
@@ -48,6 +49,9 @@ void world_free(struct world *t);
 int64_t at(const char *wire_time);
 struct money usd(const char *amount);
 void load_product_file(struct product_file *f);
+
+/* What the next reading of the products finds in the journal; NULL or UPGRADE_NONE: nothing. */
+void world_begun(struct world *t, const struct upgrade_record *record);
 
 /* Step by step; each does what comes before it as well. */
 void world_products(struct world *t);      /* products read, the source chosen, its add-ons read */

@@ -11,7 +11,7 @@ static void take_target(struct manual_world *m)
 			assert_int_equal(buy_take(w, i, NULL), 0);
 	wizard_take_path(w, PATH_MANUAL);
 	assert_true(order_take_taken(w, &w->buy.wanted));
-	m->t->products.unfinished = w->buy.wanted;
+	world_begun(m->t, &w->buy.wanted);
 }
 
 void manual_world_init(struct manual_world *m)

@@ -396,7 +396,7 @@ static void what_is_bought_elsewhere_is_found_when_it_comes(void **state)
 	assert_int_equal(buy_state(&t->w), BUY_AWAITED);
 	assert_null(buy_subscription(&t->w));
 	add_e5(t, "active");
-	t->products.unfinished = t->w.unfinished;
+	world_begun(t, &t->w.unfinished);
 	products_take(&t->w, &t->products);
 	assert_string_equal(buy_subscription(&t->w)->commerce_id, "e5-1");
 	world_free(t);
@@ -443,7 +443,7 @@ static void which_one_is_meant_is_asked_where_it_is_not_certain(void **state)
 		list[4].created_ms = cases[i].second ? at(cases[i].second) : TIME_UNKNOWN;
 		t->products.commerce = list;
 		t->products.n_commerce = cases[i].one_more ? 5 : 4;
-		t->products.unfinished = t->w.unfinished;
+		world_begun(t, &t->w.unfinished);
 		products_take(&t->w, &t->products);
 		const struct subscription *found = buy_subscription(&t->w);
 		if (cases[i].found ? !found || !str_eq(found->commerce_id, cases[i].found) : found != NULL)
@@ -490,9 +490,9 @@ static void an_order_is_bought_when_its_subscription_is_there(void **state)
 	order_take_lines(&t->w, &record);
 	assert_int_equal(buy_state(&t->w), BUY_ORDERED);
 	assert_says(buy_closed(&t->w, text), "Nothing is ordered twice");
-	assert_says(subscription_upgrade_closed(&t->w, text), "manual path");
+	assert_says(subscription_upgrade_closed(&t->w, text), "Manual path");
 	add_e5(t, "active");
-	t->products.unfinished = t->w.order.record;
+	world_begun(t, &t->w.order.record);
 	products_take(&t->w, &t->products);
 	assert_int_equal(buy_state(&t->w), BUY_BOUGHT);
 	assert_string_equal(products_upgrade_mark(&t->w, products_chosen(&t->w)), "Manual path");

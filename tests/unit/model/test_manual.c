@@ -36,7 +36,7 @@ static void says(enum manual_step step, const char *part)
 static void let_go(void)
 {
 	assert_true(order_let_go(W));
-	m.t->products.unfinished = (struct upgrade_record){ 0 };
+	world_begun(m.t, NULL);
 	manual_world_read(&m);
 }
 
@@ -194,7 +194,7 @@ static void what_was_closed_is_found_again(void **state)
 
 	(void)state;
 	m.facts.concluded = true;
-	m.facts.kept = m.t->products.unfinished;
+	m.facts.kept = m.t->begun;
 	m.t->commerce[0].status = SUBSCRIPTION_CANCELLED;
 	let_go();
 	manual_world_moved(&m, 0);
@@ -208,12 +208,12 @@ static void what_was_closed_is_found_again(void **state)
 /* The service bought the plan and moved some: the rest of an automatic upgrade is done here. */
 static void what_an_upgrade_left_behind_is_taken_up(void **state)
 {
-	struct upgrade_record record = m.t->products.unfinished;
+	struct upgrade_record record = m.t->begun;
 
 	(void)state;
 	record.path = PATH_AUTOMATIC;
 	let_go();
-	m.t->products.unfinished = record;
+	world_begun(m.t, &record);
 	manual_world_read(&m);
 	assert_null(manual_target(W));
 	W->status.outcome = OUTCOME_PARTLY;

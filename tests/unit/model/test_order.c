@@ -183,13 +183,14 @@ static void found_again_after_a_crash(void **state)
 	char text[SENTENCE];
 	(void)state;
 
-	t->products.unfinished = (struct upgrade_record){ .state = UPGRADE_INTENT, .request_id = "request-9", .source_subscription_id = SOURCE_ID,
+	struct upgrade_record record = { .state = UPGRADE_INTENT, .request_id = "request-9", .source_subscription_id = SOURCE_ID,
 		.source_name = "Office 365 E4", .target_name = "Microsoft 365 E5", .target_catalog_item = "M365E5:0001:X", .quantity = 120, .placed_ms = at(NOW_TEXT) };
+	world_begun(t, &record);
 	world_products(t);
 	assert_int_equal(order_state(&t->w), ORDER_UNSURE);
 	assert_true(subscription_under_way(&t->w));
 	assert_says(subscription_under_way_sentence(&t->w, text), "answer was lost");
-	assert_string_equal(products_upgrade_mark(&t->w, products_chosen(&t->w)), "Upgrade under way");
+	assert_string_equal(products_upgrade_mark(&t->w, products_chosen(&t->w)), "Order unanswered");
 	assert_false(order_may_place(&t->w));
 	assert_string_equal(wizard_ask(&t->w, REQUEST_SETTLE)->upgrade.request_id, "request-9");
 	assert_says(wizard_unfinished_sentence(&t->w, text), "written down");
@@ -210,16 +211,17 @@ static void not_found_stays_at_hand(void **state)
 	world_checkout(t);
 	for (enum verb way[] = { BEGIN, WRITTEN, SENT, UNSURE, NONE_FOUND }, *v = way; v < way + 5; v++)
 		assert_true(apply(&t->w, *v));
-	t->products.unfinished = t->w.order.record;
-	t->products.unfinished.state = UPGRADE_INTENT;
+	struct upgrade_record record = t->w.order.record;
+	record.state = UPGRADE_INTENT;
+	world_begun(t, &record);
 	products_take(&t->w, &t->products);
 	assert_int_equal(order_state(&t->w), ORDER_NOT_FOUND);
 	assert_false(subscription_under_way(&t->w)); /* Upgrade is open */
 	wizard_forget_subscription(&t->w);
 	assert_int_equal(order_state(&t->w), ORDER_NOT_FOUND);
 	assert_string_equal(wizard_ask(&t->w, REQUEST_SETTLE)->upgrade.request_id, "request-1");
-	assert_int_equal(products_choose(&t->w, 1, NULL), 0); /* another subscription: its own order */
-	assert_int_equal(order_state(&t->w), ORDER_IDLE);
+	assert_int_equal(products_choose(&t->w, 1, NULL), 0); /* an add-on has no order of its own */
+	assert_int_equal(order_state(&t->w), ORDER_NOT_FOUND);
 	world_free(t);
 }
 
