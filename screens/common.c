@@ -121,3 +121,22 @@ bool screen_call(const struct wizard *w, struct view *v, enum request_kind kind)
 		view_gap(v);
 	return true;
 }
+
+void screen_record(const struct wizard *w, struct view *v, int action)
+{
+	const struct call *call = wizard_call(w, REQUEST_SAVE_RECORD);
+	char text[SENTENCE];
+	const char *saved = receipt_record_sentence(w, text);
+	if (call->state == CALL_RUNNING)
+		view_busy(v, request_waiting(REQUEST_SAVE_RECORD), call->since_ms);
+	else if (call->state == CALL_FAILED)
+		screen_error(v, &call->error);
+	else if (saved != NULL)
+		view_notice(v, TONE_SUCCESS, saved, NULL, NULL);
+	view_action(v, action, _("Save the record for an auditor"), NULL);
+}
+
+struct effect screen_save_record(struct wizard *w)
+{
+	return wizard_running(w, REQUEST_SAVE_RECORD) ? screen_effect(EFFECT_NONE) : screen_ask(w, REQUEST_SAVE_RECORD);
+}

@@ -28,11 +28,18 @@ bool screen_call(const struct wizard *w, struct view *v, enum request_kind kind)
 void screen_error(struct view *v, const struct error *err);
 bool screen_answered(const struct wizard *w, enum request_kind kind); /* at least once */
 
+/* The record for an auditor: how saving it goes, and the action that does; for pages with SCREEN_KEY_RECORD. */
+void screen_record(const struct wizard *w, struct view *v, int action);
+struct effect screen_save_record(struct wizard *w);
+
 /* ── keys that many pages have; a page's table ends with SCREEN_KEYS_END ── */
 #define SCREEN_KEY_RETRY \
 	{ ACTION_RETRY, "F5 r", N_("Read again"), N_("Reads this page's figures from the services again."), NULL, NULL }
 #define SCREEN_KEY_CLOSE \
 	{ ACTION_FORWARD, "Enter", N_("Close"), N_("Closes this page and goes back to the one it was opened from."), NULL, NULL }
+#define SCREEN_KEY_RECORD(action, enabled) \
+	{ action, "a", NULL, N_("Saves the record for an auditor on this machine: everything that was sent for this organisation and what became of it, " \
+		"with time, account and request id, as lines of JSON. m365-upgrade --history prints the same."), enabled, NULL }
 #define SCREEN_KEYS_END { 0, NULL, NULL, NULL, NULL, NULL }
 
 #endif

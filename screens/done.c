@@ -8,7 +8,8 @@ enum {
 	ACTION_SAVE = ACTION_PAGE,
 	ACTION_TO_PRODUCTS,
 	ACTION_MOVE_REST,
-	ACTION_SERVICES
+	ACTION_SERVICES,
+	ACTION_RECORD
 };
 
 static void view_next(const struct wizard *w, struct view *v)
@@ -63,6 +64,7 @@ static void view(const struct wizard *w, struct view *v)
 	if (reassign_services_offered(w))
 		view_action(v, ACTION_SERVICES, _("Put switched-off services back"), NULL);
 	view_saving(w, v);
+	screen_record(w, v, ACTION_RECORD);
 	view_action(v, ACTION_TO_PRODUCTS, _("Your products"), NULL);
 }
 
@@ -75,6 +77,8 @@ static struct effect do_action(struct wizard *w, int action)
 		if (!screen_answered(w, REQUEST_RECEIPT) || wizard_running(w, REQUEST_SAVE_RECEIPT))
 			return screen_effect(EFFECT_NONE);
 		return screen_ask(w, REQUEST_SAVE_RECEIPT);
+	case ACTION_RECORD:
+		return screen_answered(w, REQUEST_RECEIPT) ? screen_save_record(w) : screen_effect(EFFECT_NONE);
 	case ACTION_TO_PRODUCTS:
 		return screen_jump(&page_products);
 	case ACTION_MOVE_REST:
@@ -111,6 +115,7 @@ static const char *leave_label(const struct wizard *w)
 static const struct key_row keys[] = {
 	{ ACTION_FORWARD, "Enter", NULL, N_("Ends the wizard. There is nothing left that it has to do."), NULL, leave_label },
 	{ ACTION_SAVE, "s", N_("Save"), N_("Saves this page on this machine, as text for people and as JSON for programs."), can_save, NULL },
+	SCREEN_KEY_RECORD(ACTION_RECORD, can_save),
 	{ ACTION_MOVE_REST, "m", N_("Move the rest"), N_("When licences were left unmoved: makes a plan for them, which changes nothing yet."),
 		reassign_rest_offered, NULL },
 	{ ACTION_SERVICES, "o", N_("Services"), N_("When services were switched off before the upgrade: makes a plan for switching them off again, which changes "
@@ -123,8 +128,8 @@ static const struct key_row keys[] = {
 const struct page page_done = {
 	.id = "done",
 	.title = N_("Done"),
-	.help = N_("What has changed, under which order number and for which amount, and what is worth doing next. s saves it as text and as JSON. "
-		   "Everything is done and stays at the service: Enter leaves."),
+	.help = N_("What has changed, under which order number and for which amount, and what is worth doing next. s saves it as text and as JSON, "
+		   "a the record for an auditor. Everything is done and stays at the service: Enter leaves."),
 	.keys = keys,
 	.view = view,
 	.act = act,

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/i18n.h"
 #include "core/process.h"
+#include "flow/audit.h"
 #include "flow/background.h"
 #include "flow/flow.h"
 #include "flow/move_command.h"
@@ -57,6 +58,16 @@ static int check_stdout(void)
 	return EXIT_ERROR;
 }
 
+/* An exit status; what went wrong, where it is not said yet, comes in `err`. */
+static int run(const struct options *o, struct config *config, struct error *err)
+{
+	if (o->history)
+		return audit_command_run(o, err);
+	if (o->move.take_over)
+		return background_run(config, err);
+	return o->move.asked ? move_command_run(o, config, err) : flow_run(o, config, err);
+}
+
 int main(int argc, char **argv)
 {
 	fill_missing_descriptors();
@@ -82,12 +93,8 @@ int main(int argc, char **argv)
 	struct error err = ERROR_INIT;
 	if (configure(&config, &o, &err) != 0)
 		status = fail(&err, EXIT_USAGE);
-	else if (o.move.take_over && (status = background_run(&config, &err)) == EXIT_ERROR)
-		status = fail(&err, EXIT_ERROR);
-	else if (o.move.asked && !o.move.take_over && (status = move_command_run(&o, &config, &err)) != EXIT_DONE && err.kind != ERROR_NONE)
+	else if ((status = run(&o, &config, &err)) != EXIT_DONE && err.kind != ERROR_NONE)
 		status = fail(&err, err.kind == ERROR_CONFIG ? EXIT_USAGE : status);
-	else if (!o.move.asked && (status = flow_run(&o, &config, &err)) == EXIT_ERROR)
-		status = fail(&err, err.kind == ERROR_CONFIG ? EXIT_USAGE : EXIT_ERROR);
 	config_clear(&config);
 out:
 	options_clear(&o);

@@ -1,4 +1,4 @@
-/* Done: the facts for the receipt, read from the services once more; and the receipt as files. */
+/* Done: the facts for the receipt, read from the services once more; the receipt, and the record for an auditor, as files. */
 #include "api/api.h"
 #include "api/api_directory.h"
 #include "api/api_orders.h"
@@ -7,6 +7,7 @@
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "flow/audit.h"
 #include "flow/context.h"
 #include "flow/copy.h"
 #include "flow/record.h"
@@ -118,9 +119,8 @@ const struct errand errand_receipt = { start, finish, clear, sizeof(struct work)
 
 /* ── the files: where the admin stands, else at home ── */
 
-static char *receipt_stem(const struct task *t)
+static char *receipt_stem(const char *name)
 {
-	const char *name = receipt_order_number(&t->flow->wizard);
 	char *safe = xstrdup(name);
 	for (char *c = safe; *c; c++)
 		if (!strchr("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_", *c))
@@ -138,7 +138,7 @@ static void save_start(struct task *t)
 	struct wizard *w = &t->flow->wizard;
 	struct buf text = BUF_INIT, json = BUF_INIT;
 	struct error err = ERROR_INIT;
-	char *stem = receipt_stem(t), *text_path = xasprintf("%s.txt", stem), *json_path = xasprintf("%s.json", stem);
+	char *stem = receipt_stem(receipt_order_number(w)), *text_path = xasprintf("%s.txt", stem), *json_path = xasprintf("%s.json", stem);
 	receipt_text(w, &text);
 	receipt_json(w, &json);
 	if (file_write(text_path, text.data, text.len, 0600, &err) != 0 || file_write(json_path, json.data, json.len, 0600, &err) != 0)
@@ -158,3 +158,20 @@ static void save_finish(struct task *t)
 }
 
 const struct errand errand_save_receipt = { save_start, save_finish, NULL, 0, NULL };
+
+/* Of the whole tenant: an auditor asks what was done there, not by which page. */
+static void record_start(struct task *t)
+{
+	struct flow *f = t->flow;
+	const char *order = f->wizard.receipt.told ? receipt_order_number(&f->wizard) : t->request.upgrade.order_id;
+	struct error err = ERROR_INIT;
+	char *stem = receipt_stem(str_empty(order) ? t->request.subscription_id : order), *path = xasprintf("%s.jsonl", stem);
+	if (audit_save(f->journal, f->wizard.tenant.id, path, &err) != 0)
+		task_fail(t, &err);
+	else
+		receipt_take_record(&f->wizard, path);
+	free(path);
+	free(stem);
+}
+
+const struct errand errand_save_record = { record_start, save_finish, NULL, 0, NULL };

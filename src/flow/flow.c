@@ -54,6 +54,7 @@ const struct errand *flow_errand(enum request_kind kind)
 		[REQUEST_STATUS] = &errand_status,
 		[REQUEST_RECEIPT] = &errand_receipt,
 		[REQUEST_SAVE_RECEIPT] = &errand_save_receipt,
+		[REQUEST_SAVE_RECORD] = &errand_save_record,
 		[REQUEST_MANUAL] = &errand_manual,
 		[REQUEST_AMEND] = &errand_amend,
 		[REQUEST_SAVE_WALKTHROUGH] = &errand_save_walkthrough,

@@ -43,6 +43,7 @@ static const struct row {
 	{ "yes", no_argument, 'y', NULL, N_("do not ask before the first change"), true },
 	{ OPTION_TAKE_OVER, no_argument, 'O', NULL, NULL, true },
 	{ "walkthrough", no_argument, 'w', NULL, N_("the manual path as a checklist, with no connection at all"), false },
+	{ "history", optional_argument, 'H', "TENANT", N_("print what was sent and what became of it, as lines of JSON: all of it, or that of one tenant"), false },
 	{ "version", no_argument, 'v', NULL, N_("print the version and exit"), false },
 	{ "help", no_argument, 'h', NULL, N_("print this help and exit"), false },
 };
@@ -119,6 +120,7 @@ static void take(struct options *o, char letter, const char *arg, size_t *n_sett
 	case 'l': o->language = arg; break;
 	case 'd': o->demo = arg ? arg : DEFAULT_SCENARIO; break;
 	case 'w': o->walkthrough = true; break;
+	case 'H': o->history = true; o->history_tenant = arg; break;
 	case 'v': o->version = true; break;
 	case 'h': o->help = true; break;
 	}
@@ -177,6 +179,14 @@ bool options_parse(struct options *ret_options, int argc, char **argv, FILE *com
 	}
 	if (good && o.demo && o.walkthrough) {
 		fprintf(complain, _("m365-upgrade: --walkthrough needs no world: it cannot be given with --demo.\n"));
+		good = false;
+	}
+	if (good && o.history && (o.demo || o.walkthrough || o.move.asked)) {
+		fprintf(complain, _("m365-upgrade: --history is asked for alone, without --demo, --walkthrough or move.\n"));
+		good = false;
+	}
+	if (good && o.history && o.history_tenant && !*o.history_tenant) {
+		fprintf(complain, _("m365-upgrade: --history= needs the id of a tenant; --history alone prints all of them.\n"));
 		good = false;
 	}
 	if (good)

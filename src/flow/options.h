@@ -35,6 +35,8 @@ struct options {
 	bool plain, ascii;
 	const char *language;       /* NULL: the environment's */
 	bool walkthrough;
+	bool history;
+	const char *history_tenant; /* NULL: all of them */
 	const char *demo;           /* NULL: live; otherwise the scenario */
 	bool version, help;
 	struct move_options move;

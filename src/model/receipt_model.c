@@ -34,6 +34,11 @@ void receipt_take_saved(struct wizard *w, const char *text_path, const char *jso
 	str_copy(w->receipt.json_path, sizeof w->receipt.json_path, json_path);
 }
 
+void receipt_take_record(struct wizard *w, const char *path)
+{
+	str_copy(w->receipt.record_path, sizeof w->receipt.record_path, path);
+}
+
 const char *receipt_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	const struct upgrade_record *r = status_record(w);
@@ -199,6 +204,13 @@ const char *receipt_next(const struct wizard *w, size_t index, char to[SENTENCE]
 		if (next_applies(w, next) && index-- == 0)
 			return next_text(w, next, to);
 	return say(to, SENTENCE, "%s", "");
+}
+
+const char *receipt_record_sentence(const struct wizard *w, char to[SENTENCE])
+{
+	if (str_empty(w->receipt.record_path))
+		return NULL;
+	return say(to, SENTENCE, _("The record is saved as %s."), w->receipt.record_path);
 }
 
 const char *receipt_saved_sentence(const struct wizard *w, char to[SENTENCE])

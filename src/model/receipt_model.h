@@ -27,6 +27,7 @@ struct receipt_model {
 	size_t n_addons;
 	char text_path[NAME_TEXT];
 	char json_path[NAME_TEXT];
+	char record_path[NAME_TEXT];
 };
 
 void receipt_clear(struct receipt_model *m);
@@ -34,6 +35,7 @@ void receipt_clear(struct receipt_model *m);
 /* intake */
 void receipt_take(struct wizard *w, const struct receipt_facts *facts);
 void receipt_take_saved(struct wizard *w, const char *text_path, const char *json_path);
+void receipt_take_record(struct wizard *w, const char *path); /* of either path */
 
 /* questions */
 const char *receipt_sentence(const struct wizard *w, char to[SENTENCE]);          /* from what to what */
@@ -45,6 +47,7 @@ const char *receipt_next(const struct wizard *w, size_t index, char to[SENTENCE]
 size_t receipt_addon_count(const struct wizard *w);                               /* still billed, though the target includes them */
 const struct commerce_subscription_facts *receipt_addon(const struct wizard *w, size_t index);
 const char *receipt_saved_sentence(const struct wizard *w, char to[SENTENCE]);    /* NULL: not saved yet */
+const char *receipt_record_sentence(const struct wizard *w, char to[SENTENCE]);   /* the same of the record for an auditor */
 
 /* The files: UTF-8. The JSON's keys and words are for programs and stay; the text is in the user's language. */
 void receipt_text(const struct wizard *w, struct buf *to);

@@ -30,6 +30,7 @@ static const struct request_row {
 	[REQUEST_AMEND] = { "amend", true, N_("Sending the change") },
 	[REQUEST_SAVE_WALKTHROUGH] = { "save_walkthrough", true, N_("Saving the checklist on this machine") },
 	[REQUEST_SAVE_RECEIPT] = { "save_receipt", true, N_("Saving the receipt on this machine") },
+	[REQUEST_SAVE_RECORD] = { "save_record", true, N_("Saving the record on this machine") },
 	[REQUEST_REASSIGN_FIND] = { "reassign_find", false, N_("Looking for a move of licences that was begun") },
 	[REQUEST_REASSIGN_PLAN] = { "reassign_plan", false, N_("Reading the users and making the plan") },
 	[REQUEST_REASSIGN_OPEN] = { "reassign_open", false, N_("Taking up the move where it stopped") },

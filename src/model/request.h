@@ -28,6 +28,7 @@ enum request_kind {
 	REQUEST_STATUS,         /* read; upgrade: transitions, credit checks, subscriptions, consumed units    status_take */
 	REQUEST_RECEIPT,        /* read; upgrade: target subscription, order with price, add-ons still billed  receipt_take */
 	REQUEST_SAVE_RECEIPT,   /* write, on this machine: text and JSON files            receipt_take_saved */
+	REQUEST_SAVE_RECORD,    /* write, on this machine: what was sent and what became of it, as JSON lines    receipt_take_record */
 	REQUEST_MANUAL,         /* read; products again, groups, custom domains, orders, credit checks, journal    products_take, then manual_take */
 	REQUEST_AMEND,          /* write; one change of a subscription: the intent, then the one PATCH     amend_… of amend_model.h */
 	REQUEST_REASSIGN_FIND,  /* read, the journal's: a move of this source, and services recorded   reassign_take_move, reassign_take_recorded */

@@ -135,6 +135,10 @@ const struct request *wizard_ask(struct wizard *w, enum request_kind kind)
 	case REQUEST_SET_PAYMENT:
 		str_copy(r->payment_id, sizeof r->payment_id, w->payment.wanted);
 		break;
+	case REQUEST_SAVE_RECORD:
+		if (record || manual_record(w))
+			r->upgrade = record ? *record : *manual_record(w);
+		break;
 	case REQUEST_MANUAL:
 		if (manual_record(w))
 			r->upgrade = *manual_record(w);

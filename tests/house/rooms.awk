@@ -12,7 +12,7 @@ function only(header, rooms) {
 BEGIN {
 	# A room, then the rooms whose headers it may include beside its own; every room may include core.
 	room_may("main", "flow config")
-	room_may("flow", "screens ui model api http mover journal config loop") # it makes the parts and joins them
+	room_may("flow", "screens ui model api http json mover journal config loop") # it makes the parts and joins them
 	room_may("screens", "ui model")
 	room_may("mover", "api json journal")
 	room_may("api", "http json")

@@ -847,6 +847,21 @@ static void test_done_names_number_and_amount_and_saves(void **state)
 	assert_true(rig_says(r, "/home/admin/upgrade.txt"));
 }
 
+static void test_the_record_for_an_auditor_is_saved_once(void **state)
+{
+	struct rig *r = *state;
+	start(r, WORLD_DONE, &page_done);
+	r->holds = true;
+	rig_keys(r, "a");
+	assert_int_equal(r->calls[r->n_calls - 1], REQUEST_SAVE_RECORD);
+	rig_keys(r, "a");
+	assert_int_equal(times_asked(r, REQUEST_SAVE_RECORD), 1);
+	assert_true(rig_says(r, "Saving the record on this machine"));
+	receipt_take_record(&r->wizard, "/home/admin/m365-upgrade-ord-000042.jsonl");
+	tell(r, REQUEST_SAVE_RECORD, false);
+	assert_true(rig_says(r, "The record is saved as /home/admin/m365-upgrade-ord-000042.jsonl."));
+}
+
 static void test_enter_does_not_leave_before_done_was_seen(void **state)
 {
 	struct rig *r = *state;
@@ -938,6 +953,7 @@ int main(void)
 		EACH(test_a_failed_look_keeps_what_was_known),
 		EACH(test_nothing_under_way_is_said),
 		EACH(test_done_names_number_and_amount_and_saves),
+		EACH(test_the_record_for_an_auditor_is_saved_once),
 		EACH(test_enter_does_not_leave_before_done_was_seen),
 		EACH(test_pages_answer_help_while_they_wait),
 	};
