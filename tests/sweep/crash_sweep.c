@@ -8,6 +8,7 @@
  *
  *     crash_sweep          TAP, for make check: every point around what orders, moves and cancels, and of the others one in so many
  *     crash_sweep all      every point; a table for reading. `make crash-sweep`
+ *     crash_sweep all PATH VICTIM       a part of it
  *     crash_sweep PATH VICTIM NUMBER    one trial alone, with all that the robot met: to look at what the table names
  *
  * What does not hold is printed with the point's number, and what the robot met stands in broken-PATH-VICTIM-NUMBER.log beside the program. */
@@ -330,7 +331,8 @@ static bool table(struct sweep *s)
 	return s->all.broken == 0;
 }
 
-static bool all_of_them(bool whole)
+/* `path` and `victim` NULL: all of them. */
+static bool all_of_them(bool whole, const char *path, const char *victim)
 {
 	bool good = true;
 	if (whole)
@@ -339,6 +341,8 @@ static bool all_of_them(bool whole)
 		printf("1..%zu\n", PATHS * VICTIMS);
 	for (size_t i = 0; i < PATHS * VICTIMS; i++) {
 		struct sweep s = { .path = &paths[i / VICTIMS], .victim = (enum victim)(i % VICTIMS), .whole = whole, .broken = BUF_INIT };
+		if (path != NULL && (!str_eq(path, s.path->name) || !str_eq(victim, victims[s.victim].word)))
+			continue;
 		good &= whole ? table(&s) : tap(i + 1, &s);
 		sweep_clear(&s);
 	}
@@ -367,7 +371,8 @@ static int one_of_them(char **argv)
 int main(int argc, char **argv)
 {
 	i18n_init("en", getenv("M365_UPGRADE_LOCALEDIR"));
-	if (argc == 4)
+	bool whole = argc > 1 && str_eq(argv[1], "all");
+	if (argc == 4 && !whole)
 		return one_of_them(argv);
-	return all_of_them(argc == 2 && str_eq(argv[1], "all")) ? EXIT_SUCCESS : EXIT_FAILURE;
+	return all_of_them(whole, argc == 4 ? argv[2] : NULL, argc == 4 ? argv[3] : NULL) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
