@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,6 +57,17 @@ static void keep_alive(struct run *run)
 	training_start_again(&run->stage.training);
 	run->verdict->restarts++;
 	run->verdict->reached = true;
+}
+
+/* The walk is over and the point has not come: it is not to come while the test asks what must hold. */
+static void disarm(struct run *run)
+{
+	if (run->trial->victim != SERVER_KILLED || run->trial->at == 0 || run->verdict->reached || !training_lives(&run->stage.training))
+		return;
+	kill(run->stage.training.pid, SIGKILL);
+	while (training_lives(&run->stage.training))
+		poll(NULL, 0, 1);
+	training_start_again(&run->stage.training);
 }
 
 static void lose(struct run *run)
@@ -159,6 +171,7 @@ void trial_run(const struct trial *t, const char *file, struct verdict *ret)
 	enum robot_end end = walk_to_the_end(&run);
 	off_t points = size_of(file); /* what comes after it is the test's own asking */
 	keep_alive(&run);
+	disarm(&run);
 	if (end != ROBOT_OVER)
 		verdict_add(ret, "the path is not walked to its end: %s", end == ROBOT_STUCK ? "stuck" : "the wizard ended");
 	judge(&run.stage, t->path, &run.before, ret);
