@@ -40,10 +40,10 @@ static void take_upgrade(struct stream *s, struct journal_event *e)
 	e->subject = query_column_text(&s->q, 5);
 	e->subject_name = e->from = query_column_text(&s->q, 6);
 	e->to = query_column_text(&s->q, 7);
-	e->quantity = str_eq(e->what, "cancel") ? 0 : query_column_int(&s->q, 8);
+	e->quantity = query_column_int(&s->q, 8);
 	e->code = e->text = e->body = "";
 }
-#define UPGRADE_COLUMNS "intents.kind, request, tenant, source, source_name, target_name, quantity"
+#define UPGRADE_COLUMNS "intents.kind, request, tenant, source, intents.source_name, intents.target_name, intents.quantity"
 
 static bool next_intent(struct stream *s)
 {

@@ -17,6 +17,8 @@ static const char *const outcomes[JOURNAL_OUTCOMES] = {
 	[JOURNAL_NEVER_ARRIVED] = "never_arrived",
 };
 
+#define ORDERS "('transition', 'cart', 'checkout')"
+
 void journal_intent_clear(struct journal_intent *i)
 {
 	free(i->body);
@@ -73,6 +75,19 @@ static int insert(struct journal *j, const struct journal_intent *i, int64_t *re
 	return r;
 }
 
+/* What is ordered, as it is now: what is chosen afterwards changes nothing that was sent. */
+static int keep_terms(struct journal *j, int64_t intent, struct error *err)
+{
+	struct query q;
+
+	query_begin(&q, j,
+		"UPDATE intents SET (source_name, target_name, quantity) = (SELECT u.source_name, u.target_name,"
+		" CASE WHEN kind IN " ORDERS " THEN u.quantity ELSE 0 END FROM upgrades u WHERE u.id = upgrade) WHERE id = ?");
+	query_int(&q, intent);
+	query_next(&q);
+	return query_end(&q, err);
+}
+
 int journal_intend(struct journal *j, const struct journal_intent *i, const struct journal_upgrade *u, const struct journal_figure *figures,
 	size_t n_figures, int64_t *ret_id, struct error *err)
 {
@@ -87,6 +102,8 @@ int journal_intend(struct journal *j, const struct journal_intent *i, const stru
 		r = insert(j, i, &id, err);
 	if (r == 0 && u)
 		r = upgrade_write(j, u, err);
+	if (r == 0)
+		r = keep_terms(j, id, err);
 	for (k = 0; k < n_figures && r == 0; k++)
 		r = journal_note(j, i->upgrade, &figures[k], i->created_ms, err);
 	r = db_finish(j, r, err);
@@ -215,7 +232,7 @@ int journal_last_order(struct journal *j, int64_t upgrade, struct journal_intent
 
 	query_begin(&q, j,
 		"SELECT id, upgrade, kind, request, body, created, open FROM intents"
-		" WHERE upgrade = ? AND kind IN ('transition', 'cart', 'checkout') ORDER BY id DESC LIMIT 1");
+		" WHERE upgrade = ? AND kind IN " ORDERS " ORDER BY id DESC LIMIT 1");
 	query_int(&q, upgrade);
 	return take_intent(&q, ret, ret_found, err);
 }

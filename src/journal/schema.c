@@ -72,6 +72,12 @@ static const char *const version_2[] = {
 
 static const char *const version_3[] = {
 	"ALTER TABLE intents ADD COLUMN account TEXT NOT NULL DEFAULT ''",
+	/* As the upgrade was then: what is chosen afterwards changes nothing that was sent. */
+	"ALTER TABLE intents ADD COLUMN source_name TEXT NOT NULL DEFAULT ''",
+	"ALTER TABLE intents ADD COLUMN target_name TEXT NOT NULL DEFAULT ''",
+	"ALTER TABLE intents ADD COLUMN quantity INTEGER NOT NULL DEFAULT 0",
+	"UPDATE intents SET (source_name, target_name, quantity) = (SELECT u.source_name, u.target_name,"
+	" CASE WHEN kind IN ('transition', 'cart', 'checkout') THEN u.quantity ELSE 0 END FROM upgrades u WHERE u.id = upgrade)",
 	"ALTER TABLE answers ADD COLUMN account TEXT NOT NULL DEFAULT ''",
 	"ALTER TABLE moves ADD COLUMN wish INTEGER NOT NULL DEFAULT 0",
 	/* rows: the numbers by state, with a space between them */

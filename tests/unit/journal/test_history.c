@@ -69,6 +69,38 @@ static void an_order_and_its_answers(void **state)
 	assert_history("nobody", "");
 }
 
+/* What was once intended stays what it was, whatever is chosen afterwards. */
+static void a_later_choice_changes_nothing_that_was_sent(void **state)
+{
+	struct journal_intent i = { .body = (char *)"{}", .created_ms = 100, .kind = "transition", .request_id = "r-1" };
+	struct journal_answer no = { .outcome = JOURNAL_DECLINED, .at_ms = 200, .status = 400 };
+	struct journal_upgrade u;
+	int64_t id;
+
+	(void)state;
+	must(journal_begin(j, "t", "s", 50, &u, &err));
+	strcpy(u.source_name, "Plan A");
+	strcpy(u.target_name, "Plan B");
+	u.quantity = 120;
+	u.state = JOURNAL_ORDERED;
+	i.upgrade = u.id;
+	must(journal_intend(j, &i, &u, NULL, 0, &id, &err));
+	must(journal_answer(j, id, &no, JOURNAL_REFUSED, &err));
+	strcpy(u.target_name, "Plan C");
+	u.quantity = 130;
+	strcpy(i.request_id, "r-2");
+	must(journal_intend(j, &i, &u, NULL, 0, &id, &err));
+	must(journal_answer(j, id, &(struct journal_answer){ .outcome = JOURNAL_SUCCEEDED, .at_ms = 300, .status = 201 }, JOURNAL_ACCEPTED, &err));
+	i = (struct journal_intent){ .body = (char *)"s 90 130", .upgrade = u.id, .created_ms = 400, .kind = "reduce_licences", .request_id = "r-3" };
+	must(journal_intend(j, &i, NULL, NULL, 0, &id, &err));
+	assert_history("t",
+		"100 t - transition intended r-1 Plan A>Plan B 120 0 ||{}\n   s (Plan A)\n"
+		"100 t - transition intended r-2 Plan A>Plan C 130 0 ||{}\n   s (Plan A)\n"
+		"200 t - transition declined r-1 Plan A>Plan B 120 400 ||\n   s (Plan A)\n"
+		"300 t - transition succeeded r-2 Plan A>Plan C 130 201 ||\n   s (Plan A)\n"
+		"400 t - reduce_licences intended r-3 Plan A>Plan C 0 0 ||s 90 130\n   s (Plan A)\n");
+}
+
 static void every_user_that_was_sent(void **state)
 {
 	int64_t move = begin_move("t", "a", "b", 1);
@@ -232,6 +264,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(an_order_and_its_answers, open_one, close_one),
+		cmocka_unit_test_setup_teardown(a_later_choice_changes_nothing_that_was_sent, open_one, close_one),
 		cmocka_unit_test_setup_teardown(every_user_that_was_sent, open_one, close_one),
 		cmocka_unit_test_setup_teardown(putting_back_and_another_try_take_nothing_away, open_one, close_one),
 		cmocka_unit_test_setup_teardown(a_row_that_is_rewritten_counts_as_well, open_one, close_one),
