@@ -5,6 +5,7 @@
 #include "journal/db.h"
 #include "journal/move_events.h"
 #include "journal/move_rows.h"
+#include "journal/under_way.h"
 
 #include <stdlib.h>
 
@@ -25,7 +26,8 @@ struct stream {
 	struct journal_move move;
 	char *lines;
 	bool reading; /* `lines` has more */
-	char id[JOURNAL_ID], upn[JOURNAL_NAME];
+	struct under_way *under_way;
+	char id[JOURNAL_ID], upn[JOURNAL_NAME], request_id[JOURNAL_WORD];
 };
 
 /* ── intents and answers ── */
@@ -121,6 +123,24 @@ static bool find_row(struct stream *s, int64_t seq, bool *ret_group)
 	return query_end_within(&of_row, &s->q) == 0;
 }
 
+static bool is_intent(const struct move_event *e)
+{
+	return e->state == JOURNAL_ROW_SENT || e->state == JOURNAL_ROW_BACK_SENT;
+}
+
+/* An outcome's is its intent's, whoever has found it out. */
+static const char *request_of(struct stream *s, const struct move_event *e)
+{
+	int64_t row = row_key(s->move.id, e->seq);
+
+	if (is_intent(e)) {
+		under_way_put(s->under_way, row, e->request_id);
+		return e->request_id;
+	}
+	under_way_take(s->under_way, row, s->request_id);
+	return *e->request_id ? e->request_id : s->request_id;
+}
+
 static bool next_of_lines(struct stream *s)
 {
 	struct move_event e;
@@ -135,7 +155,7 @@ static bool next_of_lines(struct stream *s)
 	back = is_back(e.state);
 	s->event.what = what_of(&s->move, group, back);
 	s->event.outcome = outcome_of(&e);
-	s->event.request_id = e.request_id;
+	s->event.request_id = request_of(s, &e);
 	s->event.subject = s->id;
 	s->event.subject_name = s->upn;
 	s->event.from = back ? s->move.target_name : s->move.source_name;
@@ -229,6 +249,7 @@ int journal_history(struct journal *j, const char *tenant_id, journal_event_fn *
 
 	for (i = 0; i < SOURCES; i++) {
 		streams[i].next = sources[i].next;
+		streams[i].under_way = under_way_new();
 		query_begin(&streams[i].q, j, sources[i].sql);
 		query_text(&streams[i].q, tenant_id);
 		sound = sound && advance(&streams[i]);
@@ -239,6 +260,7 @@ int journal_history(struct journal *j, const char *tenant_id, journal_event_fn *
 		end = query_end(&streams[i].q, r == 0 ? err : NULL);
 		r = r == 0 ? end : r;
 		free(streams[i].lines);
+		under_way_free(streams[i].under_way);
 	}
 	free(streams);
 	return r;

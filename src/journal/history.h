@@ -13,7 +13,7 @@ struct journal_event {
 	const char *tenant_id, *account;
 	const char *what;         /* "transition", "checkout", "cancel", "quantity", "assign", "assign_group", … */
 	const char *outcome;      /* "intended", "succeeded", "declined", "unknown", "never_arrived" */
-	const char *request_id;
+	const char *request_id;   /* of an outcome: its intent's, whoever found it out */
 	const char *subject;      /* the source subscription, or the user's or group's id */
 	const char *subject_name; /* its name; of a user the UPN */
 	const char *from, *to;    /* products by name */

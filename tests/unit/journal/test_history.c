@@ -117,7 +117,7 @@ static void every_user_that_was_sent(void **state)
 		"10 t - assign intended r-1 Plan “A” 名> 0 0 ||\n   user-1 (u1@contoso.example)\n"
 		"10 t - assign intended r-1 Plan “A” 名> 0 0 ||\n   user-2 (u2@contoso.example)\n"
 		"20 t - assign succeeded r-1 Plan “A” 名> 0 0 ||\n   user-1 (u1@contoso.example)\n"
-		"30 t me assign declined - Plan “A” 名> 0 0 no_seat|the service's words|\n   user-2 (u2@contoso.example)\n");
+		"30 t me assign declined r-1 Plan “A” 名> 0 0 no_seat|the service's words|\n   user-2 (u2@contoso.example)\n");
 }
 
 static void putting_back_and_another_try_take_nothing_away(void **state)
@@ -142,7 +142,7 @@ static void putting_back_and_another_try_take_nothing_away(void **state)
 		"35 t - assign intended r-3 Plan “A” 名> 0 0 ||\n   user-1 (u1@contoso.example)\n"
 		"40 t - assign succeeded r-3 Plan “A” 名> 0 0 ||\n   user-1 (u1@contoso.example)\n"
 		"50 t - put_back intended r-4 >Plan “A” 名 0 0 ||\n   user-1 (u1@contoso.example)\n"
-		"60 t - put_back never_arrived - >Plan “A” 名 0 0 ||\n   user-1 (u1@contoso.example)\n");
+		"60 t - put_back never_arrived r-4 >Plan “A” 名 0 0 ||\n   user-1 (u1@contoso.example)\n");
 	assert_int_equal(journal_move_discard(j, move, &err), -ERROR_CONFLICT);
 	assert_int_equal(count(move, NULL), 1);
 }
@@ -165,7 +165,7 @@ static void a_row_that_is_rewritten_counts_as_well(void **state)
 	must(journal_rows_put(j, move, &row, 1, &err));
 	assert_history("t",
 		"50 t - assign_group intended r-1 Plan “A” 名> 0 0 ||\n   user-1 (User Nr. 1)\n"
-		"70 t - assign_group never_arrived - Plan “A” 名> 0 0 inherited||\n   user-1 (User Nr. 1)\n");
+		"70 t - assign_group never_arrived r-1 Plan “A” 名> 0 0 inherited||\n   user-1 (User Nr. 1)\n");
 }
 
 /* What is undone as a whole has left no line either. */
@@ -199,6 +199,40 @@ static void all_are_in_the_order_of_time(void **state)
 		"15 t - cancel intended r-9 > 0 0 ||{}\n   s ()\n"
 		"15 t - cancel succeeded r-9 > 0 200 ||\n   s ()\n"
 		"20 t - assign succeeded r-1 Plan “A” 名> 0 0 ||\n   user-1 (u1@contoso.example)\n");
+}
+
+static int count_wrong(void *arg, const struct journal_event *e, struct error *why)
+{
+	long user = strtol(e->subject + strlen("user-"), NULL, 10);
+	char wanted[40];
+
+	(void)why;
+	snprintf(wanted, sizeof(wanted), "r-%ld", (user - 1) / 20);
+	*(int *)arg += !str_eq(e->request_id, wanted);
+	return 0;
+}
+
+/* More rows under way at once than a mover has, in two moves, whose outcomes come in another order and tell no id. */
+static void an_outcome_has_the_id_of_its_intent(void **state)
+{
+	int64_t one = begin_move("t", "a", "b", 1), other = begin_move("t", "a", "c", 1);
+	char request[40];
+	int wrong = 0;
+
+	(void)state;
+	add_rows(one, 1, 3000);
+	add_rows(other, 1, 3000);
+	for (int64_t seq = 1; seq <= 3000; seq += 20) {
+		snprintf(request, sizeof(request), "r-%lld", (long long)(seq - 1) / 20);
+		send(one, seq, seq + 19, JOURNAL_ROW_SENT, request, NULL, seq);
+		send(other, seq, seq + 19, JOURNAL_ROW_SENT, request, NULL, seq);
+	}
+	for (int64_t seq = 2981; seq >= 1; seq -= 20) {
+		send(other, seq, seq + 19, JOURNAL_ROW_MOVED, NULL, NULL, 5000);
+		send(one, seq, seq + 19, JOURNAL_ROW_READY, "", NULL, 5000);
+	}
+	must(journal_history(j, NULL, count_wrong, &wrong, &err));
+	assert_int_equal(wrong, 0);
 }
 
 static int stop_at_third(void *arg, const struct journal_event *e, struct error *why)
@@ -270,6 +304,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_row_that_is_rewritten_counts_as_well, open_one, close_one),
 		cmocka_unit_test_setup_teardown(a_mark_that_fails_is_not_told, open_one, close_one),
 		cmocka_unit_test_setup_teardown(all_are_in_the_order_of_time, open_one, close_one),
+		cmocka_unit_test_setup_teardown(an_outcome_has_the_id_of_its_intent, open_one, close_one),
 		cmocka_unit_test_setup_teardown(who_reads_may_end_it, open_one, close_one),
 		cmocka_unit_test_setup_teardown(lines_hold_what_was_put_in, open_one, close_one),
 	};
