@@ -55,6 +55,7 @@ struct call {
 	char *url;
 	bool nameless;      /* an id in the path is empty: it would name another thing */
 	struct buf body; /* secret until it is known to be JSON */
+	const char *unsaid; /* a secret in the body that an answer might repeat; NULL: none but the client's own */
 	const char *content_type;
 	char *if_match;
 	char **extra_headers; /* a page's own; NULL-ended */

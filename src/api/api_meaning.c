@@ -3,6 +3,7 @@
 #include "api/api_call.h"
 #include "api/api_envelope.h"
 #include "api/api_text.h"
+#include "api/api_token.h"
 #include "core/i18n.h"
 #include "core/text.h"
 #include "http/http.h"
@@ -214,6 +215,13 @@ static void detail(const struct call *c, const struct http_answer *a, const char
 	detail_of(c, status[0] ? status : str_empty(a->reason) ? "-" : a->reason, id, more, err);
 }
 
+static void tell(const struct call *c, struct envelope *e, struct error *err)
+{
+	token_hide(c, e->code);
+	token_hide(c, e->text);
+	error_service(err, e->code, e->text);
+}
+
 int meaning_of_success(const struct call *c, const struct http_answer *a, struct error *err)
 {
 	struct envelope e;
@@ -227,7 +235,7 @@ int meaning_of_success(const struct call *c, const struct http_answer *a, struct
 		bool certain = !c->write || kind_of_code(e.code) == ERROR_REFUSED;
 
 		say(err, certain ? kind_of_answer(c, 400, &e, true) : ERROR_UNSURE, c->service);
-		error_service(err, e.code, e.text);
+		tell(c, &e, err);
 		detail(c, a, NULL, err);
 	}
 	envelope_clear(&e);
@@ -251,18 +259,18 @@ void meaning_of_failure(const struct call *c, const struct http_answer *a, int64
 		say(err, kind_of_outcome(c, a), c->service);
 	}
 	err->retry_after_ms = retry_after_ms;
-	error_service(err, e.code, e.text);
+	tell(c, &e, err);
 	detail(c, a, a->status >= 300 && a->status < 400 ? "redirect" : NULL, err);
 	envelope_clear(&e);
 }
 
 /* Nothing of ours depends on another part, so that a 424 is the word for "not now". */
-void meaning_of_part(const struct call *c, const struct http_answer *a, int status, const struct envelope *e, const char *request_id, struct error *err)
+void meaning_of_part(const struct call *c, const struct http_answer *a, int status, struct envelope *e, const char *request_id, struct error *err)
 {
 	char outcome[32];
 
 	say(err, status == 424 ? ERROR_RATE_LIMITED : kind_of_answer(c, status, e, status == 429), c->service);
-	error_service(err, e->code, e->text);
+	tell(c, e, err);
 	snprintf(outcome, sizeof(outcome), "%d for a part", status);
 	if (str_empty(request_id))
 		request_id = http_header(a, "request-id");

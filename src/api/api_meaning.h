@@ -15,7 +15,7 @@ int meaning_of_success(const struct call *c, const struct http_answer *a, struct
 /* No 2xx answer. `retry_after_ms`: -1 not told. A change of which nobody knows whether it happened is ERROR_UNSURE. */
 void meaning_of_failure(const struct call *c, const struct http_answer *a, int64_t retry_after_ms, struct error *err);
 /* One part of a batch that did not succeed. `request_id` is its own, "" if it has none. */
-void meaning_of_part(const struct call *c, const struct http_answer *a, int status, const struct envelope *e, const char *request_id, struct error *err);
+void meaning_of_part(const struct call *c, const struct http_answer *a, int status, struct envelope *e, const char *request_id, struct error *err);
 /* A 2xx answer whose reading failed: `err` says how on the way in, what it means on the way out. */
 void meaning_of_unreadable(const struct call *c, const struct http_answer *a, struct error *err);
 /* A change may have taken effect at an earlier sending: becomes ERROR_UNSURE, with the code and words of the last one. */

@@ -69,6 +69,7 @@ static int poll_again(struct call *c)
 		form_add(&c->body, "grant_type", "urn:ietf:params:oauth:grant-type:device_code");
 		form_add(&c->body, "client_id", c->api->client_id);
 		form_add(&c->body, "device_code", s->code.device_code);
+		c->unsaid = s->code.device_code;
 	}
 	call_url(c, "POST", token_endpoint(c->api, "token"));
 	/* The interval is what lies between two polls: who is known already need not wait for the first. */

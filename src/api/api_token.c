@@ -14,6 +14,9 @@
 /* Tokens are renewed this long before they expire, so that none expires on its way. */
 #define RENEW_EARLY_MS 60000
 
+/* What is shorter is a part of many words, and no secret that holds anybody off. */
+#define UNSAID_LEAST 6
+
 struct token_answer {
 	char *type, *access, *refresh;
 	char *expires_in; /* a number, or a number in a string */
@@ -141,6 +144,30 @@ int token_store(struct api *api, enum api_service service, const char *body, siz
 		secret_set(&api->refresh, answer.refresh, strlen(answer.refresh));
 	json_clear(&token_shape, &answer);
 	return 0;
+}
+
+static void hide(char *text, const char *secret)
+{
+	static const char sign[] = "…";
+	size_t n = secret ? strlen(secret) : 0, k = sizeof(sign) - 1;
+
+	if (n < UNSAID_LEAST)
+		return;
+	for (char *at = text; (at = strstr(at, secret)); at += k) {
+		memcpy(at, sign, k);
+		memmove(at + k, at + n, strlen(at + n) + 1);
+	}
+}
+
+void token_hide(const struct call *c, char *text)
+{
+	if (!text)
+		return;
+	for (int s = 0; s < API_SERVICES; s++)
+		hide(text, c->api->tokens[s].access.data);
+	hide(text, c->api->refresh.data);
+	hide(text, c->api->client_secret.data);
+	hide(text, c->unsaid);
 }
 
 static int mint_answer(struct call *c, struct http_answer *a, struct error *err)

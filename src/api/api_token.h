@@ -20,6 +20,10 @@ void token_want(struct api *api, enum api_service service);
 void token_reject(struct api *api, enum api_service service, unsigned serial);
 void token_forget_all(struct api *api);
 
+/* A service that repeats in its words what it was sent does not get it shown: "…" stands for each secret of the client's and the call's. */
+struct call;
+void token_hide(const struct call *c, char *text);
+
 /* What Entra answers: for the sign-in, which gets its first token by another grant. ERROR_ANSWER. */
 int token_store(struct api *api, enum api_service service, const char *body, size_t len, struct error *err);
 /* The first of the services that take tokens of their own; API_SERVICES if none is configured. */

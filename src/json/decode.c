@@ -447,6 +447,7 @@ static int broken(const char *text, size_t len, size_t at, int depth, struct err
 	size_t names;
 	int r = json_scan(text, len, depth, &names, err);
 
+	error_detail(err, "%s", ""); /* it quotes what is malformed */
 	if (r < 0)
 		return r;
 	if (at >= len || (text[at] == '"' && !memchr(text + at + 1, '"', len - at - 1)))
@@ -458,11 +459,13 @@ static int decode_hidden(struct decoder *d, const struct json_shape *shape, void
 {
 	struct step step = { NULL };
 	struct hidden h;
+	size_t names;
 	int r;
 
 	switch (hide(&h, shape, text, len)) {
 	case HIDE_DONE:
-		r = decode_whole(d, shape, struct_, h.rest.data, h.rest.len, depth);
+		r = json_scan(h.rest.data, h.rest.len, depth, &names, NULL);
+		r = r < 0 ? broken(text, len, 0, depth, d->err) : decode_whole(d, shape, struct_, h.rest.data, h.rest.len, depth);
 		break;
 	case HIDE_REFUSED:
 		step.name = h.refused->name;

@@ -190,6 +190,9 @@ static void a_secret_is_refused_unseen(void **state)
 	assert_null(strstr(err.text, "hunter2"));
 	config_set(&c, "tenant.client_secret hunter2", &err);
 	assert_null(strstr(err.text, "hunter2"));
+	assert_int_equal(config_set(&c, "service.graph=https://admin:hunter2@graph.example", &err), -ERROR_CONFIG);
+	assert_null(strstr(err.text, "hunter2"));
+	assert_non_null(strstr(err.text, "@graph.example"));
 }
 
 static void a_file(void **state)
