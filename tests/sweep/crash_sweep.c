@@ -161,7 +161,7 @@ static bool is_of_the_database(const struct point *p)
 	return p->kind == 'w' || p->kind == 'y';
 }
 
-/* Many batches follow each other: the first, the second and the last of what is alike tell it all. */
+/* Many batches follow each other: the first and the last of what is alike are tried. */
 static bool is_alike_before_and_after(const struct sweep *s, size_t at)
 {
 	const struct point *p = &s->points[at];
@@ -169,7 +169,7 @@ static bool is_alike_before_and_after(const struct sweep *s, size_t at)
 	for (size_t i = 0; i < s->n; i++)
 		if (s->points[i].kind == p->kind && str_eq(s->points[i].what, p->what))
 			*(i < at ? &before : &after) += i != at;
-	return before > 1 && after > 0;
+	return before > 0 && after > 0;
 }
 
 /* Right after what has an effect: its answer on the way, and what is written down then. */
@@ -181,13 +181,14 @@ static bool follows(const struct sweep *s, const struct point *p)
 /* The request, its answer, and what is written down before the one and after the other. */
 static void mark_near(const struct sweep *s, bool *near)
 {
+	char answered = s->victim == SERVER_KILLED ? 'S' : '\0';
 	for (size_t i = 0; i < s->n; i++) {
 		if (!is_effect(&s->points[i]) || is_alike_before_and_after(s, i))
 			continue;
 		near[i] = true;
 		for (size_t k = i; k > 0 && i - k < NEAR && (k == i || is_of_the_database(&s->points[k - 1])); k--)
 			near[k - 1] = true;
-		for (size_t k = i + 1; k < s->n && k - i < NEAR && (k == i + 1 || follows(s, &s->points[k])); k++)
+		for (size_t k = i + 1; k < s->n && k - i < NEAR && s->points[k - 1].kind != answered && (k == i + 1 || follows(s, &s->points[k])); k++)
 			near[k] = true;
 	}
 }
