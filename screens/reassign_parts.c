@@ -91,7 +91,7 @@ struct effect reassign_buy(const struct wizard *w)
 void reassign_say_why(const struct wizard *w, struct view *v)
 {
 	if (!str_empty(w->reassign.why))
-		view_notice(v, TONE_ERROR, _("The move that was left running ended before its end."), w->reassign.why, NULL);
+		view_notice(v, TONE_ERROR, _("The move ended before all was done."), w->reassign.why, NULL);
 }
 
 void reassign_say_refusal(const struct wizard *w, struct view *v)

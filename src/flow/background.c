@@ -14,7 +14,6 @@
 #include "journal/history.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -109,7 +108,7 @@ static int open_all(struct background *b, const struct config *config)
 	struct move_room *r = &b->room;
 	if (take_parcel(b) < 0 || move_signals_watch(&r->error) < 0)
 		return -1;
-	signal(SIGHUP, SIG_IGN);
+	move_signals_ignore_hang_up();
 	if (move_room_file(r) < 0 || move_room_open(r, config, b->parcel.state_dir) < 0)
 		return -1;
 	api_keys_take(r->api, &b->parcel.keys);

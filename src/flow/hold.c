@@ -12,8 +12,12 @@
 int hold_take(struct journal *j, const char *tenant_id, const char *what, const char *account, struct journal_holder *ret_other, bool *ret_held,
 	struct error *err)
 {
-	struct journal_holder me;
+	struct journal_holder me, now = { 0 };
+	bool held = false;
 	journal_holder_self(&me, what, account, time_now_ms());
+	/* Taken up again, by the same process: it has had it all the time. */
+	if (journal_hold_fd(j) >= 0 && journal_holder(j, tenant_id, &now, &held, NULL) == 0 && held && now.pid == me.pid && now.since_ms > 0)
+		me.since_ms = now.since_ms;
 	int rc = journal_hold(j, tenant_id, &me, ret_other, ret_held, err);
 	if (rc == 0 && *ret_held)
 		journal_sign(j, account);

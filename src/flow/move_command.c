@@ -370,6 +370,8 @@ static int work(struct command *c)
 	int status = confirm(c);
 	if (status != 0)
 		return status;
+	if (str_eq(config_text(c->config, CONFIG_MOVE_ON_HANGUP), "leave_running"))
+		move_signals_ignore_hang_up(); /* nobody is asked anything any more, and what nobody reads holds nothing up */
 	if (begin(c) < 0)
 		return EXIT_ERROR;
 	wait_mover(c);

@@ -81,6 +81,14 @@ bool move_signals_hurried(void)
 	return hurried;
 }
 
+void move_signals_ignore_hang_up(void)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sigemptyset(&ignore.sa_mask);
+	sigaction(SIGHUP, &ignore, NULL);
+}
+
 void move_signals_interrupt(bool on)
 {
 	set_all(on ? 0 : SA_RESTART, false);

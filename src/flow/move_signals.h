@@ -11,6 +11,7 @@ void move_signals_release(void);           /* as they were; fine where nothing i
 int move_signals_fd(void);
 int move_signals_take(void);               /* how many have come since */
 bool move_signals_hurried(void);           /* whether one has come since they are watched, taken or not */
+void move_signals_ignore_hang_up(void);    /* from here on SIGHUP is nothing */
 void move_signals_interrupt(bool on);      /* while a person is asked: a reading that one comes into ends */
 
 #endif

@@ -95,7 +95,9 @@ static const char *text_at_rest(const struct wizard *w)
 	switch (w->attach.facts.move.state) {
 	case REASSIGN_PLANNING: return _("The plan is being made; nothing is changed by that.");
 	case REASSIGN_PLANNED: return _("Planned. Nothing was changed.");
-	case REASSIGN_RUNNING: return _("It was begun, and whoever carried it out has gone. It goes on at the next start.");
+	case REASSIGN_RUNNING:
+		return attach_state(w) == ATTACH_HELD ? _("Begun and not finished. Nobody carries it out at the moment.")
+			: _("It was begun, and whoever carried it out has gone. It goes on at the next start.");
 	case REASSIGN_STOPPED: return _("Stopped before the end. It goes on where it stopped.");
 	case REASSIGN_ENDED: break;
 	}

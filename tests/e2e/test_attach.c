@@ -294,11 +294,11 @@ static void a_move_is_paused_from_elsewhere_and_stopped(void **state)
 	stage_wait(&other, "Stopped before the end.");
 	stage_wait(&st, "still to go: they keep what they have until it goes on.");
 	assert_true(writes() < USERS);
-	assert_int_equal(stage_leave(&st), 0);
+	assert_int_equal(stage_leave(&st), 3);
 	stage_wait(&other, "Nobody else works with this organisation any more");
 	stage_press(&other, "Enter");
 	path_wait(&other, AT_PRODUCTS);
-	assert_int_equal(stage_leave(&other), 0);
+	assert_int_equal(stage_leave(&other), 3);
 }
 
 /* ── left running ── */
@@ -486,7 +486,7 @@ static void a_hang_up_stops_a_move(void **state)
 	stage_open(&other, 80, 24, NULL);
 	path_wait(&other, AT_PRODUCTS); /* nobody holds it */
 	assert_in_range(writes(), 60, USERS - 1);
-	assert_int_equal(stage_leave(&other), 0);
+	assert_int_equal(stage_leave(&other), 3); /* it waits to be gone on with */
 }
 
 static void a_hang_up_leaves_a_move_running_where_that_is_wished(void **state)
@@ -505,6 +505,28 @@ static void a_hang_up_leaves_a_move_running_where_that_is_wished(void **state)
 	stage_wait(&other, "It has come to its end.");
 	wait_until_left_has_ended();
 	check_all_moved();
+	assert_int_equal(stage_leave(&other), 0);
+}
+
+static void without_pages_it_goes_on_by_itself(void **state)
+{
+	(void)state;
+	static const char *const options[] = { "move", "--to", "microsoft-365-e5", "--yes", A_FEW, "--set", "move.on_hangup=leave_running", NULL };
+	begin("faulty-moves");
+	training_fault(&st.training, "[]");
+	training_tell(&st.training, "/limits", SLOWLY);
+	licences_read(&st.training, &before);
+	stage_open(&st, 80, 24, options);
+	wait_for(has_written, 60, "users are being moved");
+	session_hang_up(st.wizard);
+	look_on();
+	stage_wait(&other, "“m365-upgrade move” is at work in this organisation.");
+	int64_t n = writes();
+	wait_for(has_written, n + 40, "it goes on");
+	training_tell(&st.training, "/limits", FREELY);
+	stage_wait(&other, "It has come to its end.");
+	check_all_moved();
+	assert_int_equal(session_wait_end(st.wizard), 0);
 	assert_int_equal(stage_leave(&other), 0);
 }
 
@@ -557,6 +579,7 @@ int main(void)
 		TEST(staying_is_staying),
 		TEST(a_hang_up_stops_a_move),
 		TEST(a_hang_up_leaves_a_move_running_where_that_is_wished),
+		TEST(without_pages_it_goes_on_by_itself),
 		TEST(a_training_world_of_its_own_cannot_be_left),
 		TEST(the_word_for_a_child_is_nothing_to_type),
 	};

@@ -119,6 +119,22 @@ static void what_may_be_asked(void **state)
 	}
 }
 
+static void what_another_left_behind_nobody_carries_out(void **state)
+{
+	struct attach_facts f = facts();
+	struct world *t = looking_on(&f);
+	char text[SENTENCE];
+	(void)state;
+	assert_true(attach_moves(&t->w));
+	f.holder.kind = HOLDER_WIZARD;
+	f.holder.since_ms = f.now.at_ms + 60000;
+	t->w.now_ms += 3600 * 1000;
+	attach_take(&t->w, &f);
+	assert_false(attach_moves(&t->w) || attach_may_pause(&t->w) || attach_is_silent(&t->w));
+	assert_non_null(strstr(attach_phase_text(&t->w, text), "Nobody carries it out"));
+	world_free(t);
+}
+
 static void a_question_ends_with_what_it_was_about(void **state)
 {
 	struct attach_facts f = facts();
@@ -215,7 +231,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_holds_it_looks_at_nobody), cmocka_unit_test(held_free_and_held_again), cmocka_unit_test(how_far_it_is),
-		cmocka_unit_test(what_may_be_asked), cmocka_unit_test(a_question_ends_with_what_it_was_about), cmocka_unit_test(silence),
+		cmocka_unit_test(what_may_be_asked), cmocka_unit_test(what_another_left_behind_nobody_carries_out), cmocka_unit_test(a_question_ends_with_what_it_was_about), cmocka_unit_test(silence),
 		cmocka_unit_test(a_wish_is_said_until_it_is_done), cmocka_unit_test(what_is_not_told_is_not_said), cmocka_unit_test(why_it_ended),
 	};
 	i18n_init("en", NULL);
