@@ -457,7 +457,7 @@ static int broken(const char *text, size_t len, size_t at, int depth, struct err
 
 static int decode_hidden(struct decoder *d, const struct json_shape *shape, void *struct_, const char *text, size_t len, int depth)
 {
-	struct step step = { NULL };
+	struct step step = { .up = NULL };
 	struct hidden h;
 	size_t names;
 	int r;
