@@ -56,7 +56,7 @@ static struct effect answered(struct wizard *w, const struct event *event)
 	ask_anew(w);
 	if (order_state(w) == ORDER_NOT_FOUND)
 		return screen_effect(EFFECT_REDRAW);
-	if (order_state(w) != ORDER_IDLE || event->failed)
+	if (order_state(w) != ORDER_IDLE || order_is_elsewhere(w) || event->failed)
 		return screen_jump(&page_status);
 	return screen_jump(plan_chosen(w) != NULL ? &page_cart : wizard_by_hand(w) ? &page_buy : &page_subscription);
 }

@@ -293,7 +293,8 @@ static struct effect shown(struct wizard *w)
 static struct effect answered(struct wizard *w, const struct event *event)
 {
 	bool settled = event->request == REQUEST_SETTLE && !event->failed && order_state(w) == ORDER_ACCEPTED;
-	if (event->request == REQUEST_ORDER || settled)
+	bool elsewhere = event->request == REQUEST_SETTLE && !event->failed && order_is_elsewhere(w);
+	if (event->request == REQUEST_ORDER || settled || elsewhere)
 		return look_by_itself(w);
 	return screen_effect(EFFECT_REDRAW);
 }

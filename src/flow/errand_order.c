@@ -315,6 +315,23 @@ static void order_start(struct task *t)
 
 /* ── the answer ── */
 
+static void on_after_refusal(void *arg, const struct error *err, struct api_transitions *result)
+{
+	struct task *t = arg;
+	struct work *work = t->work;
+	struct wizard *w = &t->flow->wizard;
+	const struct subscription *s = products_chosen(w);
+	struct history h = { 0 };
+	if (task_took(t, err, WELCOME) && s && str_ieq(s->commerce_id, work->record.source_subscription_id)) {
+		history_add_transitions(&h, result);
+		for (size_t i = 0; i < h.transitions.count && order_state(w) == ORDER_REFUSED; i++)
+			if (transition_is_effective(h.events.items, h.events.count, i) && order_take_elsewhere(w))
+				join(t, &h);
+	}
+	history_clear(&h);
+	task_settle(t);
+}
+
 static void on_created(void *arg, const struct error *err, struct api_transition *result)
 {
 	struct task *t = arg;
@@ -329,6 +346,9 @@ static void on_created(void *arg, const struct error *err, struct api_transition
 	} else if (placed_nothing(err, work->again)) {
 		record_refused(t->flow, record, err);
 		order_take_refused(w, err);
+		/* Perhaps for another admin's order, which was there a moment before this one. */
+		if (!t->loose)
+			task_wait(t, api_transitions_list(t->flow->api, record->source_subscription_id, on_after_refusal, t));
 	} else {
 		record_unsure(t->flow, record, err);
 		order_take_unsure(w, err);

@@ -1,6 +1,6 @@
 /* Whether an order whose answer was lost has arrived; and giving it up where it has not.
  *
- * Its transition settles it. Where the service lists none, nothing else may speak for the order either: a new subscription of the target's
+ * Its transition settles it, and so does somebody else's: the service upgrades a subscription once. Where the service lists none, nothing else may speak for the order either: a new subscription of the target's
  * product or a new order of it leaves the matter open, because the list of transitions may only lag. */
 #include "api/api.h"
 #include "api/api_transitions.h"
@@ -77,14 +77,48 @@ static void take_found(struct task *t, const struct transition_facts *transition
 	order_take_settled(&t->flow->wizard, ORDER_FOUND, record.target_subscription_id, record.operation_id);
 }
 
+/* Named by an id, or of the same plan and number: what somebody else has ordered alike at the same time cannot be told from it, and is as good. */
+static bool is_this_order(const struct transition_facts *t, const struct upgrade_record *r)
+{
+	bool named = (!str_empty(r->operation_id) && str_ieq(t->operation_id, r->operation_id))
+		|| (!str_empty(r->target_subscription_id) && str_ieq(t->to_subscription_id, r->target_subscription_id));
+	return named || t->quantity <= 0 || t->quantity == r->quantity;
+}
+
+/* None was under way right before the order, and a subscription has one at a time: another one that is leaves no room for this. */
+static bool is_lost_to_another(const struct history *h)
+{
+	for (size_t i = 0; i < h->transitions.count; i++)
+		if (transition_is_effective(h->events.items, h->events.count, i))
+			return true;
+	return false;
+}
+
+static void take_another(struct task *t)
+{
+	const struct history *h = &((struct work *)t->work)->history;
+	struct wizard *w = &t->flow->wizard;
+	struct error err = ERROR_INIT;
+	if (record_given_up(t->flow, &t->request.upgrade, &err) != 0) {
+		task_fail(t, &err);
+		return;
+	}
+	order_take_elsewhere(w);
+	subscription_take_transitions(w, h->transitions.items, h->transitions.count, h->events.items, h->events.count);
+}
+
 /* True where the service has nothing of the order at all. */
 static bool is_absent(struct task *t)
 {
 	const struct work *work = t->work;
 	const struct history *h = &work->history;
 	size_t found = transition_find(h->transitions.items, h->transitions.count, &t->request.upgrade);
-	if (found < h->transitions.count) {
+	if (found < h->transitions.count && is_this_order(&h->transitions.items[found], &t->request.upgrade)) {
 		take_found(t, &h->transitions.items[found]);
+		return false;
+	}
+	if (is_lost_to_another(h)) {
+		take_another(t);
 		return false;
 	}
 	if (!left_traces(work, &t->request.upgrade))

@@ -347,7 +347,8 @@ int move_desk_begun(struct flow *f, const struct journal_move *move, struct begu
 	copy_move(move, &ret->move);
 	ret->done = now.rows[done] - now.groups_in[done];
 	ret->of = sum_of(&now, move->back);
-	ret->left = move->back ? now.rows[REASSIGN_BACK_READY] + now.rows[REASSIGN_BACK_SENT] : now.rows[REASSIGN_READY] + now.rows[REASSIGN_SENT];
+	ret->left = move->back ? now.rows[REASSIGN_MOVED] + now.rows[REASSIGN_SENT] + now.rows[REASSIGN_BACK_READY]
+		+ now.rows[REASSIGN_BACK_SENT] : now.rows[REASSIGN_READY] + now.rows[REASSIGN_SENT];
 	return 0;
 }
 

@@ -376,6 +376,19 @@ bool order_let_go(struct wizard *w)
 	return true;
 }
 
+bool order_take_elsewhere(struct wizard *w)
+{
+	enum order_state state = w->order.state;
+
+	if (!is_unanswered(&w->order) && state != ORDER_NOT_FOUND && state != ORDER_REFUSED)
+		return false;
+	begun_forget(w, w->order.record.source_subscription_id);
+	w->order = (struct order_model){ .error = ERROR_INIT };
+	w->unfinished = (struct upgrade_record){ 0 };
+	w->status = (struct status_model){ 0 };
+	return true;
+}
+
 bool order_take_given_up(struct wizard *w)
 {
 	if (w->order.state != ORDER_NOT_FOUND)

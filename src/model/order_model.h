@@ -75,6 +75,8 @@ bool order_take_settled(struct wizard *w, enum order_found found, const char *ta
 /* Nothing is out, and the journal turned out to know better, because another wizard writes in it too: nothing was sent, what it holds of
  * this subscription counts from here on. state UPGRADE_NONE: it holds nothing unfinished → IDLE. */
 bool order_take_over(struct wizard *w, const struct upgrade_record *record);
+/* The service upgrades the subscription by somebody else's order: this one is over, and Status shows that one. */
+bool order_take_elsewhere(struct wizard *w);
 /* Manual path: nothing is ordered, the users are to be moved to what the record names; the journal has it. */
 bool order_take_taken(struct wizard *w, const struct upgrade_record *record);
 bool order_let_go(struct wizard *w);                                           /* what was only taken, not ordered */

@@ -38,12 +38,22 @@ static enum upgrade_state kept(struct rig *r, char request_id[ID_TEXT])
 	return record.state;
 }
 
-static void place(struct rig *r, const char *transitions, struct fake_answer answer)
+/* `after`: what the service lists when it has refused. */
+static void place_and_look(struct rig *r, const char *transitions, struct fake_answer answer, const char *after)
 {
 	rig_checks(r, transitions);
 	rig_posts(r, answer);
 	rig_ask(r, REQUEST_ORDER);
 	settle_through_waits(r->api);
+	if (!wizard_running(&r->f.wizard, REQUEST_ORDER) || order_state(&r->f.wizard) != ORDER_REFUSED)
+		return;
+	fake_answer(r->api->http, "GET", "/transitions", (struct fake_answer){ .status = 200, .body = after });
+	settle_through_waits(r->api);
+}
+
+static void place(struct rig *r, const char *transitions, struct fake_answer answer)
+{
+	place_and_look(r, transitions, answer, RIG_EMPTY);
 }
 
 static void settled(struct rig *r, const char *transitions, const char *subscriptions, const char *orders)
@@ -271,6 +281,59 @@ static void an_upgrade_under_way_is_joined(void **state)
 		assert_true(order_is_elsewhere(&r->f.wizard));
 		assert_string_equal(wizard_ask(&r->f.wizard, REQUEST_STATUS)->upgrade.operation_id, "op-7");
 		assert_int_equal(kept(r, NULL), UPGRADE_NONE);
+		rig_tear_down(&own);
+	}
+}
+
+#define ANOTHER TRANSITION("op-7", "O365E5:0001:X", "new-7", "Conversion", "Started ")
+#define ALIKE_FOR_MORE "{\"operationId\":\"op-7\",\"toCatalogItemId\":\"" RIG_ITEM "\",\"toSubscriptionId\":\"new-7\",\"quantity\":130," \
+	"\"events\":[{\"name\":\"Conversion\",\"status\":\"Started \",\"timestamp\":\"2026-11-22T10:00:05Z\"}]}"
+
+static void is_joined(struct rig *r)
+{
+	assert_int_equal(order_state(&r->f.wizard), ORDER_IDLE);
+	assert_true(order_is_elsewhere(&r->f.wizard));
+	assert_string_equal(wizard_ask(&r->f.wizard, REQUEST_STATUS)->upgrade.operation_id, "op-7");
+	assert_int_equal(kept(r, NULL), UPGRADE_NONE);
+	assert_int_equal(rig_sent(r), 1);
+	rig_confirm(r);
+	place(r, NULL, accepted);
+	assert_int_equal(rig_sent(r), 1);
+}
+
+/* Both read that none was under way, and the other's arrived a moment before. */
+static void a_refusal_for_anothers_sake_joins_it(void **state)
+{
+	struct rig *r = *state;
+
+	place_and_look(r, NULL, (struct fake_answer){ .status = 400, .body = ERROR_BODY }, ONE(ANOTHER));
+	assert_says(rig_error(r, REQUEST_ORDER), "already under way");
+	is_joined(r);
+}
+
+/* The service says that one is under way: it is read whose it is. */
+static void a_conflict_is_settled_by_whose_upgrade_it_is(void **state)
+{
+	static const struct {
+		const char *transitions;
+		bool mine; /* or as good as */
+	} cases[] = { { ONE(ACCEPTED_ORDER), true }, { ONE(ANOTHER), false }, { ONE(ALIKE_FOR_MORE), false } };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		void *own;
+		assert_int_equal(rig_set_up(&own), 0);
+		struct rig *r = own;
+		place(r, NULL, (struct fake_answer){ .status = 409, .body = "{\"code\":\"800060\",\"description\":\"Under way.\"}" });
+		assert_int_equal(order_state(&r->f.wizard), ORDER_UNSURE);
+		settled(r, cases[i].transitions, A_TARGET, AN_ORDER);
+		assert_string_equal(rig_error(r, REQUEST_SETTLE), "");
+		if (cases[i].mine) {
+			assert_int_equal(order_state(&r->f.wizard), ORDER_ACCEPTED);
+			assert_int_equal(kept(r, NULL), UPGRADE_ACCEPTED);
+		} else {
+			is_joined(r);
+		}
 		rig_tear_down(&own);
 	}
 }
@@ -576,7 +639,8 @@ int main(void)
 		EACH(is_placed_once), EACH(is_written_down_first), cmocka_unit_test(what_each_failure_means), EACH(what_follows_a_503_is_no_refusal),
 		EACH(a_refused_one_is_anew_another), cmocka_unit_test_setup_teardown(a_price_that_stands_is_read_and_ordered_at, set_up_priced, rig_tear_down),
 		cmocka_unit_test_setup_teardown(another_price_is_asked_about, set_up_priced, rig_tear_down),
-		cmocka_unit_test(without_a_price_that_was_known_nothing_is_ordered), EACH(a_price_that_begins_meanwhile_is_asked_about), cmocka_unit_test(an_upgrade_under_way_is_joined), EACH(an_earlier_failure_is_not_this_order),
+		cmocka_unit_test(without_a_price_that_was_known_nothing_is_ordered), EACH(a_price_that_begins_meanwhile_is_asked_about), cmocka_unit_test(an_upgrade_under_way_is_joined),
+		EACH(a_refusal_for_anothers_sake_joins_it), cmocka_unit_test(a_conflict_is_settled_by_whose_upgrade_it_is), EACH(an_earlier_failure_is_not_this_order),
 		EACH(a_lost_one_is_found), cmocka_unit_test(a_trace_keeps_it_open), EACH(not_found_is_sent_again_as_it_was),
 		EACH(a_refusal_of_the_second_sending_settles_nothing), EACH(after_a_restart_it_is_looked_up), EACH(two_wizards_send_one_order),
 		EACH(given_up_another_one_can_be_placed), cmocka_unit_test(is_not_given_up_without_word_time_and_answer),
