@@ -43,6 +43,33 @@ void manual_open(struct stage *st, enum manual_page step)
 	session_wait_gone(st->wizard, "The four steps");
 }
 
+static bool has_ticked_all(struct stage *st, const void *arg)
+{
+	(void)arg;
+	return stage_shows(st, "Go to cart Enter");
+}
+
+void manual_reach_order(struct stage *st)
+{
+	stage_press(st, "n");
+	stage_wait(st, "Office 365 E3 from USD 23.00 Available");
+	stage_press(st, "Down Down Down");
+	stage_wait(st, "Back up what they keep there before you go on.");
+	stage_press(st, "Enter");
+	stage_wait(st, "To buy Office 365 E3, tick each point");
+	for (int i = 0; i < 5; i++)
+		stage_press(st, "Enter");
+	stage_wait_until(st, has_ticked_all, NULL, "all points ticked");
+	stage_press(st, "Enter");
+	stage_wait(st, "This order can hold 1 to");
+	stage_press(st, "Enter");
+	stage_wait(st, "For 120 licences, without tax.");
+	stage_press(st, "Enter");
+	stage_wait(st, "Paid by Visa");
+	stage_press(st, "Enter");
+	stage_wait(st, "Nothing is cancelled by it.");
+}
+
 void manual_confirm(struct stage *st)
 {
 	stage_wait(st, "Confirm the change");

@@ -12,6 +12,8 @@ void manual_reach(struct stage *st);
 void manual_wait(struct stage *st, enum manual_page step, const char *text);
 /* From the hub to the step's page. */
 void manual_open(struct stage *st, enum manual_page step);
+/* From Buy to where the order is confirmed: Office 365 E3, which the automatic upgrade never goes to. */
+void manual_reach_order(struct stage *st);
 /* Types the word that the page asks for, and Enter. */
 void manual_confirm(struct stage *st);
 /* On Reassign: makes the plan with the answers as they stand. */

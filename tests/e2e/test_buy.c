@@ -50,34 +50,6 @@ static void check_orders(size_t n)
 	world_clear(&w);
 }
 
-static bool has_ticked_all(struct stage *stage, const void *arg)
-{
-	(void)arg;
-	return stage_shows(stage, "Go to cart Enter");
-}
-
-/* From Buy to where the order is confirmed: Office 365 E3, which the automatic upgrade never goes to. */
-static void reach_order(void)
-{
-	stage_press(&st, "n");
-	stage_wait(&st, "Office 365 E3 from USD 23.00 Available");
-	stage_press(&st, "Down Down Down");
-	stage_wait(&st, "Back up what they keep there before you go on.");
-	stage_press(&st, "Enter");
-	stage_wait(&st, "To buy Office 365 E3, tick each point");
-	for (int i = 0; i < 5; i++)
-		stage_press(&st, "Enter");
-	stage_wait_until(&st, has_ticked_all, NULL, "all points ticked");
-	stage_press(&st, "Enter");
-	stage_wait(&st, "This order can hold 1 to");
-	stage_press(&st, "Enter");
-	stage_wait(&st, "For 120 licences, without tax.");
-	stage_press(&st, "Enter");
-	stage_wait(&st, "Paid by Visa");
-	stage_press(&st, "Enter");
-	stage_wait(&st, "Nothing is cancelled by it.");
-}
-
 static void open_buy(void)
 {
 	manual_reach(&st);
@@ -88,7 +60,7 @@ static void is_bought_and_leads_to_the_other_steps(void **state)
 {
 	(void)state;
 	open_buy();
-	reach_order();
+	manual_reach_order(&st);
 	path_place_order(&st);
 	stage_wait(&st, "The four steps");
 	manual_wait(&st, STEP_BUY, "Under way");
@@ -105,7 +77,7 @@ static void found_again_after_the_program_ended(void **state)
 {
 	(void)state;
 	open_buy();
-	reach_order();
+	manual_reach_order(&st);
 	path_place_order(&st);
 	stage_wait(&st, "The four steps");
 	kill(st.wizard->pid, SIGKILL);
@@ -127,7 +99,7 @@ static void bought_but_its_answer_lost(void **state)
 	(void)state;
 	training_fault(&st.training, "[{\"method\":\"POST\",\"path\":\"*/checkout\",\"when\":\"after\",\"do\":\"reset\"}]");
 	open_buy();
-	reach_order();
+	manual_reach_order(&st);
 	path_place_order(&st);
 	stage_wait(&st, "Check upgrade status");
 	stage_wait(&st, "ordered under the number");
@@ -142,7 +114,7 @@ static void lost_on_the_way_and_sent_again_as_it_was(void **state)
 	(void)state;
 	training_fault(&st.training, "[{\"method\":\"POST\",\"path\":\"*/checkout\",\"nth\":1,\"when\":\"before\",\"do\":\"reset\"}]");
 	open_buy();
-	reach_order();
+	manual_reach_order(&st);
 	path_place_order(&st);
 	stage_wait(&st, "The service has no such order: nothing was bought.");
 	check_orders(0);
