@@ -29,6 +29,7 @@ struct work {
 	size_t checks;       /* that are still out */
 	bool offered;        /* the pair that was chosen is still in the catalog */
 	bool again;          /* an earlier sending was left without an answer */
+	struct error closed; /* why the service takes no upgrade any more; kind ERROR_NONE: it does */
 	char catalog_item[ID_TEXT];
 };
 
@@ -215,13 +216,38 @@ static void on_users(void *arg, const struct error *err, size_t count)
 	task_settle(t);
 }
 
+static void check(struct task *t, uint64_t call)
+{
+	((struct work *)t->work)->checks++;
+	task_wait(t, call);
+}
+
+/* Closed since it was looked at: perhaps because another admin's upgrade has begun, a moment after the transitions were read. */
+static void on_closed(void *arg, const struct error *err, struct api_transitions *result)
+{
+	struct task *t = arg;
+	struct work *work = t->work;
+	struct history h = { 0 };
+	if (task_took(t, err, WELCOME))
+		history_add_transitions(&h, result);
+	for (size_t i = 0; i < h.transitions.count && t->error.kind == ERROR_NONE; i++)
+		if (transition_is_effective(h.events.items, h.events.count, i))
+			join(t, &h);
+	history_clear(&h);
+	task_fail(t, &work->closed);
+	check_over(t);
+	task_settle(t);
+}
+
 static void say_closed(struct task *t, const struct api_reason *reason)
 {
+	struct work *work = t->work;
 	struct error closed = ERROR_INIT;
 	error_set(&closed, ERROR_REFUSED, _("The service has closed the automatic upgrade in the meantime. Go back to Plan and look again for the reason."));
 	if (reason)
 		error_service(&closed, reason->code_text, reason->description);
-	task_fail(t, &closed);
+	work->closed = closed;
+	check(t, api_transitions_list(t->flow->api, work->record.source_subscription_id, on_closed, t));
 }
 
 static bool same_money(struct money a, struct money b)
@@ -262,12 +288,6 @@ static void on_prices(struct task *t)
 	placed_take_prices(t, &work->prices);
 	check_over(t);
 	task_settle(t);
-}
-
-static void check(struct task *t, uint64_t call)
-{
-	((struct work *)t->work)->checks++;
-	task_wait(t, call);
 }
 
 static void check_prices(struct task *t)

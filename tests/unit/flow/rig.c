@@ -58,13 +58,14 @@ void flow_event(struct flow *f, const struct event *event)
 /* ── the rig ── */
 
 void (*rig_world)(struct world *t) = world_confirmed;
-bool rig_directory, rig_prices;
+bool rig_directory, rig_prices, rig_storefront;
 
 static struct api *the_services(struct fixture *x)
 {
 	struct api_config config = {
 		.url = { [API_ENTRA] = "https://login.example", [API_COMMERCE] = "https://commerce.example/v1",
-			[API_GRAPH] = rig_directory ? "https://graph.example/v1.0" : NULL, [API_PRICES] = rig_prices ? "https://prices.example/v1.0" : NULL },
+			[API_GRAPH] = rig_directory ? "https://graph.example/v1.0" : NULL, [API_PRICES] = rig_prices ? "https://prices.example/v1.0" : NULL,
+			[API_STOREFRONT] = rig_storefront ? "https://storefront.example/v1" : NULL },
 		.tenant = "contoso.example",
 		.customer = CUSTOMER,
 		.client_id = "client-1",

@@ -24,7 +24,7 @@ struct rig {
 /* Brings a tenant to where the order is placed; world_confirmed() unless a test sets another. */
 extern void (*rig_world)(struct world *t);
 
-extern bool rig_directory, rig_prices; /* Graph, the price sheet are there, too; false unless a test sets them */
+extern bool rig_directory, rig_prices, rig_storefront; /* Graph, the price sheet, the Storefront are there, too; false unless a test sets them */
 
 int rig_set_up(void **state);
 int rig_tear_down(void **state);

@@ -301,6 +301,42 @@ static void is_joined(struct rig *r)
 	assert_int_equal(rig_sent(r), 1);
 }
 
+static int set_up_with_terms(void **state)
+{
+	rig_storefront = true;
+	int rc = rig_set_up(state);
+	rig_storefront = false;
+	return rc;
+}
+
+/* The transitions were read before the other's order, the terms after it: what they say in one word is read in full. */
+static void terms_that_are_closed_for_anothers_sake_lead_to_it(void **state)
+{
+	static const char terms[] = "{\"currencyCode\":\"USD\",\"taxRatePercent\":\"8.25\",\"automaticPath\":{\"open\":false,\"reasons\":["
+		"{\"code\":\"upgrade_in_progress\",\"description\":\"Another change is under way.\"}]}}";
+	static const struct {
+		const char *transitions, *says;
+	} cases[] = { { ONE(ANOTHER), "already under way" }, { RIG_EMPTY, "has closed the automatic upgrade" } };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		void *own;
+		assert_int_equal(set_up_with_terms(&own), 0);
+		struct rig *r = own;
+		rig_checks(r, NULL);
+		fake_answer(r->api->http, "GET", "/terms", (struct fake_answer){ .status = 200, .body = terms });
+		fake_answer(r->api->http, "GET", "/creditchecks", (struct fake_answer){ .status = 200, .body = RIG_EMPTY });
+		fake_answer(r->api->http, "GET", "/transitions", (struct fake_answer){ .status = 200, .body = cases[i].transitions });
+		rig_ask(r, REQUEST_ORDER);
+		settle_through_waits(r->api);
+		assert_says(rig_error(r, REQUEST_ORDER), cases[i].says);
+		assert_int_equal(order_is_elsewhere(&r->f.wizard), i == 0);
+		assert_int_equal(rig_sent(r), 0);
+		assert_int_equal(order_state(&r->f.wizard), ORDER_IDLE);
+		rig_tear_down(&own);
+	}
+}
+
 /* Both read that none was under way, and the other's arrived a moment before. */
 static void a_refusal_for_anothers_sake_joins_it(void **state)
 {
@@ -640,7 +676,7 @@ int main(void)
 		EACH(a_refused_one_is_anew_another), cmocka_unit_test_setup_teardown(a_price_that_stands_is_read_and_ordered_at, set_up_priced, rig_tear_down),
 		cmocka_unit_test_setup_teardown(another_price_is_asked_about, set_up_priced, rig_tear_down),
 		cmocka_unit_test(without_a_price_that_was_known_nothing_is_ordered), EACH(a_price_that_begins_meanwhile_is_asked_about), cmocka_unit_test(an_upgrade_under_way_is_joined),
-		EACH(a_refusal_for_anothers_sake_joins_it), cmocka_unit_test(a_conflict_is_settled_by_whose_upgrade_it_is), EACH(an_earlier_failure_is_not_this_order),
+		cmocka_unit_test(terms_that_are_closed_for_anothers_sake_lead_to_it), EACH(a_refusal_for_anothers_sake_joins_it), cmocka_unit_test(a_conflict_is_settled_by_whose_upgrade_it_is), EACH(an_earlier_failure_is_not_this_order),
 		EACH(a_lost_one_is_found), cmocka_unit_test(a_trace_keeps_it_open), EACH(not_found_is_sent_again_as_it_was),
 		EACH(a_refusal_of_the_second_sending_settles_nothing), EACH(after_a_restart_it_is_looked_up), EACH(two_wizards_send_one_order),
 		EACH(given_up_another_one_can_be_placed), cmocka_unit_test(is_not_given_up_without_word_time_and_answer),
