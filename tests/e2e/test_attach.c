@@ -436,6 +436,35 @@ static void what_was_left_running_is_killed_and_taken_up(void **state)
 	assert_int_equal(stage_leave(&other), 0);
 }
 
+static void why_what_was_left_running_ended_is_told(void **state)
+{
+	(void)state;
+	begin_move(a_few);
+	leave_running();
+	look_on();
+	stage_wait(&other, "Under way.");
+	training_fault(&st.training, "[{\"method\":\"POST\",\"path\":\"*batch\",\"do\":\"status\",\"status\":403}]");
+	stage_wait(&other, "It stopped before its end: ");
+	stage_wait(&other, "a role or permission is missing.");
+	wait_until_left_has_ended();
+	training_fault(&st.training, "[]");
+	training_tell(&st.training, "/limits", FREELY);
+	stage_press(&other, "Enter");
+	manual_reach(&other);
+	manual_open(&other, STEP_REASSIGN);
+	stage_wait(&other, "The move ended before all was done.");
+	stage_wait(&other, "a role or permission is missing.");
+	stage_press(&other, "Enter");
+	stage_wait(&other, "Move the rest");
+	stage_press(&other, "g");
+	stage_wait(&other, "failed: those keep what they have."); /* who was turned away with it */
+	stage_press(&other, "t");
+	stage_wait(&other, "Read back and compared: as planned, all 2000.");
+	assert_false(stage_shows(&other, "The move ended before all was done."));
+	check_all_moved();
+	assert_int_equal(stage_leave(&other), 0);
+}
+
 /* The sign-in that was handed over is not accepted: the wizard has lost nothing, and goes on. */
 static void what_cannot_be_handed_over_goes_on_here(void **state)
 {
@@ -575,6 +604,7 @@ int main(void)
 		TEST(a_move_goes_on_without_its_wizard),
 		TEST(what_was_left_running_stops_when_asked),
 		TEST(what_was_left_running_is_killed_and_taken_up),
+		TEST(why_what_was_left_running_ended_is_told),
 		TEST(what_cannot_be_handed_over_goes_on_here),
 		TEST(staying_is_staying),
 		TEST(a_hang_up_stops_a_move),
