@@ -22,6 +22,11 @@ int client_open(const struct config *config, struct http **ret_http, struct time
 		.tenant = config_text(config, CONFIG_TENANT_ID),
 		.client_id = config_text(config, CONFIG_TENANT_CLIENT_ID),
 		.user_agent = PACKAGE_NAME "/" PACKAGE_VERSION,
+		.limits = {
+			.timeout_ms = (int)config_int(config, CONFIG_SERVICE_PATIENCE_SECONDS) * 1000,
+			.price_sheet_timeout_ms = (int)config_int(config, CONFIG_SERVICE_PATIENCE_SECONDS) * 10000,
+			.attempts = (int)config_int(config, CONFIG_SERVICE_ATTEMPTS),
+		},
 	};
 	const char *secret_path = config_text(config, CONFIG_TENANT_CLIENT_SECRET_FILE);
 	struct http *http;
