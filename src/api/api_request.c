@@ -118,6 +118,8 @@ size_t call_headers(struct call *c, const struct secret *token, char **lines)
 		lines[n++] = header_line("Content-Type", c->content_type);
 	if (c->if_match)
 		lines[n++] = header_line("If-Match", c->if_match);
+	if (c->attempt > 0) /* as the service's own libraries say it: whoever reads its log sees that it is no new wish */
+		lines[n++] = vault_printf("Retry-Attempt: %d", c->attempt);
 	if (c->service == API_GRAPH) {
 		lines[n++] = header_line("client-request-id", c->request_id);
 	} else if (c->service != API_ENTRA) {

@@ -201,7 +201,7 @@ bool glob_match(const char *pattern, const char *text)
 		if (*pattern == '*') {
 			star = pattern++;
 			mark = text;
-		} else if (*pattern == *text) {
+		} else if (*pattern == *text || (*pattern == '?' && *text != '/')) {
 			pattern++;
 			text++;
 		} else if (star) {

@@ -49,6 +49,6 @@ bool faults_changed(struct faults *f); /* since this was last asked */
 void faults_save(const struct faults *f, struct buf *to);
 int faults_restore(struct faults *f, const char *text, struct error *err);
 
-bool glob_match(const char *pattern, const char *text); /* * is anything, also nothing */
+bool glob_match(const char *pattern, const char *text); /* * is anything, also nothing; ? is one character but no / */
 
 #endif

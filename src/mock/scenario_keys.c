@@ -244,7 +244,7 @@ static const struct scenario_key health_keys[] = {
 
 static const struct scenario_key fault_keys[] = {
 	{ "method", KEY_TEXT, FAULT(method), "*", 0, 0, methods, N_("Which requests: their method.") },
-	{ "path", KEY_TEXT, FAULT(path), "*", 0, 0, NULL, N_("Which requests: their path; * stands for anything.") },
+	{ "path", KEY_TEXT, FAULT(path), "*", 0, 0, NULL, N_("Which requests: their path; * stands for anything, ? for one character but no slash.") },
 	{ "item", KEY_BOOL, FAULT(item), "no", 0, 0, NULL, N_("It is about requests inside of batches, not about whole ones; what happens to one is status, error or unapplied.") },
 	{ "nth", KEY_INT, FAULT(nth), "0", 0, INT32_MAX, NULL, N_("Only the one of this number.") },
 	{ "every", KEY_INT, FAULT(every), "0", 0, INT32_MAX, NULL, N_("Every so many.") },

@@ -1,7 +1,7 @@
 #include "mock/schema.h"
 
 const int64_t schema_application = 0x4d333635;
-const int64_t schema_version = 3;
+const int64_t schema_version = 4;
 
 /* Times are milliseconds UTC on the training clock, but for `tokens` and users.written, which live on the real one. Products are named
  * by their key in the catalogue. A user's licence is one row for each source: 0 is the user's own, any other is a group. A row that is
@@ -13,7 +13,7 @@ const int64_t schema_version = 3;
  * still being worked on. */
 const char schema_sql[] =
 	"PRAGMA application_id = 0x4d333635;"
-	"PRAGMA user_version = 3;"
+	"PRAGMA user_version = 4;"
 	"CREATE TABLE facts (name TEXT PRIMARY KEY, number INTEGER, words TEXT) WITHOUT ROWID;"
 	"CREATE TABLE users (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, upn TEXT NOT NULL COLLATE NOCASE,"
 	" location TEXT, located INTEGER NOT NULL DEFAULT 0, enabled INTEGER NOT NULL, duplicate INTEGER NOT NULL DEFAULT 0,"
@@ -81,7 +81,7 @@ const char schema_sql[] =
 	"CREATE TABLE replays (request_id TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,"
 	" PRIMARY KEY (request_id, method, path)) WITHOUT ROWID;"
 	"CREATE TABLE requests (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL, status INTEGER NOT NULL,"
-	" request_id TEXT, writes INTEGER NOT NULL);"
+	" request_id TEXT, writes INTEGER NOT NULL, attempt INTEGER NOT NULL);"
 	"CREATE TABLE devices (code TEXT PRIMARY KEY, client TEXT NOT NULL, scope TEXT NOT NULL, expires INTEGER NOT NULL, polls INTEGER NOT NULL,"
 	" last_poll INTEGER NOT NULL, interval INTEGER NOT NULL) WITHOUT ROWID;"
 	"CREATE TABLE tokens (text TEXT PRIMARY KEY, kind TEXT NOT NULL, client TEXT NOT NULL, scope TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;";

@@ -354,6 +354,7 @@ static const struct json_field request_fields[] = {
 	JSON_FIELD("path", JSON_TEXT, struct world_request, path, .flags = JSON_REQUIRED),
 	JSON_FIELD("status", JSON_INT, struct world_request, status, .flags = JSON_REQUIRED),
 	JSON_FIELD("requestId", JSON_TEXT, struct world_request, request_id),
+	JSON_FIELD("attempt", JSON_INT, struct world_request, attempt),
 	JSON_FIELDS_END,
 };
 static const struct json_shape request_shape = { "a request", sizeof(struct world_request), request_fields };

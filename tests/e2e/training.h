@@ -60,6 +60,7 @@ struct world {
 struct world_request {
 	char *method, *path, *request_id;
 	int64_t number, status;
+	int64_t attempt; /* how often it was sent before */
 };
 
 struct training_how {

@@ -133,8 +133,10 @@ static void a_throttled_read_waits_as_long_as_it_is_told(void **state)
 	assert_int_equal(status.until_ms, fixture_now() + 2128);
 	advance(f, 2127);
 	assert_int_equal(gets(f), 1);
+	assert_null(fake_header(fake_last(f->http), "Retry-Attempt"));
 	advance(f, 1);
 	assert_int_equal(gets(f), 2);
+	assert_string_equal(fake_header(fake_last(f->http), "Retry-Attempt"), "1");
 	expect_ok(f);
 	assert_false(api_status(f->api, 0, &status));
 }

@@ -45,6 +45,9 @@ static void globs(void **state)
 	assert_true(glob_match("*x*y", "axbxcy"));
 	assert_false(glob_match("/a/*/c", "/a/b/d"));
 	assert_false(glob_match("", "a"));
+	assert_true(glob_match("*/s/??", "/a/s/xy"));
+	assert_false(glob_match("*/s/??", "/a/s/xyz"));
+	assert_false(glob_match("/a/??", "/a/x/"));
 }
 
 static void the_nth_request_and_each_mth(void **state)
