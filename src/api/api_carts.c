@@ -86,6 +86,8 @@ static int checkout_check(void *item, struct error *err)
 		return answer_wrong(err, "it tells neither orders nor errors");
 	for (size_t i = 0; i < c->orders.count && rc == 0; i++)
 		rc = api_order_check(&c->orders.items[i], err);
+	for (size_t i = 0; i < c->errors.count; i++)
+		c->errors.items[i].unclear = meaning_is_unclear(c->errors.items[i].code);
 	return rc;
 }
 

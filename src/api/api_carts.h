@@ -38,6 +38,7 @@ struct api_order_error {
 	char *order_group;
 	char *code;
 	char *description;
+	bool unclear; /* making the order failed, or is under way: it may be there all the same */
 };
 
 /* At least one of the lists has something in it. */

@@ -74,6 +74,10 @@ static const struct code_meaning {
 	{ "800088", ERROR_REFUSED },
 	{ "800089", ERROR_REFUSED },
 	{ "900121", ERROR_REFUSED },
+	/* making or changing something failed on the way: it may be there all the same */
+	{ "800005", ERROR_SERVICE },
+	{ "800094", ERROR_SERVICE },
+	{ "900192", ERROR_SERVICE },
 	/* these say that an earlier sending of the same order is being, or has been, carried out */
 	{ "800060", ERROR_UNSURE },
 	{ "800064", ERROR_UNSURE },
@@ -87,6 +91,13 @@ static enum error_kind kind_of_code(const char *code)
 		if (str_eq(code, code_meanings[i].code))
 			return code_meanings[i].kind;
 	return ERROR_NONE;
+}
+
+bool meaning_is_unclear(const char *code)
+{
+	enum error_kind kind = kind_of_code(code);
+
+	return kind == ERROR_SERVICE || kind == ERROR_UNSURE;
 }
 
 static enum error_kind kind_of_status(int status)

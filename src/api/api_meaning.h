@@ -12,6 +12,8 @@ struct http_answer;
 /* A 2xx answer that carries an error all the same (a service does that): negative with `err` filled, else 0. Of a change it is
  * ERROR_UNSURE, unless the code is known to refuse: status and body contradict each other. */
 int meaning_of_success(const struct call *c, const struct http_answer *a, struct error *err);
+/* Whether a change that is told to have failed with this code may have taken effect, or may still. */
+bool meaning_is_unclear(const char *code);
 /* No 2xx answer. `retry_after_ms`: -1 not told. A change of which nobody knows whether it happened is ERROR_UNSURE. */
 void meaning_of_failure(const struct call *c, const struct http_answer *a, int64_t retry_after_ms, struct error *err);
 /* One part of a batch that did not succeed. `request_id` is its own, "" if it has none. */

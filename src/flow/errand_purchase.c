@@ -62,7 +62,9 @@ static void conclude(struct task *t)
 		refuse(t, &err);
 		break;
 	case PURCHASE_OPEN:
-		error_set(&err, ERROR_UNSURE, _("The service's answer does not name the line of %s."), plan->name);
+		error_set(&err, ERROR_UNSURE, str_empty(plan->code) ? _("The service's answer does not name the line of %s.")
+			: _("The service's answer does not say whether the line of %s was ordered."), plan->name);
+		error_service(&err, plan->code, plan->text);
 		doubt(t, &err);
 		break;
 	}

@@ -25,9 +25,11 @@ static void take_order(struct upgrade_record *record, const struct api_order *or
 	}
 }
 
+/* A line of which nobody can say whether it became an order stays open. */
 static void refuse_line(struct purchase_line *line, const struct api_order_error *error)
 {
-	line->state = PURCHASE_REFUSED;
+	if (!error->unclear)
+		line->state = PURCHASE_REFUSED;
 	str_copy(line->code, sizeof line->code, error->code);
 	str_copy(line->text, sizeof line->text, error->description);
 }

@@ -29,6 +29,7 @@
 #define STORE_ORDER ORDER("order-2", STORE_ITEM, "50", "new-2")
 #define CHECKOUT(orders, errors) "{\"orders\":[" orders "],\"orderErrors\":[" errors "]}"
 #define REFUSED(group) "{\"orderGroupId\":\"" group "\",\"code\":800017,\"description\":\"Not so many.\"}"
+#define FAILED(group) "{\"orderGroupId\":\"" group "\",\"code\":800094,\"description\":\"Making the order failed.\"}"
 #define LIST(items) "{\"items\":[" items "]}"
 #define A_SUBSCRIPTION LIST("{\"id\":\"new-1\",\"offerId\":\"M365E5:0001:OTHER\",\"quantity\":120,\"status\":\"active\"}")
 #define ERROR_BODY(code) "{\"code\":\"" code "\",\"description\":\"Not now.\"}"
@@ -363,6 +364,17 @@ static void a_refused_plan_leaves_the_add_on_bought_and_out(void **state)
 	ask(r, REQUEST_ORDER);
 	assert_int_equal(order_state(&r->f.wizard), ORDER_ACCEPTED);
 	assert_string_not_equal(fake_header(checkout_at(r, 0), "MS-RequestId"), kept(r).request_id);
+}
+
+/* That making an order failed does not say that it was not made. */
+static void a_failure_is_no_refusal(void **state)
+{
+	struct rig *r = *state;
+
+	place(r, (struct fake_answer){ .status = 201, .body = CHECKOUT("", FAILED("g0") "," FAILED("g1")) });
+	assert_int_equal(order_state(&r->f.wizard), ORDER_UNSURE);
+	assert_string_equal(r->f.wizard.order.error.code, "800094");
+	assert_int_equal(kept(r).state, UPGRADE_INTENT);
 }
 
 static void both_refused_is_refused(void **state)
@@ -852,7 +864,7 @@ int main(void)
 		cmocka_unit_test(each_line_has_to_cost_what_was_confirmed),
 		EACH(is_bought_once), EACH(is_written_down_with_its_cart_first), cmocka_unit_test(a_cart_that_fails_buys_nothing),
 		cmocka_unit_test(what_each_failure_means), EACH(a_refused_add_on_is_told_and_kept), EACH(a_refused_plan_leaves_the_add_on_bought_and_out),
-		EACH(both_refused_is_refused), EACH(a_refused_group_refuses_all_its_lines), EACH(an_unknown_group_refuses_nothing), cmocka_unit_test(what_came_meanwhile_is_told_first), EACH(what_is_not_sold_any_more_is_not_ordered),
+		EACH(a_failure_is_no_refusal), EACH(both_refused_is_refused), EACH(a_refused_group_refuses_all_its_lines), EACH(an_unknown_group_refuses_nothing), cmocka_unit_test(what_came_meanwhile_is_told_first), EACH(what_is_not_sold_any_more_is_not_ordered),
 		cmocka_unit_test(a_lost_one_is_found_by_its_cart), cmocka_unit_test(a_trace_keeps_it_open),
 		cmocka_unit_test(a_trace_of_somebody_else_does_not_keep_it_open_for_ever), EACH(not_found_leaves_again_from_its_own_cart),
 		EACH(another_one_beside_it_is_refused), cmocka_unit_test(the_second_sending_looks_first),
