@@ -64,7 +64,8 @@ static void ask_prices(struct task *t)
 /* A plan that the catalog does not offer is shown without a price; one whose offers could not be read now must not look like that. */
 static enum need offers_need(const struct error *err)
 {
-	return err && (error_is_temporary(err) || err->kind == ERROR_ANSWER) ? NEEDED : WELCOME;
+	bool not_offered = err && (err->kind == ERROR_NOT_FOUND || err->kind == ERROR_FORBIDDEN || err->kind == ERROR_REFUSED);
+	return not_offered ? WELCOME : NEEDED;
 }
 
 static void on_availabilities(void *arg, const struct error *err, struct api_availabilities *result)

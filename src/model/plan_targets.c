@@ -161,18 +161,23 @@ static void explain(const struct wizard *w, struct target *t, bool offered)
 	reasons_add(&t->reasons, &r);
 }
 
-/* By hand the catalog alone decides: what it sells can be bought beside the old plan, whatever the automatic upgrade takes. */
-static void decide_by_hand(const struct wizard *w, struct target *t)
+static void say_not_sold(const struct wizard *w, struct target *t)
 {
 	struct reason r = { .kind = w->settings.has_commerce ? REASON_NOT_SOLD : REASON_NO_COMMERCE, .source = REASON_FROM_WIZARD,
 		.look_again_ms = TIME_UNKNOWN };
 
+	reasons_add(&t->reasons, &r);
+}
+
+/* By hand the catalog alone decides: what it sells can be bought beside the old plan, whatever the automatic upgrade takes. */
+static void decide_by_hand(const struct wizard *w, struct target *t)
+{
 	if (plan_offer(w, t->catalog_item, "", "")) {
 		t->state = TARGET_OPEN;
 		return;
 	}
 	t->state = TARGET_CLOSED;
-	reasons_add(&t->reasons, &r);
+	say_not_sold(w, t);
 }
 
 static void decide(const struct wizard *w, struct target *t, const struct eligibility_facts *e)
@@ -183,10 +188,13 @@ static void decide(const struct wizard *w, struct target *t, const struct eligib
 
 	eligibility_reasons(w, m->reasons, m->n_reasons, m->health, m->n_health, t->catalog_item, open, &t->reasons);
 	t->allowed_quantity = e ? e->quantity : COUNT_UNKNOWN;
-	if (open && !has_closing_reason(&t->reasons)) {
+	open = open && !has_closing_reason(&t->reasons);
+	if (open && plan_offer(w, t->catalog_item, "", "")) {
 		t->state = TARGET_OPEN;
 		return;
 	}
+	if (open)
+		say_not_sold(w, t);
 	t->state = t->product && t->product->path == PATH_MANUAL ? TARGET_MANUAL : TARGET_CLOSED;
 	explain(w, t, offered);
 }

@@ -141,12 +141,13 @@ static void fill_plans(struct world *t)
 	t->offers[0] = offer("M365E5", "P1M", "monthly");
 	t->offers[1] = offer("M365E5", "P1Y", "annual");
 	t->offers[2] = offer("M365E5", "P1Y", "monthly");
+	t->offers[3] = offer("O365E5", "P1Y", "monthly");
 	t->prices[0] = price("M365E5", "P1Y", "Monthly", "684.00");
 	t->prices[1] = price("M365E5", "P1Y", "Annual", "651.00");
 	t->prices[2] = price("M365E5", "P1M", "Monthly", "68.40");
 	t->prices[3] = price("STORE", "P1Y", "Monthly", "2.40");
 	t->plans = (struct plan_facts){ .eligibilities = t->eligibilities, .n_eligibilities = 2, .reasons = t->reasons, .catalog = t->catalog,
-		.n_catalog = 3, .offers = t->offers, .n_offers = 3, .prices = t->prices, .n_prices = 4, .health = t->health,
+		.n_catalog = 3, .offers = t->offers, .n_offers = 4, .prices = t->prices, .n_prices = 4, .health = t->health,
 		.prices_error = ERROR_INIT, .health_error = ERROR_INIT };
 	t->plans.terms = (struct terms_facts){ .told = true, .currency = "USD", .tax_percent_micro = 8250000, .maximum_quantity = 500,
 		.automatic_open = true, .invoice_minimum = usd("500"), .credit_check_above = usd("50000") };

@@ -205,6 +205,20 @@ static void prices_in_two_currencies_are_not_compared(void **state)
 	world_free(t);
 }
 
+/* Open by the service, and there is nothing of it to order: the door is closed where it can be seen, not at the billing. */
+static void a_plan_without_an_offer_is_closed(void **state)
+{
+	struct world *t = world_new();
+	(void)state;
+
+	str_copy(t->offers[3].catalog_item, ID_TEXT, "OTHER:0001:AV");
+	world_plans(t);
+	assert_int_equal(plan_at(&t->w, target_index(&t->w, SKU_O365_E5))->state, TARGET_CLOSED);
+	assert_non_null(find(plan_at(&t->w, target_index(&t->w, SKU_O365_E5)), REASON_NOT_SOLD));
+	assert_int_equal(plan_at(&t->w, target_index(&t->w, SKU_M365_E5))->state, TARGET_OPEN);
+	world_free(t);
+}
+
 static void targets_of_all_kinds(void **state)
 {
 	struct world *t = world_new();
@@ -214,6 +228,7 @@ static void targets_of_all_kinds(void **state)
 	t->eligibilities[2] = (struct eligibility_facts){ .catalog_item = "NEW:0001:X", .title = "Plan of Tomorrow", .answered = true, .eligible = true,
 		.quantity = COUNT_UNKNOWN };
 	t->plans.n_eligibilities = 3;
+	str_copy(t->offers[0].catalog_item, ID_TEXT, "NEW:0001:X");
 	world_plans(t);
 	assert_int_equal(plan_at(&t->w, target_index(&t->w, SKU_O365_E3))->state, TARGET_MANUAL);
 	assert_non_null(find(plan_at(&t->w, target_index(&t->w, SKU_O365_E3)), REASON_FEWER_SERVICES));
@@ -264,7 +279,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_storefront_reason), cmocka_unit_test(every_commerce_code), cmocka_unit_test(code_10_closes_one_billing_option),
 		cmocka_unit_test(graph_shows_it_too), cmocka_unit_test(reasons_are_a_union), cmocka_unit_test(missing_role_closes),
-		cmocka_unit_test(prices_in_two_currencies_are_not_compared), cmocka_unit_test(targets_of_all_kinds), cmocka_unit_test(without_commerce), cmocka_unit_test(health_words),
+		cmocka_unit_test(prices_in_two_currencies_are_not_compared), cmocka_unit_test(a_plan_without_an_offer_is_closed), cmocka_unit_test(targets_of_all_kinds), cmocka_unit_test(without_commerce), cmocka_unit_test(health_words),
 	};
 	return cmocka_run_group_tests_name("eligibility", tests, NULL, NULL);
 }
