@@ -7,6 +7,7 @@
 #include "core/calendar.h"
 #include "core/text.h"
 #include "flow/inventory.h"
+#include "flow/record.h"
 #include "flow/record_manual.h"
 #include "ui/stack.h"
 
@@ -18,6 +19,7 @@ struct work {
 	struct manual_facts facts;
 	char target_sku[ID_TEXT];
 	int64_t without_target, read;
+	bool order_is_gone; /* the service does not know its number */
 };
 
 static void on_groups(void *arg, const struct error *err, struct api_groups *result)
@@ -62,6 +64,7 @@ static void on_order(void *arg, const struct error *err, struct api_order *resul
 		work->facts.order_told = true;
 		copy_order(result, &work->facts.order);
 	}
+	work->order_is_gone = err && err->kind == ERROR_NOT_FOUND;
 	task_settle(t);
 }
 
@@ -178,6 +181,8 @@ static void finish(struct task *t)
 		return;
 	}
 	manual_take(w, &work->facts);
+	if (work->order_is_gone && buy_state(w) == BUY_ORDERED && order_take_missing(w))
+		record_missed(t->flow, &w->order.record, &w->order.error);
 	settle_change(t);
 	record_begun_again(t->flow, NULL); /* what was settled is not unfinished any more */
 	if (manual_next(w) == MANUAL_STEPS && manual_target(w) && !str_empty(t->request.subscription_id))

@@ -17,6 +17,7 @@ struct work {
 	struct upgrade_record record;
 	struct purchase_facts facts;
 	struct history history; /* the credit checks */
+	bool listed;            /* the plan's order is, or the subscription that came of it */
 };
 
 static enum order_progress progress_of(enum api_order_status status)
@@ -41,17 +42,18 @@ static const struct api_order *order_by_id(const struct api_orders *orders, cons
 	return NULL;
 }
 
-static void take_order(struct purchase_line *line, const struct api_orders *orders, enum order_progress *ret_progress)
+static bool take_order(struct purchase_line *line, const struct api_orders *orders, enum order_progress *ret_progress)
 {
 	size_t at = 0;
 	const struct api_order *order = str_empty(line->order_id) ? trace_new_order(orders, line, &at) : order_by_id(orders, line, &at);
 	if (line->state == PURCHASE_REFUSED || !order)
-		return;
+		return false;
 	line->state = PURCHASE_ORDERED;
 	str_copy(line->order_id, sizeof line->order_id, order->id);
 	if (!str_empty(order->lines.items[at].subscription_id))
 		str_copy(line->subscription_id, sizeof line->subscription_id, order->lines.items[at].subscription_id);
 	*ret_progress = progress_of(order->status);
+	return true;
 }
 
 static void on_credits(void *arg, const struct error *err, struct api_credit_checks *result)
@@ -68,8 +70,10 @@ static void on_orders(void *arg, const struct error *err, struct api_orders *res
 	struct task *t = arg;
 	struct work *work = t->work;
 	bool took = task_took(t, err, NEEDED);
-	for (size_t i = 0; took && i < work->record.n_lines; i++)
-		take_order(&work->record.lines[i], result, &work->facts.progress[i]);
+	for (size_t i = 0; took && i < work->record.n_lines; i++) {
+		bool listed = take_order(&work->record.lines[i], result, &work->facts.progress[i]);
+		work->listed |= i == 0 && listed;
+	}
 	const char *order_id = work->record.n_lines ? work->record.lines[0].order_id : "";
 	if (took && !str_empty(order_id) && api_has(t->flow->api, API_STOREFRONT))
 		task_wait(t, api_credit_checks_list(t->flow->api, NULL, order_id, on_credits, t));
@@ -88,6 +92,7 @@ static void on_subscriptions(void *arg, const struct error *err, struct api_subs
 			if (str_empty(line->subscription_id) && !str_empty(line->order_id) && str_ieq(s->order_id, line->order_id)
 				&& catalog_item_same(s->offer_id, line->catalog_item))
 				str_copy(line->subscription_id, sizeof line->subscription_id, s->id);
+			work->listed |= k == 0 && !str_empty(line->subscription_id) && str_ieq(s->id, line->subscription_id);
 		}
 	}
 	task_settle(t);
@@ -120,6 +125,10 @@ static void finish(struct task *t)
 	work->facts.read_ms = f->wizard.now_ms;
 	status_take_purchase(&f->wizard, &work->facts);
 	record_progress(f, r);
+	if (r->n_lines && r->lines[0].state == PURCHASE_ORDERED && !work->listed && !status_ended(&f->wizard) && order_take_missing(&f->wizard)) {
+		record_missed(f, &f->wizard.order.record, &f->wizard.order.error);
+		return;
+	}
 	if (status_ended(&f->wizard))
 		record_finished(f, r, false);
 }

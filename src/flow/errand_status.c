@@ -143,6 +143,10 @@ static void finish(struct task *t)
 	facts->n_credits = work->history.credits.count;
 	facts->read_ms = f->wizard.now_ms;
 	status_take(&f->wizard, facts);
+	if (status_outcome(&f->wizard) == OUTCOME_UNKNOWN && api_has(f->api, API_COMMERCE) && order_take_missing(&f->wizard)) {
+		record_missed(f, &f->wizard.order.record, &f->wizard.order.error);
+		return;
+	}
 	/* Licences that were left behind are still somebody's work. */
 	if (status_ended(&f->wizard) && status_outcome(&f->wizard) != OUTCOME_PARTLY)
 		record_finished(f, &t->request.upgrade, status_outcome(&f->wizard) == OUTCOME_DONE);

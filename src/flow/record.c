@@ -347,6 +347,22 @@ void record_unsure(struct flow *f, const struct upgrade_record *record, const st
 	conclude(f, record, JOURNAL_UNKNOWN, JOURNAL_ORDERED, why, &was_open, NULL);
 }
 
+void record_missed(struct flow *f, const struct upgrade_record *record, const struct error *why)
+{
+	struct journal_upgrade u = { 0 };
+	struct journal_intent last = { 0 };
+	bool found = false;
+	if (journal_begin(f->journal, f->wizard.tenant.id, record->source_subscription_id, f->wizard.now_ms, &u, NULL) == 0
+		&& journal_last_order(f->journal, u.id, &last, &found, NULL) == 0 && found && is_of(&last, record)) {
+		struct journal_answer answer = { .outcome = JOURNAL_UNKNOWN, .at_ms = f->wizard.now_ms };
+		COPY(answer.code, error_kind_name(why->kind));
+		COPY(answer.text, why->text);
+		keep_lines(f, record);
+		journal_answer(f->journal, last.id, &answer, JOURNAL_ORDERED, NULL);
+	}
+	journal_intent_clear(&last);
+}
+
 int record_given_up(struct flow *f, const struct upgrade_record *record, struct error *err)
 {
 	bool was_open;

@@ -26,6 +26,8 @@ int record_may_intend(struct flow *f, const struct upgrade_record *record, struc
 /* What became of it. A failure to write is not an error of the order: the intent stays open and is looked up at the next start. */
 void record_accepted(struct flow *f, const struct upgrade_record *record);
 void record_refused(struct flow *f, const struct upgrade_record *record, const struct error *why);
+/* What was accepted is listed nowhere: its intent is open again, under the same request id. */
+void record_missed(struct flow *f, const struct upgrade_record *record, const struct error *why);
 void record_unsure(struct flow *f, const struct upgrade_record *record, const struct error *why);
 /* The service does not have it and it will not be sent again: only when this is on disk may another order be placed. */
 int record_given_up(struct flow *f, const struct upgrade_record *record, struct error *err);

@@ -134,11 +134,12 @@ static int add_answer(struct journal *j, int64_t intent, const struct journal_an
 	return query_end(&q, err);
 }
 
-static int close_intent(struct journal *j, int64_t intent, struct error *err)
+static int set_open(struct journal *j, int64_t intent, bool open, struct error *err)
 {
 	struct query q;
 
-	query_begin(&q, j, "UPDATE intents SET open = 0 WHERE id = ?");
+	query_begin(&q, j, "UPDATE intents SET open = ? WHERE id = ?");
+	query_int(&q, open);
 	query_int(&q, intent);
 	query_next(&q);
 	return query_end_one(&q, err);
@@ -172,8 +173,8 @@ int journal_answer(struct journal *j, int64_t intent, const struct journal_answe
 	if (r < 0)
 		return r;
 	r = add_answer(j, intent, a, err);
-	if (r == 0 && a->outcome != JOURNAL_UNKNOWN)
-		r = close_intent(j, intent, err);
+	if (r == 0)
+		r = set_open(j, intent, a->outcome == JOURNAL_UNKNOWN, err);
 	if (r == 0)
 		r = move_upgrade(j, intent, a, state, err);
 	return db_finish(j, r, err);

@@ -44,7 +44,8 @@ struct journal_answer {
 	char cart_id[JOURNAL_ID];
 };
 
-/* Adds an answer, closes the intent unless UNKNOWN, and puts the upgrade into `state`, all or nothing. */
+/* Adds an answer, closes the intent, or with UNKNOWN leaves it open or opens it again (what was answered has come into doubt), and puts
+ * the upgrade into `state`, all or nothing. */
 int journal_answer(struct journal *j, int64_t intent, const struct journal_answer *a, enum journal_state state, struct error *err);
 
 /* The open intent of a subscription's current upgrade, the latest of any kind. *ret_found false: none, *ret is left. */

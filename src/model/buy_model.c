@@ -146,6 +146,8 @@ const char *buy_sentence(const struct wizard *w, char to[SENTENCE])
 		return say(to, SENTENCE, _("%s is bought outside this program; its subscription is waited for."), r->target_name);
 	case BUY_TAKEN: return say(to, SENTENCE, _("The users are to be moved to the subscription %s, which is there."), r->target_name);
 	case BUY_SENT:
+		if (w->order.missed)
+			return say(to, SENTENCE, _("The service took the order for %s, but lists nothing of it since then. Nothing is sent again."), r->target_name);
 		return say(to, SENTENCE, _("An order for %s was sent and has no answer yet. It may have been placed; nothing is sent again."),
 			r->target_name);
 	case BUY_NOT_FOUND:

@@ -239,14 +239,14 @@ int cart_take_along(struct wizard *w, const char *id, bool on, struct error *err
 	return 0;
 }
 
-void cart_leave_out_sku(struct wizard *w, const char *sku_id)
+void cart_take_along_sku(struct wizard *w, const char *sku_id, bool on)
 {
 	struct cart_line line;
 
 	for (size_t i = 1; i < cart_line_count(w); i++) {
 		cart_line(w, i, &line);
-		if (line.kind == CART_ADDON_ALONG && str_ieq(line.sku_id, sku_id))
-			cart_take_along(w, line.id, false, NULL);
+		if (line.kind == (on ? CART_ADDON_OFFERED : CART_ADDON_ALONG) && str_ieq(line.sku_id, sku_id))
+			cart_take_along(w, line.id, on, NULL);
 	}
 }
 

@@ -66,7 +66,7 @@ const char *cart_buy_more_sentence(const struct wizard *w, char to[SENTENCE]);
 int cart_set_quantity(struct wizard *w, const char *typed, struct error *err);
 int cart_change_quantity(struct wizard *w, int by, struct error *err); /* + and − */
 int cart_take_along(struct wizard *w, const char *id, bool on, struct error *err); /* an add-on, by its subscription's id */
-void cart_leave_out_sku(struct wizard *w, const char *sku_id);      /* add-ons of this product: they are ordered already */
+void cart_take_along_sku(struct wizard *w, const char *sku_id, bool on);      /* add-ons of this product: they are ordered already */
 void cart_recall_along(struct wizard *w, const char *id, bool on); /* as it was noted */
 int cart_ready(const struct wizard *w, struct error *err);             /* 0: on to billing */
 

@@ -192,6 +192,10 @@ const char *order_state_sentence(const struct wizard *w, char to[SENTENCE])
 			_("The order is on its way. It cannot be taken back, and it is never sent twice. You can leave this page: Check upgrade "
 			"status finds it."));
 	case ORDER_UNSURE:
+		if (m->missed)
+			return say(to, SENTENCE, "%s",
+				_("The service took the order, but lists nothing of it since then: it may have been lost there. It is not sent again. Check upgrade "
+				"status asks the service what happened."));
 		return say(to, SENTENCE, "%s",
 			_("The order was sent, but its answer was lost: it may have been placed. It is not sent again. Check upgrade status asks the "
 			"service what happened."));
@@ -224,6 +228,7 @@ bool order_begin(struct wizard *w)
 		order_record_keep(&m->record, &record);
 	m->record = record;
 	m->error = ERROR_INIT;
+	m->missed = false;
 	m->state = ORDER_CHECKING;
 	return true;
 }
@@ -288,7 +293,7 @@ void order_take_lines(struct wizard *w, const struct upgrade_record *record)
 	for (size_t i = 0; i < record->n_lines; i++) {
 		r->lines[i] = record->lines[i];
 		if (i && r->lines[i].state == PURCHASE_ORDERED)
-			cart_leave_out_sku(w, r->lines[i].sku_id);
+			cart_take_along_sku(w, r->lines[i].sku_id, false);
 	}
 }
 
@@ -317,6 +322,38 @@ bool order_take_unsure(struct wizard *w, const struct error *error)
 		return false;
 	w->order.error = *error;
 	w->order.state = ORDER_UNSURE;
+	return true;
+}
+
+/* Its lines are open again: what they were answered with is what is in doubt. What was left out of the cart because it was ordered is in it again. */
+static void doubt_lines(struct wizard *w, struct upgrade_record *r)
+{
+	for (size_t i = 0; i < r->n_lines; i++) {
+		struct purchase_line *line = &r->lines[i];
+		if (line->state != PURCHASE_ORDERED)
+			continue;
+		line->state = PURCHASE_OPEN;
+		line->order_id[0] = line->subscription_id[0] = '\0';
+		if (i)
+			cart_take_along_sku(w, line->sku_id, true);
+	}
+}
+
+bool order_take_missing(struct wizard *w)
+{
+	struct order_model *m = &w->order;
+	struct upgrade_record *r = &m->record;
+
+	if (m->state != ORDER_ACCEPTED || order_is_taken(w) || w->now_ms < upgrade_sent_ms(r) + w->file.figures.lists_lag_minutes * 60000)
+		return false;
+	doubt_lines(w, r);
+	r->target_subscription_id[0] = r->operation_id[0] = r->order_id[0] = '\0';
+	r->state = UPGRADE_INTENT;
+	m->state = ORDER_UNSURE;
+	m->missed = true;
+	error_set(&m->error, ERROR_UNSURE, _("The service took the order and lists nothing of it."));
+	w->status = (struct status_model){ 0 };
+	wizard_call_stale(w, REQUEST_SETTLE);
 	return true;
 }
 

@@ -32,6 +32,7 @@ struct order_model {
 	char typed_to_give_up[NAME_TEXT];
 	struct upgrade_record record; /* of the order on its way, or of the unfinished one that the journal held */
 	struct error error;           /* REFUSED, UNSURE: why */
+	bool missed;                  /* UNSURE: it was accepted, and the service lists nothing of it */
 };
 
 /* questions */
@@ -70,6 +71,9 @@ void order_take_lines(struct wizard *w, const struct upgrade_record *record);
 bool order_take_accepted(struct wizard *w, const char *target_subscription_id, const char *operation_id);
 bool order_take_refused(struct wizard *w, const struct error *error);
 bool order_take_unsure(struct wizard *w, const struct error *error);
+/* Accepted, and the service lists nothing of it. False as long as its lists may only lag. Otherwise ACCEPTED → UNSURE: what became of it is
+ * asked as if its answer had been lost. */
+bool order_take_missing(struct wizard *w);
 enum order_found { ORDER_FOUND, ORDER_FOUND_NONE };
 bool order_take_settled(struct wizard *w, enum order_found found, const char *target_subscription_id, const char *operation_id);
 /* Nothing is out, and the journal turned out to know better, because another wizard writes in it too: nothing was sent, what it holds of

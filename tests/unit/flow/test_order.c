@@ -600,6 +600,57 @@ static void what_is_sent_again_is_waited_for_again(void **state)
 /* ── its end ── */
 
 /* What came to nothing closes its intent, also where the answer to the order was never written: the next order is not refused for it. */
+/* The service has it by its own word, and shows nothing of it. */
+static void look(struct rig *r)
+{
+	fake_answer(r->api->http, "GET", "/transitions", (struct fake_answer){ .status = 200, .body = RIG_EMPTY });
+	fake_answer(r->api->http, "GET", "/subscriptions/new-1", (struct fake_answer){ .status = 404 });
+	fake_answer(r->api->http, "GET", "/subscriptions/", (struct fake_answer){ .status = 200, .body = "{\"id\":\"s\",\"offerId\":\"X\",\"quantity\":120,\"status\":\"active\"}" });
+	rig_ask(r, REQUEST_STATUS);
+	settle_through_waits(r->api);
+	assert_string_equal(rig_error(r, REQUEST_STATUS), "");
+}
+
+static void what_was_accepted_and_is_never_listed_is_settled(void **state)
+{
+	struct rig *r = *state;
+	char first[ID_TEXT], id[ID_TEXT], text[SENTENCE];
+	struct upgrade_record record;
+
+	place(r, NULL, accepted);
+	look(r);
+	assert_int_equal(order_state(&r->f.wizard), ORDER_ACCEPTED); /* the lists may lag */
+	wait_for_the_lists(r);
+	look(r);
+	assert_int_equal(order_state(&r->f.wizard), ORDER_UNSURE);
+	assert_says(order_state_sentence(&r->f.wizard, text), "lists nothing of it");
+	assert_int_equal(kept(r, first), UPGRADE_INTENT);
+	assert_string_equal(fake_header(rig_order(r, 0), "MS-RequestId"), first);
+	rig_restart(r);
+	rig_unfinished(r, "tenant-1", &record);
+	order_resume(&r->f.wizard, &record);
+	assert_int_equal(order_state(&r->f.wizard), ORDER_UNSURE);
+	settled(r, NULL, NULL, NULL);
+	assert_int_equal(order_state(&r->f.wizard), ORDER_NOT_FOUND);
+	rig_confirm(r);
+	place(r, NULL, accepted);
+	assert_int_equal(order_state(&r->f.wizard), ORDER_ACCEPTED);
+	str_copy(id, sizeof id, fake_header(rig_order(r, rig_sent(r) - 1), "MS-RequestId"));
+	assert_string_equal(id, first);
+}
+
+static void what_was_accepted_is_found_when_the_list_has_it_after_all(void **state)
+{
+	struct rig *r = *state;
+
+	place(r, NULL, accepted);
+	wait_for_the_lists(r);
+	look(r);
+	settled(r, ONE(ACCEPTED_ORDER), A_TARGET, AN_ORDER);
+	assert_int_equal(order_state(&r->f.wizard), ORDER_ACCEPTED);
+	assert_int_equal(kept(r, NULL), UPGRADE_ACCEPTED);
+}
+
 static void a_failed_upgrade_closes_its_intent(void **state)
 {
 	struct rig *r = *state;
@@ -680,7 +731,8 @@ int main(void)
 		EACH(a_lost_one_is_found), cmocka_unit_test(a_trace_keeps_it_open), EACH(not_found_is_sent_again_as_it_was),
 		EACH(a_refusal_of_the_second_sending_settles_nothing), EACH(after_a_restart_it_is_looked_up), EACH(two_wizards_send_one_order),
 		EACH(given_up_another_one_can_be_placed), cmocka_unit_test(is_not_given_up_without_word_time_and_answer),
-		EACH(what_is_sent_again_is_waited_for_again), EACH(a_failed_upgrade_closes_its_intent), EACH(esc_takes_it_back_before_it_is_written), EACH(another_subscription_takes_it_back_too), EACH(esc_afterwards_ends_only_the_waiting),
+		EACH(what_is_sent_again_is_waited_for_again), EACH(what_was_accepted_and_is_never_listed_is_settled),
+		EACH(what_was_accepted_is_found_when_the_list_has_it_after_all), EACH(a_failed_upgrade_closes_its_intent), EACH(esc_takes_it_back_before_it_is_written), EACH(another_subscription_takes_it_back_too), EACH(esc_afterwards_ends_only_the_waiting),
 		EACH(leaving_leaves_it_open),
 	};
 	return cmocka_run_group_tests_name("flow/order", tests, NULL, NULL);

@@ -793,6 +793,27 @@ static void look(struct rig *r, const char *subscriptions, const char *orders)
 	assert_string_equal(rig_error(r, REQUEST_STATUS), "");
 }
 
+static void what_was_ordered_and_is_never_listed_is_settled(void **state)
+{
+	struct rig *r = *state;
+
+	place(r, bought);
+	look(r, NULL, NULL);
+	assert_int_equal(order_state(&r->f.wizard), ORDER_ACCEPTED); /* the lists may lag */
+	r->f.wizard.now_ms += 3600000;
+	look(r, NULL, NULL);
+	assert_int_equal(order_state(&r->f.wizard), ORDER_UNSURE);
+	assert_int_equal(kept(r).state, UPGRADE_INTENT);
+	assert_int_equal(kept(r).lines[0].state, PURCHASE_OPEN);
+	settled(r, A_CART, NULL, NULL);
+	assert_int_equal(order_state(&r->f.wizard), ORDER_NOT_FOUND);
+	place_again(r, A_CART, bought);
+	assert_int_equal(order_state(&r->f.wizard), ORDER_ACCEPTED);
+	assert_int_equal(checkouts(r), 2);
+	assert_int_equal(carts(r), 1);
+	assert_string_equal(kept(r).lines[0].order_id, "order-1");
+}
+
 /* What is left of the first in the lists does not hold the second back. */
 static void order_again(struct rig *r, const char *orders)
 {
@@ -866,7 +887,7 @@ int main(void)
 		cmocka_unit_test(what_each_failure_means), EACH(a_refused_add_on_is_told_and_kept), EACH(a_refused_plan_leaves_the_add_on_bought_and_out),
 		EACH(a_failure_is_no_refusal), EACH(both_refused_is_refused), EACH(a_refused_group_refuses_all_its_lines), EACH(an_unknown_group_refuses_nothing), cmocka_unit_test(what_came_meanwhile_is_told_first), EACH(what_is_not_sold_any_more_is_not_ordered),
 		cmocka_unit_test(a_lost_one_is_found_by_its_cart), cmocka_unit_test(a_trace_keeps_it_open),
-		cmocka_unit_test(a_trace_of_somebody_else_does_not_keep_it_open_for_ever), EACH(not_found_leaves_again_from_its_own_cart),
+		cmocka_unit_test(a_trace_of_somebody_else_does_not_keep_it_open_for_ever), EACH(what_was_ordered_and_is_never_listed_is_settled), EACH(not_found_leaves_again_from_its_own_cart),
 		EACH(another_one_beside_it_is_refused), cmocka_unit_test(the_second_sending_looks_first),
 		EACH(a_refusal_of_the_second_sending_settles_nothing), EACH(after_a_restart_it_is_looked_up), EACH(two_wizards_send_one_order),
 		EACH(the_other_way_is_closed_meanwhile), EACH(given_up_another_cart_can_be_bought), EACH(what_was_checked_out_is_not_given_up),

@@ -146,6 +146,10 @@ static void answers_conclude_or_do_not(void **state)
 	assert_string_equal(u.target_subscription_id, "new");
 	assert_string_equal(u.order_id, "ord");
 	assert_int_equal(u.changed_ms, 800);
+	/* What was answered comes into doubt: it is open again, and ordered. */
+	lost.at_ms = 900;
+	assert_int_equal(journal_answer(j, id, &lost, JOURNAL_ORDERED, &err), 0);
+	assert_true(has_open_intent(j));
 	journal_close(j);
 }
 
