@@ -174,6 +174,11 @@ static const char *act(struct robot *r, const struct robot_rule *rule, struct ro
 	switch (rule->deed) {
 	case DEED_WORD:
 		return type_word(r, s);
+	case DEED_BACK_TWICE:
+		press(r, rule->keys);
+		await_change(r, s->text);
+		settle(r);
+		break;
 	case DEED_OPEN_SOURCE:
 		return open_source(r, s);
 	case DEED_TRY_USERS:

@@ -52,6 +52,7 @@ static const struct robot_rule by_hand[] = {
 	{ "Reassign licences", "Go on", NULL, DEED_PRESS, "Enter" },
 	{ "Reassign licences", "See how*", NULL, DEED_PRESS, "Enter" },
 	{ "Reassign licences", NULL, NULL, DEED_PRESS, "Esc" },
+	{ "Plan of the move", NULL, "Nobody: no user fits what was chosen.", DEED_BACK_TWICE, "b" },
 	{ "Plan of the move", "Move*", NULL, DEED_PRESS, "m" },
 	{ "Plan of the move", "See*", NULL, DEED_PRESS, "Enter" },
 	{ "Plan of the move", NULL, "This plan has been carried out", DEED_PRESS, "Enter" },

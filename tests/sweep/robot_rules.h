@@ -12,6 +12,7 @@ enum robot_deed {
 	DEED_SERVICE,     /* the service needs time: it gets some, then the keys */
 	DEED_WORD,        /* the word that is asked for, and Enter */
 	DEED_OPEN_SOURCE, /* the old plan in the list */
+	DEED_BACK_TWICE,  /* past the page that would lead here again */
 	DEED_TRY_USERS,   /* failed users of a move, some times; then on */
 	DEED_OVER
 };
