@@ -1,0 +1,476 @@
+/* The fault table: every call of both paths meets every fault, once, in a world of its own, and a robot brings the path to its end.
+ *
+ * table.txt beside this says what is expected of each pair, and has to name every call that the paths make: a new one fails until it is in
+ * there. What must hold whatever breaks is judged after each (tests/sweep/judge.h).
+ *
+ *     fault_table          TAP, for make check: each call and each fault at least once
+ *     fault_table all      every pair; prints the table and writes it beside the program as it was found. `make fault-table`
+ *     fault_table only WORDS           the same of the calls whose address has these words in it: for a new one
+ *     fault_table PATH NTH METHOD REQUEST FAULT      one pair alone, with all that the robot met
+ *
+ * Where a pair is not as expected, what the robot met stands in broken-….log beside the program. */
+#include "config.h" /* for _GNU_SOURCE */
+
+#include "core/buf.h"
+#include "core/calendar.h"
+#include "core/i18n.h"
+#include "core/mem.h"
+#include "core/text.h"
+#include "tests/faults/pair.h"
+#include "tests/faults/table.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define AT_ONCE 4 /* most of a pair's time is waiting */
+#define REQUEST_TEXT 500
+
+static const struct sweep_path paths[] = {
+	{ "automatic", "automatic.ini", ROBOT_AUTOMATIC, NULL },
+	{ "manual", "manual.ini", ROBOT_MANUAL, "ENTERPRISEPREMIUM" },
+};
+#define PATHS (sizeof(paths) / sizeof(paths[0]))
+
+static const struct {
+	enum outcome_letter letter;
+	const char *word, *text;
+} outcomes[] = {
+	{ OUTCOME_RETRIED, "retried", "asked again by itself" },
+	{ OUTCOME_SETTLED, "settled", "what became of a change was looked up, and it went on from there" },
+	{ OUTCOME_WITHOUT, "without", "went on without it" },
+	{ OUTCOME_NOTED, "noted", "went on, and said what is missing or what happened" },
+	{ OUTCOME_TOLD, "told", "said what failed and what to do; a person did it" },
+	{ OUTCOME_ASKED, "asked", "said what failed and offered to try again; a person did" },
+	{ OUTCOME_UNMET, "unmet", "the request did not come" },
+	{ OUTCOME_BROKEN, "broken", "no end, or a promise broken" },
+};
+#define OUTCOMES (sizeof(outcomes) / sizeof(outcomes[0]))
+
+struct cell {
+	const struct row *row;
+	const struct fault_kind *kind;
+	bool chosen, done;
+	struct met met;
+};
+
+struct run {
+	struct table table;
+	size_t *usual;      /* of each row: how many come when nothing goes wrong */
+	struct cell *cells; /* FAULT_KINDS for each row */
+	struct buf wrong;   /* a line for each */
+	size_t n_wrong;
+};
+
+static char *beside(const char *directory_of, const char *name)
+{
+	const char *top = getenv(directory_of);
+	return xasprintf("%s/tests/faults/%s", top == NULL ? "." : top, name);
+}
+
+static const struct sweep_path *path_named(const char *name)
+{
+	for (size_t i = 0; i < PATHS; i++)
+		if (str_eq(paths[i].name, name))
+			return &paths[i];
+	return NULL;
+}
+
+/* ── one pair in a process of its own ── */
+
+struct child {
+	pid_t pid;
+	int from; /* what it met comes through it */
+	size_t cell;
+};
+
+static char *log_of(const struct cell *c)
+{
+	char *nth = row_nth_text(c->row), *name = xasprintf("broken-%s-%s-%s-%s-%s.log", c->row->path, nth, c->row->method, c->row->name, c->kind->name);
+	for (char *at = name; *at != '\0'; at++)
+		if (strchr("/*{}$", *at) != NULL)
+			*at = '_';
+	char *path = beside("top_builddir", name);
+	free(nth);
+	free(name);
+	return path;
+}
+
+static struct pair pair_of(const struct run *run, size_t cell)
+{
+	const struct cell *c = &run->cells[cell];
+	const struct row *row = c->row;
+	return (struct pair){ .path = path_named(row->path), .kind = c->kind, .method = row->method, .pattern = row->pattern, .nth = row->nth == 0 ? 1 : row->nth,
+		.item = row->nth == 0 };
+}
+
+static void write_to(const char *log)
+{
+	int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	dup2(fd, STDOUT_FILENO);
+	dup2(fd, STDERR_FILENO);
+}
+
+static void try_it(const struct run *run, size_t cell, int to)
+{
+	struct met met;
+	struct pair pair = pair_of(run, cell);
+	write_to(log_of(&run->cells[cell]));
+	pair_run(&pair, NULL, &met);
+	printf("%c %s\n%s", met.outcome, met.told, met.verdict.broken);
+	fflush(stdout);
+	_exit(write(to, &met, sizeof(met)) == sizeof(met) ? 0 : 1);
+}
+
+static struct child begin_cell(const struct run *run, size_t cell)
+{
+	int pipe_of[2];
+	if (pipe2(pipe_of, O_CLOEXEC) != 0) {
+		perror("pipe");
+		exit(99);
+	}
+	fflush(stdout);
+	struct child c = { .pid = fork(), .from = pipe_of[0], .cell = cell };
+	if (c.pid == 0)
+		try_it(run, cell, pipe_of[1]);
+	close(pipe_of[1]);
+	return c;
+}
+
+static void note_wrong(struct run *run, const struct cell *c, const char *expected)
+{
+	char *nth = row_nth_text(c->row);
+	run->n_wrong++;
+	buf_addf(&run->wrong, "%s %s %s %s, %s: %c and not %s: %s\n%s", c->row->path, nth, c->row->method, c->row->name, c->kind->text, c->met.outcome, expected,
+		c->met.told, c->met.verdict.broken);
+	free(nth);
+}
+
+static void end_cell(struct run *run, struct child *child)
+{
+	struct cell *c = &run->cells[child->cell];
+	const char *expected = c->row->expected[child->cell % FAULT_KINDS];
+	char *log = log_of(c);
+	int status;
+	if (read(child->from, &c->met, sizeof(c->met)) != sizeof(c->met))
+		c->met = (struct met){ .outcome = OUTCOME_BROKEN, .told = "the test itself failed: see its log" };
+	close(child->from);
+	waitpid(child->pid, &status, 0);
+	child->pid = 0;
+	c->done = true;
+	if (strchr(expected, (char)c->met.outcome) != NULL)
+		remove(log);
+	else
+		note_wrong(run, c, expected);
+	free(log);
+}
+
+/* Waits for any of them. */
+static void end_one(struct run *run, struct child *children, size_t n)
+{
+	struct pollfd fds[AT_ONCE];
+	for (size_t i = 0; i < n; i++)
+		fds[i] = (struct pollfd){ .fd = children[i].from, .events = POLLIN };
+	while (poll(fds, (nfds_t)n, -1) < 0 && errno == EINTR)
+		;
+	for (size_t i = 0; i < n; i++)
+		if (fds[i].revents != 0) {
+			end_cell(run, &children[i]);
+			children[i] = children[n - 1];
+			return;
+		}
+}
+
+static void try_chosen(struct run *run)
+{
+	struct child children[AT_ONCE];
+	size_t running = 0;
+	for (size_t i = 0; i < run->table.n * FAULT_KINDS; i++) {
+		if (!run->cells[i].chosen)
+			continue;
+		if (running == AT_ONCE)
+			end_one(run, children, running--);
+		children[running++] = begin_cell(run, i);
+	}
+	while (running > 0)
+		end_one(run, children, running--);
+}
+
+/* ── the calls that are made ── */
+
+static void count(struct run *run, const struct sweep_path *path, const char *method, const char *request)
+{
+	for (size_t i = 0; i < run->table.n; i++) {
+		const struct row *row = &run->table.rows[i];
+		run->usual[i] += str_eq(row->path, path->name) && str_eq(row->method, method) && fnmatch(row->pattern, request, 0) == 0;
+	}
+}
+
+static void check_named(struct run *run, const struct sweep_path *path, char *line)
+{
+	char *request = strchr(line, ' ');
+	line[strcspn(line, "\n")] = '\0';
+	*request++ = '\0';
+	count(run, path, line, request);
+	if (table_find(&run->table, path->name, line, request) != NULL)
+		return;
+	run->n_wrong++;
+	buf_addf(&run->wrong, "table.txt does not name a call of the %s path: %s %s\n", path->name, line, request);
+}
+
+/* What comes inside of a batch stands in no log. */
+static void check_made(struct run *run, const struct sweep_path *path)
+{
+	for (size_t i = 0; i < run->table.n; i++) {
+		const struct row *row = &run->table.rows[i];
+		if (!str_eq(row->path, path->name) || run->usual[i] >= row->nth)
+			continue;
+		run->n_wrong++;
+		buf_addf(&run->wrong, "table.txt names %s %s of the %s path for the %zu. time; it comes %zu times\n", row->method, row->name, path->name, row->nth,
+			run->usual[i]);
+	}
+}
+
+static bool walk_untroubled(const struct sweep_path *path, const char *file)
+{
+	char *name = xasprintf("broken-%s.log", path->name), *log = beside("top_builddir", name);
+	int status = 0;
+	fflush(stdout);
+	pid_t pid = fork();
+	if (pid == 0) {
+		struct met met;
+		write_to(log);
+		pair_run(&(struct pair){ .path = path }, file, &met);
+		printf("%c %s\n%s", met.outcome, met.told, met.verdict.broken);
+		fflush(stdout);
+		_exit(met.outcome == OUTCOME_WITHOUT ? 0 : 1);
+	}
+	bool good = waitpid(pid, &status, 0) == pid && status == 0;
+	if (good)
+		remove(log);
+	free(log);
+	free(name);
+	return good;
+}
+
+/* Walks each path with nothing going wrong, and compares what arrives with what the table names. */
+static void find_calls(struct run *run)
+{
+	char *file = beside("top_builddir", "requests.txt"), *line = NULL;
+	size_t room = 0;
+	for (size_t i = 0; i < PATHS; i++) {
+		FILE *from = walk_untroubled(&paths[i], file) ? fopen(file, "re") : NULL;
+		if (from == NULL) {
+			printf("Bail out! The %s path is not walked to its end with nothing going wrong.\n", paths[i].name);
+			exit(1);
+		}
+		while (getline(&line, &room, from) > 0)
+			check_named(run, &paths[i], line);
+		fclose(from);
+		check_made(run, &paths[i]);
+	}
+	remove(file);
+	free(line);
+	free(file);
+}
+
+/* ── which ── */
+
+static bool makes_sense(const struct cell *c, size_t column)
+{
+	return c->row->expected[column][0] != OUTCOME_NONE;
+}
+
+/* `words`: of which calls; "": of all. */
+static void choose_all(struct run *run, const char *words)
+{
+	for (size_t i = 0; i < run->table.n * FAULT_KINDS; i++)
+		run->cells[i].chosen = makes_sense(&run->cells[i], i % FAULT_KINDS) && strstr(run->cells[i].row->name, words) != NULL;
+}
+
+/* Waited for ten times as long as any other, and then once more. */
+static bool is_slow(const struct cell *c)
+{
+	return strstr(c->row->name, "pricesheets") != NULL && str_eq(c->kind->name, "sil");
+}
+
+/* A diagonal: each call once, and the next fault for each. */
+static void choose_few(struct run *run)
+{
+	size_t column = 0;
+	for (size_t i = 0; i < run->table.n; i++) {
+		struct cell *cells = &run->cells[i * FAULT_KINDS];
+		for (size_t k = 0; k < FAULT_KINDS; k++, column = (column + 1) % FAULT_KINDS)
+			if (makes_sense(&cells[column], column) && !is_slow(&cells[column])) {
+				cells[column].chosen = run->table.rows[i].nth < 2;
+				break;
+			}
+		column = (column + 1) % FAULT_KINDS;
+	}
+}
+
+/* ── what came of it ── */
+
+static void letters_of(const struct run *run, size_t row, char letters[FAULT_KINDS][3])
+{
+	for (size_t i = 0; i < FAULT_KINDS; i++) {
+		const struct cell *c = &run->cells[row * FAULT_KINDS + i];
+		const char *expected = run->table.rows[row].expected[i], found[2] = { (char)c->met.outcome, '\0' };
+		str_copy(letters[i], sizeof(letters[i]), !c->done || strstr(expected, found) != NULL ? expected : found);
+	}
+}
+
+static void print_found(const struct run *run, FILE *to)
+{
+	char letters[FAULT_KINDS][3];
+	table_print_head(to);
+	for (size_t i = 0; i < run->table.n; i++) {
+		letters_of(run, i, letters);
+		table_print_row(to, &run->table.rows[i], letters);
+	}
+}
+
+static size_t count_outcome(const struct run *run, const char *path, enum outcome_letter letter)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < run->table.n * FAULT_KINDS; i++)
+		n += run->cells[i].done && run->cells[i].met.outcome == letter && (path == NULL || str_eq(run->cells[i].row->path, path));
+	return n;
+}
+
+static void print_counts(const struct run *run)
+{
+	printf("\n%-9s", "");
+	for (size_t i = 0; i < PATHS; i++)
+		printf(" %9s", paths[i].name);
+	printf(" %9s\n", "both");
+	for (size_t k = 0; k < OUTCOMES; k++) {
+		printf("%c %-7s", (char)outcomes[k].letter, outcomes[k].word);
+		for (size_t i = 0; i < PATHS; i++)
+			printf(" %9zu", count_outcome(run, paths[i].name, outcomes[k].letter));
+		printf(" %9zu  %s\n", count_outcome(run, NULL, outcomes[k].letter), outcomes[k].text);
+	}
+	printf("\n");
+	for (size_t i = 0; i < FAULT_KINDS; i++)
+		printf("%-4s %s\n", fault_kinds[i].name, fault_kinds[i].text);
+}
+
+static void print_wrong(const struct run *run, const char *before_line)
+{
+	char *copy = xstrdup(run->wrong.data), *rest = copy;
+	for (char *line; (line = strsep(&rest, "\n")) != NULL;)
+		if (*line != '\0')
+			printf("%s%s\n", before_line, line);
+	free(copy);
+}
+
+/* ── the whole ── */
+
+static bool begin(struct run *run)
+{
+	char *file = beside("top_srcdir", "table.txt");
+	*run = (struct run){ .wrong = BUF_INIT };
+	bool good = table_read(&run->table, file);
+	free(file);
+	run->usual = xcalloc(run->table.n + 1, sizeof(*run->usual));
+	run->cells = xcalloc(run->table.n * FAULT_KINDS + 1, sizeof(*run->cells));
+	for (size_t i = 0; i < run->table.n * FAULT_KINDS; i++) {
+		run->cells[i].row = &run->table.rows[i / FAULT_KINDS];
+		run->cells[i].kind = &fault_kinds[i % FAULT_KINDS];
+	}
+	for (size_t i = 0; i < run->table.n; i++)
+		if (path_named(run->table.rows[i].path) == NULL) {
+			fprintf(stderr, "table.txt names a path that there is not: %s\n", run->table.rows[i].path);
+			good = false;
+		}
+	return good;
+}
+
+static void end(struct run *run)
+{
+	table_clear(&run->table);
+	free(run->usual);
+	free(run->cells);
+	buf_clear(&run->wrong);
+}
+
+static bool all(struct run *run, const char *words)
+{
+	int64_t began = time_monotonic_ms();
+	char *file = beside("top_builddir", "found.txt");
+	find_calls(run);
+	choose_all(run, words);
+	try_chosen(run);
+	print_found(run, stdout);
+	print_counts(run);
+	FILE *to = fopen(file, "we");
+	if (to != NULL) {
+		print_found(run, to);
+		fclose(to);
+	}
+	printf("\n%zu not as expected; %.0f s; as found: %s\n", run->n_wrong, (double)(time_monotonic_ms() - began) / 1000, file);
+	print_wrong(run, "  ");
+	free(file);
+	return run->n_wrong == 0;
+}
+
+static bool in_short(struct run *run)
+{
+	printf("1..2\n");
+	find_calls(run);
+	printf("%s 1 - the table names every call of both paths, and no other\n", run->n_wrong == 0 ? "ok" : "not ok");
+	print_wrong(run, "# ");
+	size_t before = run->n_wrong;
+	buf_reset(&run->wrong);
+	choose_few(run);
+	try_chosen(run);
+	printf("%s 2 - each call and each fault once, as the table says\n", run->n_wrong == before ? "ok" : "not ok");
+	print_wrong(run, "# ");
+	return run->n_wrong == 0;
+}
+
+static int alone(struct run *run, char **argv)
+{
+	find_calls(run);
+	for (size_t i = 0; i < run->table.n * FAULT_KINDS; i++) {
+		const struct cell *c = &run->cells[i];
+		char *nth = row_nth_text(c->row);
+		bool same = str_eq(c->row->path, argv[1]) && str_eq(nth, argv[2]) && str_eq(c->row->method, argv[3]) && str_eq(c->row->name, argv[4])
+			&& str_eq(c->kind->name, argv[5]);
+		free(nth);
+		if (!same)
+			continue;
+		struct met met;
+		struct pair pair = pair_of(run, i);
+		pair_run(&pair, NULL, &met);
+		printf("%c, expected %s: %s\n%s", met.outcome, c->row->expected[i % FAULT_KINDS], met.told, met.verdict.broken);
+		return EXIT_SUCCESS;
+	}
+	fprintf(stderr, "fault_table [all | only WORDS | PATH NTH METHOD REQUEST FAULT]\n");
+	return 2;
+}
+
+int main(int argc, char **argv)
+{
+	struct run run;
+	i18n_init("en", getenv("M365_UPGRADE_LOCALEDIR"));
+	int status = EXIT_FAILURE;
+	if (!begin(&run))
+		printf("Bail out! The table cannot be read.\n");
+	else if (argc == 6)
+		status = alone(&run, argv);
+	else if (argc == 3 && str_eq(argv[1], "only"))
+		status = all(&run, argv[2]) ? EXIT_SUCCESS : EXIT_FAILURE;
+	else if (argc == 2 && str_eq(argv[1], "all"))
+		status = all(&run, "") ? EXIT_SUCCESS : EXIT_FAILURE;
+	else
+		status = in_short(&run) ? EXIT_SUCCESS : EXIT_FAILURE;
+	end(&run);
+	return status;
+}
