@@ -223,7 +223,7 @@ int journal_hold_adopt(struct journal *j, const char *tenant_id, int fd, const s
 	if (r == 0 && is_same_file(fd, beside))
 		r = lock(fd, path, &locked, err); /* who has it already gets it again */
 	if (r == 0 && !locked)
-		r = error_set(err, ERROR_CONFLICT, _("What was handed over does not hold this organization. Nothing was changed."));
+		r = error_set(err, ERROR_CONFLICT, _("What was handed over does not hold this organisation. Nothing was changed."));
 	if (r == 0)
 		r = write_holder(fd, path, me, err);
 	if (r == 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) < 0)
