@@ -6,12 +6,15 @@
  * started again on its database, or the request is lost before it took effect, or its answer after. A robot does what a sensible admin
  * would (robot.h), and what must hold is judged afterwards (judge.c). Nothing is picked at random.
  *
- *     crash_sweep          TAP, for make check: every point around what orders, moves and cancels, and of the others one in so many
- *     crash_sweep all      every point; a table for reading. `make crash-sweep`
+ *     crash_sweep          TAP, for make check: the points around what orders, moves and cancels, and of the others one in so many
+ *     crash_sweep all      every point, some 2,800 trials; a table for reading. `make crash-sweep`: ten minutes where two cores are idle,
+ *                          half an hour where they are busy
  *     crash_sweep all PATH VICTIM       a part of it
  *     crash_sweep PATH VICTIM NUMBER    one trial alone, with all that the robot met: to look at what the table names
  *
- * What does not hold is printed with the point's number, and what the robot met stands in broken-PATH-VICTIM-NUMBER.log beside the program. */
+ * In the table, "told" counts pages that told an error, "again" the times that the robot had to try something again; the rest the programs
+ * did by themselves. What does not hold is printed with the point's number, and what the robot met stands in broken-PATH-VICTIM-NUMBER.log
+ * beside the program. */
 #include "config.h" /* for _GNU_SOURCE */
 
 #include "core/buf.h"
