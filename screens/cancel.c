@@ -105,8 +105,7 @@ static void view_way(const struct wizard *w, struct view *v)
 	enum cancel_way way = cancel_way(w);
 	view_notice(v, tone_of(way), cancel_sentence(w, what), cancel_meaning(w, meaning), cancel_remedy(w, remedy));
 	if (way == CANCEL_SUPPORT || way == CANCEL_REDUCE || way == CANCEL_AT_END) {
-		view_detail(v, "%s", w->cancel.refusal.detail);
-		view_detail(v, "%s", w->cancel.refusal.service);
+		screen_detail(v, &w->cancel.refusal);
 	}
 	if (cancel_limit(w, limit) != NULL)
 		view_text(v, "%s", limit);

@@ -2,6 +2,7 @@
 
 #include "core/calendar.h"
 #include "core/i18n.h"
+#include "core/text.h"
 #include "screens/registry.h"
 
 struct effect screen_effect(enum effect_kind kind)
@@ -87,12 +88,18 @@ bool screen_answered(const struct wizard *w, enum request_kind kind)
 	return wizard_call(w, kind)->answered_at_ms != TIME_UNKNOWN;
 }
 
+void screen_detail(struct view *v, const struct error *err)
+{
+	view_detail(v, "%s", err->detail);
+	if (!str_empty(err->service))
+		view_detail(v, _("The service says: %s"), err->service);
+}
+
 void screen_error(struct view *v, const struct error *err)
 {
 	char meaning[SENTENCE], remedy[SENTENCE];
 	view_notice(v, TONE_ERROR, err->text, error_meaning(err, meaning), error_remedy(err, remedy));
-	view_detail(v, "%s", err->detail);
-	view_detail(v, "%s", err->service);
+	screen_detail(v, err);
 }
 
 static void say_failure(const struct wizard *w, struct view *v, enum request_kind kind)

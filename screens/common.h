@@ -26,6 +26,8 @@ struct effect screen_close_act(struct wizard *w, const struct event *event);
  * True where there is an answer to show below it, be it an old one. */
 bool screen_call(const struct wizard *w, struct view *v, enum request_kind kind);
 void screen_error(struct view *v, const struct error *err);
+/* What `d` shows about it. The service's words say whose they are, so that they cannot be taken for ours. */
+void screen_detail(struct view *v, const struct error *err);
 bool screen_answered(const struct wizard *w, enum request_kind kind); /* at least once */
 
 /* The record for an auditor: how saving it goes, and the action that does; for pages with SCREEN_KEY_RECORD. */

@@ -2,6 +2,7 @@
 
 #include "core/calendar.h"
 #include "core/i18n.h"
+#include "screens/common.h"
 #include "screens/registry.h"
 
 const struct page *manual_step_page(enum manual_step step)
@@ -38,8 +39,7 @@ void manual_say_change(const struct wizard *w, struct view *v)
 	switch (amend_state(w)) {
 	case AMEND_REFUSED:
 		view_notice(v, TONE_ERROR, err->text, error_meaning(err, meaning), error_remedy(err, remedy));
-		view_detail(v, "%s", err->detail);
-		view_detail(v, "%s", err->service);
+		screen_detail(v, err);
 		break;
 	case AMEND_DONE:
 		view_notice(v, TONE_SUCCESS, sentence, NULL, NULL);

@@ -100,10 +100,8 @@ static void view_failure(const struct wizard *w, struct view *v)
 		view_came_to_nothing(w, v);
 	} else if (sentence != NULL) {
 		view_notice(v, order_state(w) == ORDER_NOT_FOUND ? TONE_INFO : TONE_ERROR, sentence, NULL, NULL);
-		if (err != NULL) {
-			view_detail(v, "%s", err->detail);
-			view_detail(v, "%s", err->service);
-		}
+		if (err != NULL)
+			screen_detail(v, err);
 	} else if (err != NULL) {
 		screen_error(v, err);
 		if (is_signed_out(w))

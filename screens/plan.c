@@ -76,7 +76,8 @@ static void say_reason(const struct wizard *w, struct view *v, const struct targ
 	char meaning[SENTENCE], remedy[SENTENCE], lasting[SENTENCE];
 	bool closes = !r->caution && t->state != TARGET_OPEN;
 	view_notice(v, closes ? TONE_WARNING : TONE_INFO, reason_title(r), reason_meaning(r, meaning), reason_remedy(w, r, remedy));
-	view_detail(v, "%s", r->description);
+	if (!str_empty(r->description))
+		view_detail(v, _("The service says: %s"), r->description);
 	if (closes)
 		view_pair(v, _("How long"), "%s", reason_lasting_text(w, r, lasting));
 }

@@ -189,8 +189,7 @@ static void view_unsettled(const struct wizard *w, struct view *v)
 	const char *sentence = order_state_sentence(w, text);
 	if (sentence != NULL) {
 		view_notice(v, TONE_WARNING, sentence, NULL, NULL);
-		view_detail(v, "%s", w->order.error.detail);
-		view_detail(v, "%s", w->order.error.service);
+		screen_detail(v, &w->order.error);
 	}
 	view_read(w, v, REQUEST_SETTLE);
 	if (wizard_running(w, REQUEST_SETTLE))

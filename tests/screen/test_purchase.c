@@ -619,6 +619,9 @@ static void test_a_refusal_is_explained_and_enter_does_not_repeat_it(void **stat
 	assert_ptr_equal(rig_page(r), &page_order);
 	assert_true(rig_says(r, "The card was declined."));
 	assert_true(rig_says(r, "nothing was bought"));
+	rig_key(r, 'd');
+	assert_true(rig_says(r, "The service says: The card was declined."));
+	rig_key(r, PRESS_ESC);
 	for (int i = 0; i < 3; i++)
 		rig_key(r, PRESS_ENTER);
 	assert_int_equal(times_asked(r, REQUEST_ORDER), 1);
