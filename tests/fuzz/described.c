@@ -272,7 +272,7 @@ static void add_line(struct described *d, const char *text)
 
 	if (*text == '>') {
 		d->steps = xgrow(d->steps, &d->cap_steps, d->n_steps, sizeof(*d->steps));
-		input_line_read(&d->steps[d->n_steps++], text + 1);
+		input_line_read(&d->steps[d->n_steps++], text + 1 + (text[1] == ' '));
 		return;
 	}
 	w->nodes = xgrow(w->nodes, &w->cap, w->n, sizeof(*w->nodes));

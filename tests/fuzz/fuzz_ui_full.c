@@ -11,6 +11,7 @@
 #include "ui/renderer.h"
 
 #include <curses.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <poll.h>
@@ -122,7 +123,7 @@ static void press(struct full_run *r, const char *keys)
 {
 	size_t len = strlen(keys);
 
-	if (write(master, keys, len < 1000 ? len : 1000) < 0)
+	if (write(master, keys, len < 1000 ? len : 1000) < 0 && errno != EAGAIN)
 		abort();
 	renderer_input(r->renderer, r->now_ms);
 }
