@@ -327,6 +327,16 @@ static int is_scenario(const struct dirent *e)
 	return n > 4 && strcmp(e->d_name + n - 4, ".ini") == 0;
 }
 
+/* Who wrote the file may be somebody else: its title reaches a terminal. */
+static void add_line(struct buf *to, const struct scenario *s)
+{
+	char *name = text_clean(s->name), *title = text_clean(s->title);
+
+	buf_addf(to, "%-22s %s\n", name, title);
+	free(title);
+	free(name);
+}
+
 int scenario_list(struct buf *to, const char *dir, struct error *err)
 {
 	struct dirent **entries;
@@ -339,7 +349,7 @@ int scenario_list(struct buf *to, const char *dir, struct error *err)
 		struct scenario *s = NULL;
 		entries[i]->d_name[strlen(entries[i]->d_name) - 4] = '\0';
 		if (ret == 0 && (ret = scenario_load(&s, dir, entries[i]->d_name, err)) == 0)
-			buf_addf(to, "%-22s %s\n", s->name, s->title);
+			add_line(to, s);
 		scenario_free(s);
 		free(entries[i]);
 	}

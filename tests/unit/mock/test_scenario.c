@@ -42,6 +42,27 @@ static void standards_hold_where_nothing_is_said(void **state)
 	scenario_free(s);
 }
 
+static void the_list_moves_no_cursor(void **state)
+{
+	static const char text[] = "[scenario]\ntitle = \"\\e[2J\\e]0;owned\\u0007one\\u202etwo\"\n";
+	char dir[] = "/tmp/m365-scenarios-XXXXXX";
+	struct buf list = BUF_INIT;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	char *path = xasprintf("%s/odd.ini", dir);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	assert_true(fputs(text, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(scenario_list(&list, dir, NULL), 0);
+	assert_string_equal(list.data, "odd                    onetwo\n");
+	unlink(path);
+	rmdir(dir);
+	free(path);
+	buf_clear(&list);
+}
+
 static void wrong_files_are_refused_with_line_and_remedy(void **state)
 {
 	static const struct {
@@ -175,6 +196,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(standards_hold_where_nothing_is_said),
+		cmocka_unit_test(the_list_moves_no_cursor),
 		cmocka_unit_test(wrong_files_are_refused_with_line_and_remedy),
 		cmocka_unit_test(what_an_editor_cannot_hold_is_spelt_out),
 		cmocka_unit_test(every_installed_scenario_loads_and_says_what_it_is),
