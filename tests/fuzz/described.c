@@ -63,6 +63,11 @@ static const char *id_of(const struct input_line *line)
 	return *line->parts[0] ? line->parts[0] : "nameless";
 }
 
+static int action_of(const struct input_line *line)
+{
+	return *line->parts[0] == 'f' ? ACTION_FORWARD : ACTION_PAGE + (int)input_number(line, 0, 3);
+}
+
 static void say_table(const struct node_line *node, struct view *v)
 {
 	const struct input_line *line = &node->line;
@@ -121,21 +126,45 @@ static void say_node(const struct wizard *w, const struct node_line *node, bool 
 	case 'o': say_choice(w, line, v); break;
 	case 'f': say_field(w, line, v); break;
 	case 'a': view_ack(v, id_of(line), parts[1], (*parts[2] != '\0') != w->ticked); break;
-	case 'A': view_action(v, *parts[0] == 'f' ? ACTION_FORWARD : ACTION_PAGE + (int)input_number(line, 0, 3), parts[1], *parts[2] ? parts[2] : NULL); break;
+	case 'A': view_action(v, action_of(line), parts[1], *parts[2] ? parts[2] : NULL); break;
 	case 'F': view_focus(v, id_of(line)); break;
 	default: break;
 	}
 }
 
+static bool has_id(const struct node_line *node)
+{
+	return node->line.letter && strchr("Tofa", node->line.letter);
+}
+
+/* An id names one thing of a page. The buttons of one action have the same one, and are the same. */
+static bool is_second(const struct wizard *w, size_t from, size_t i)
+{
+	const struct node_line *node = &w->nodes[i];
+
+	for (size_t k = from; k < i; k++) {
+		const struct node_line *before = &w->nodes[k];
+		if (has_id(node) && has_id(before) && str_eq(id_of(&before->line), id_of(&node->line)))
+			return true;
+		if (node->line.letter == 'A' && before->line.letter == 'A' && action_of(&before->line) == action_of(&node->line))
+			return true;
+	}
+	return false;
+}
+
 static void say(const struct wizard *w, struct view *v)
 {
-	size_t section = 0;
+	size_t section = 0, first = 0;
 	bool after_notice = false;
 
 	for (size_t i = 0; i < w->n; i++) {
 		char letter = w->nodes[i].line.letter;
 		section += letter == '=';
-		if (letter == '=' || section != w->section)
+		if (letter == '=' || section != w->section) {
+			first = i + 1;
+			continue;
+		}
+		if (is_second(w, first, i))
 			continue;
 		say_node(w, &w->nodes[i], after_notice, v);
 		after_notice = letter == 'n' || (after_notice && strchr("dFMCc", letter));

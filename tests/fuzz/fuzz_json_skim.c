@@ -77,12 +77,16 @@ static bool is_json(const char *text, size_t len)
 	return json_decode(&any, &nothing, text, len, NULL, NULL) == 0;
 }
 
-/* Question marks before the text are a mishap that only the decoder overlooks. */
+/* Question marks before the text, and more than one byte-order mark, are a mishap that only the decoder overlooks. */
 static bool is_forgiven(const char *text, size_t n)
 {
-	const char *first = memchr(text, '{', n);
+	const char *end = text + n;
 
-	return first && memchr(text, '?', (size_t)(first - text));
+	if (n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+		text += 3;
+	while (text < end && strchr(" \t\r\n", *text) && *text)
+		text++;
+	return text < end && *text != '{' && *text != '[';
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)

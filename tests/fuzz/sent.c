@@ -60,7 +60,8 @@ static bool is_sequence_of_ours(const char *text, size_t len)
 
 static size_t escape(const char *bytes, size_t at, size_t n)
 {
-	static const char *const pairs[] = { "(B", ")0", "=", ">", "7", "8", "M", NULL };
+	/* the last two bring the terminal's own colours back */
+	static const char *const others[] = { "(B", ")0", "=", ">", "7", "8", "M", "]R", "]104\a", NULL };
 	size_t from = at + 1, len = 0;
 
 	if (from < n && bytes[from] == '[') {
@@ -72,8 +73,8 @@ static size_t escape(const char *bytes, size_t at, size_t n)
 			refuse("a control sequence that is not curses'", bytes, at, n);
 		return from + len - at;
 	}
-	for (len = 1; len <= 2 && from + len <= n; len++)
-		if (is_among(pairs, bytes + from, len))
+	for (len = 1; len <= 5 && from + len <= n; len++)
+		if (is_among(others, bytes + from, len))
 			return len + 1;
 	refuse("an escape sequence that is not curses'", bytes, at, n);
 	return 1;
