@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SEQ_MOST (((int64_t)1 << 32) - 1) /* no row has a higher number */
+
 /* A line: the state, the request's id, the numbers of the rows, the cause, and the words to it up to the end; "-" stands for nothing. */
 
 static bool is_under_way(int64_t state)
@@ -146,6 +148,10 @@ static bool next_range(struct event_cursor *c)
 	if (*end == '-')
 		c->to = strtoll(end + 1, &end, 10);
 	c->seqs = *end == ',' ? end + 1 : end + strlen(end);
+	if (c->next < 1 || c->to > SEQ_MOST) { /* not written by us */
+		c->next = 1;
+		c->to = 0;
+	}
 	return true;
 }
 
