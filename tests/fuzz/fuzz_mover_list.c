@@ -1,6 +1,6 @@
 /* Any list of users, and what a report says of them. Its lines are also taken for rows that the journal holds, whatever was written there
  * ("r upn|name|location|cause|words|plans"): each row is one record of the report, and no cell of it can be run. */
-#include "config.h" /* for _GNU_SOURCE */
+#include "config.h"
 
 #include "core/buf.h"
 #include "core/calendar.h"
@@ -13,44 +13,16 @@
 #include "mover/inside.h"
 #include "mover/plan.h"
 #include "tests/fuzz/input.h"
+#include "tests/fuzz/scratch.h"
 
-#include <ftw.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 #define ROWS_MOST 50
 
 static struct journal *journal;
-static char directory[] = "/tmp/m365-upgrade-fuzz-XXXXXX";
-
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-static void close_journal(void)
-{
-	journal_close(journal);
-	nftw(directory, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
-}
-
-static void open_journal(void)
-{
-	struct error err = ERROR_INIT;
-
-	if (journal)
-		return;
-	if (!mkdtemp(directory) || journal_open(&journal, directory, &err) != 0)
-		abort();
-	atexit(close_journal);
-}
 
 static int64_t wall_ms(void)
 {
@@ -186,7 +158,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	struct error err = ERROR_INIT;
 	struct timers *timers = timers_new();
 
-	open_journal();
+	journal = scratch_journal();
 	struct mover *m = mover_new(&(struct mover_setup){ .journal = journal, .timers = timers, .rules = &rules, .now_ms = wall_ms, .wall_ms = wall_ms });
 	if (journal_move_begin(journal, &move, &move.id, NULL) != 0)
 		abort();
