@@ -60,7 +60,8 @@ static void write_and_read(const struct input *in)
 		event_lines_add(&lines, JOURNAL_ROW_SENT, &events[n++]);
 	}
 	/* The line that is open ends when something else follows, which is cut off. */
-	struct move_event last = { .seq = n ? events[n - 1].seq + 2 : 1, .state = JOURNAL_ROW_SENT, .request_id = "the-last", .text = "" };
+	bool sent = n > 0 && events[n - 1].state == JOURNAL_ROW_SENT;
+	struct move_event last = { .seq = n ? events[n - 1].seq + 2 : 1, .state = sent ? JOURNAL_ROW_BACK_SENT : JOURNAL_ROW_SENT };
 	event_lines_add(&lines, JOURNAL_ROW_SENT, &last);
 	char *end = n > 0 ? strrchr(lines.text.data, '\n') : NULL;
 	if (end) {
