@@ -21,6 +21,7 @@ struct way {
 	int status;                       /* expected; 128 + the signal where one ends it */
 	const char *says;                 /* expected among what it said, from `to` on; NULL: nothing */
 	enum way_start start;
+	bool sanitizer_takes_it;          /* its own report would be what is seen */
 	bool keeps_training;              /* it is ended so hard that the directory of a training world stays */
 };
 

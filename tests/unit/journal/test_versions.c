@@ -182,6 +182,8 @@ static int is_of_nobody(void *arg, const struct journal_event *e, struct error *
 	(void)why;
 	assert_string_equal(e->account, "");
 	assert_string_equal(e->request_id, "r-1");
+	assert_string_equal(e->to, "Plan B");
+	assert_int_equal(e->quantity, 120);
 	assert_string_equal(e->outcome, *(int *)arg ? "unknown" : "intended");
 	++*(int *)arg;
 	return 0;
