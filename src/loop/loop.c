@@ -206,7 +206,10 @@ static int take_signals(struct loop *l)
 		return ending;
 	for (size_t i = 0; i < N_STOPS; i++)
 		if (take_mark(stops[i])) {
-			stand_still(l, stops[i]);
+			if (stops[i] == SIGTSTP || !renderer_has_turn(l->parts.renderer))
+				stand_still(l, stops[i]);
+			else
+				renderer_resume(l->parts.renderer); /* brought to the foreground since */
 			break; /* what has come meanwhile is looked at anew, an end first */
 		}
 	if (take_mark(SIGCONT))

@@ -50,6 +50,12 @@ void renderer_await_turn(int fd)
 	tcflow(fd, TCOON);
 }
 
+bool renderer_has_turn(const struct renderer *r)
+{
+	pid_t whose = tcgetpgrp(r->options.in_fd);
+	return whose < 0 || whose == getpgrp();
+}
+
 void renderer_free(struct renderer *r)
 {
 	if (r != NULL)

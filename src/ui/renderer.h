@@ -21,6 +21,7 @@ struct renderer_options {
 
 /* Stands still until this process has its turn at the terminal: until somebody brings it to the foreground. Signals end it as usual meanwhile. */
 void renderer_await_turn(int fd);
+bool renderer_has_turn(const struct renderer *r); /* true also where its input is no terminal */
 
 /* One full screen at a time. NULL: see err: not a terminal, or one of a type that is not known or cannot do it. */
 struct renderer *renderer_full_new(struct stack *s, const struct renderer_options *options, struct error *err);

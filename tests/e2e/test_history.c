@@ -134,7 +134,7 @@ static void an_order_that_was_killed_and_found(void **state)
 	free(text);
 
 	stage_open(&st, 80, 40, NULL);
-	stage_wait(&st, "Upgrade under way");
+	stage_wait(&st, "Order unanswered");
 	stage_press(&st, "Enter");
 	stage_wait(&st, " Enter Check upgrade status ");
 	stage_press(&st, "Enter");

@@ -33,7 +33,7 @@
 static const char *const scripts[] = {
 	[FROM_NOWHERE] = "stty -a >\"$0\"; exec \"$@\"",
 	[FROM_A_SHELL] = "stty -a >\"$0\"; set -m; \"$@\"; s=$?; while [ $s -ge 147 ] && [ $s -le 150 ]; do read go; fg %1 >/dev/null; s=$?; done; exit $s",
-	[IN_BACKGROUND] = "stty -a >\"$0\"; set -m; \"$@\" & read go; fg %1 >/dev/null; s=$?; exit $s",
+	[IN_BACKGROUND] = "stty -a >\"$0\"; set -m; \"$@\" & read go; fg %1 >/dev/null; s=$?; while [ $s -ge 147 ] && [ $s -le 150 ]; do fg %1 >/dev/null; s=$?; done; exit $s",
 };
 
 /* ── processes ── */
