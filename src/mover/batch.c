@@ -46,6 +46,16 @@ static void doubt(struct mover *m, struct item *item)
 	engine_wait(m, item, STAGE_READ, engine_backoff(item->attempts));
 }
 
+/* What is refused for a reason that nobody knows may have been carried out all the same: one look at the account before it is called failed. */
+static void look_at_refused(struct mover *m, struct item *item, const struct api_part *part)
+{
+	const char *words = part->error.service[0] ? part->error.service : part->error.text;
+
+	item->refused = item->doubtful = true;
+	str_copy(item->row.text, sizeof item->row.text, words);
+	engine_wait(m, item, STAGE_READ, engine_backoff(1));
+}
+
 static void refused_write(struct mover *m, struct item *item, enum stage stage, const struct api_part *part)
 {
 	bool again = item->attempts++ < ATTEMPTS;
@@ -65,6 +75,11 @@ static void refused_write(struct mover *m, struct item *item, enum stage stage, 
 		item->doubtful = true;
 		if (again)
 			engine_wait(m, item, STAGE_READ, engine_backoff(item->attempts - 1)); /* a copy of the directory may lag behind */
+		break;
+	case API_LICENCE_OTHER:
+		again = stage == STAGE_WRITE && !item->refused;
+		if (again)
+			look_at_refused(m, item, part);
 		break;
 	default:
 		again = false;

@@ -31,6 +31,7 @@ struct item {
 	int attempts, unread;        /* unread: readings in a row that failed */
 	int64_t due_ms;              /* while it waits */
 	bool doubtful;               /* a write may have taken effect */
+	bool refused;                /* for a reason that is not known here, row.text: read, because that may be no refusal */
 	bool replanned;              /* the whole row has to be written */
 	bool reprocessed;
 };

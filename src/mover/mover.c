@@ -247,6 +247,7 @@ static void from_for_back(struct mover *m)
 	engine_from(m, JOURNAL_ROW_SENT, JOURNAL_ROW_USER, NULL);
 	engine_from(m, JOURNAL_ROW_FAILED, JOURNAL_ROW_USER, "unanswered");
 	engine_from(m, JOURNAL_ROW_FAILED, JOURNAL_ROW_USER, "changed");
+	engine_from(m, JOURNAL_ROW_FAILED, JOURNAL_ROW_USER, "other");
 	engine_from(m, JOURNAL_ROW_BACK_SENT, JOURNAL_ROW_USER, NULL);
 	engine_from(m, JOURNAL_ROW_BACK_READY, JOURNAL_ROW_USER, NULL);
 }

@@ -220,6 +220,8 @@ static void settle_direct(struct mover *m, struct item *item, const struct api_u
 		keep_location(item, user);
 	if (stands == STANDS_AS_WANTED && (sent || m->move.back || item->row.state == JOURNAL_ROW_FAILED)) {
 		engine_finish_item(m, item, moved_state(m), "", "");
+	} else if (item->refused && sent) {
+		engine_finish_item(m, item, failed_state(m), "other", item->row.text);
 	} else if (stands == STANDS_AS_WANTED) {
 		engine_finish_item(m, item, JOURNAL_ROW_NOTHING, "already", "");
 	} else if (stands == STANDS_AS_BEFORE && sent) {

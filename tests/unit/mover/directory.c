@@ -282,7 +282,12 @@ static void one(struct directory *d, struct json_object *r, struct buf *to, bool
 		str_copy(p->location, sizeof p->location, text(member(r, "body"), "usageLocation"));
 		status = 204;
 	} else {
-		status = assign(d, p, member(r, "body"), &words);
+		bool before = nth(d->writes, d->deny_before), after = nth(d->writes, d->deny_after);
+		status = before ? 400 : assign(d, p, member(r, "body"), &words);
+		if (before || after) {
+			status = 400;
+			words = "A rule of the tenant stands against it.";
+		}
 	}
 	if (status == 200)
 		add_person(&body, p);

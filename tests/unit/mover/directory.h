@@ -34,6 +34,7 @@ struct directory {
 	int64_t now_ms;
 	/* faults: every so many-th batch of writes; 0: never */
 	int lose_after, lose_before, fail_part, turn_away;
+	int deny_after, deny_before; /* every so many-th write is refused in words that nobody knows, after and before it took effect */
 	int lose_reads, read_batches;
 	int64_t down_until_ms; /* no batch comes through */
 	int64_t closed_until_ms;

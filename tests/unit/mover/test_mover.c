@@ -282,6 +282,35 @@ static void refused_rows_are_tried_again(void **state)
 	rig_expect_all_moved();
 }
 
+/* What was refused in words that nobody knows is looked at before it is called failed: the journal says what is so, and all of it can be put back. */
+static void a_refusal_that_took_effect_is_none(void **state)
+{
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	rig_many(40);
+	rig_plan();
+	rig->d.deny_after = 4;
+	rig->d.deny_before = 10;
+	rig_start(0);
+	size_t moved = 0;
+	for (size_t i = 0; i < 40; i++) {
+		const struct person *p = &rig->d.people[i];
+		moved += p->target;
+		if (p->target)
+			rig_expect_row(p, JOURNAL_ROW_MOVED, "", NULL);
+		else
+			rig_expect_row(p, JOURNAL_ROW_FAILED, "other", NULL);
+		assert_false(p->was_without);
+		assert_true(p->writes <= 1);
+	}
+	assert_true(moved > 30 && moved < 40);
+	rig->d.deny_after = rig->d.deny_before = 0;
+	assert_int_equal(mover_retry(rig->mover, "other", &err), 0);
+	rig_run();
+	rig_expect_all_moved();
+}
+
 static void nobody_may(void **state)
 {
 	(void)state;
@@ -372,6 +401,7 @@ int main(void)
 		RIG_TEST(a_new_mover_goes_on),
 		RIG_TEST(what_others_did_is_not_overwritten),
 		RIG_TEST(refused_rows_are_tried_again),
+		RIG_TEST(a_refusal_that_took_effect_is_none),
 		RIG_TEST(nobody_may),
 		RIG_TEST(recorded_services_are_put_off_again),
 		RIG_TEST(reports_name_everybody),
