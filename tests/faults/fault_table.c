@@ -16,27 +16,14 @@
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
-#include "tests/faults/pair.h"
-#include "tests/faults/table.h"
+#include "tests/faults/run.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <fnmatch.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#define AT_ONCE 4 /* most of a pair's time is waiting */
-#define REQUEST_TEXT 500
-
-static const struct sweep_path paths[] = {
-	{ "automatic", "automatic.ini", ROBOT_AUTOMATIC, NULL },
-	{ "manual", "manual.ini", ROBOT_MANUAL, "ENTERPRISEPREMIUM" },
-};
-#define PATHS (sizeof(paths) / sizeof(paths[0]))
 
 static const struct {
 	enum outcome_letter letter;
@@ -52,155 +39,6 @@ static const struct {
 	{ OUTCOME_BROKEN, "broken", "no end, or a promise broken" },
 };
 #define OUTCOMES (sizeof(outcomes) / sizeof(outcomes[0]))
-
-struct cell {
-	const struct row *row;
-	const struct fault_kind *kind;
-	bool chosen, done;
-	struct met met;
-};
-
-struct run {
-	struct table table;
-	size_t *usual;      /* of each row: how many come when nothing goes wrong */
-	struct cell *cells; /* FAULT_KINDS for each row */
-	struct buf wrong;   /* a line for each */
-	size_t n_wrong;
-};
-
-static char *beside(const char *directory_of, const char *name)
-{
-	const char *top = getenv(directory_of);
-	return xasprintf("%s/tests/faults/%s", top == NULL ? "." : top, name);
-}
-
-static const struct sweep_path *path_named(const char *name)
-{
-	for (size_t i = 0; i < PATHS; i++)
-		if (str_eq(paths[i].name, name))
-			return &paths[i];
-	return NULL;
-}
-
-/* ── one pair in a process of its own ── */
-
-struct child {
-	pid_t pid;
-	int from; /* what it met comes through it */
-	size_t cell;
-};
-
-static char *log_of(const struct cell *c)
-{
-	char *nth = row_nth_text(c->row), *name = xasprintf("broken-%s-%s-%s-%s-%s.log", c->row->path, nth, c->row->method, c->row->name, c->kind->name);
-	for (char *at = name; *at != '\0'; at++)
-		if (strchr("/*{}$", *at) != NULL)
-			*at = '_';
-	char *path = beside("top_builddir", name);
-	free(nth);
-	free(name);
-	return path;
-}
-
-static struct pair pair_of(const struct run *run, size_t cell)
-{
-	const struct cell *c = &run->cells[cell];
-	const struct row *row = c->row;
-	return (struct pair){ .path = path_named(row->path), .kind = c->kind, .method = row->method, .pattern = row->pattern, .nth = row->nth == 0 ? 1 : row->nth,
-		.item = row->nth == 0 };
-}
-
-static void write_to(const char *log)
-{
-	int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	dup2(fd, STDOUT_FILENO);
-	dup2(fd, STDERR_FILENO);
-}
-
-static void try_it(const struct run *run, size_t cell, int to)
-{
-	struct met met;
-	struct pair pair = pair_of(run, cell);
-	write_to(log_of(&run->cells[cell]));
-	pair_run(&pair, NULL, &met);
-	printf("%c %s\n%s", met.outcome, met.told, met.verdict.broken);
-	fflush(stdout);
-	_exit(write(to, &met, sizeof(met)) == sizeof(met) ? 0 : 1);
-}
-
-static struct child begin_cell(const struct run *run, size_t cell)
-{
-	int pipe_of[2];
-	if (pipe2(pipe_of, O_CLOEXEC) != 0) {
-		perror("pipe");
-		exit(99);
-	}
-	fflush(stdout);
-	struct child c = { .pid = fork(), .from = pipe_of[0], .cell = cell };
-	if (c.pid == 0)
-		try_it(run, cell, pipe_of[1]);
-	close(pipe_of[1]);
-	return c;
-}
-
-static void note_wrong(struct run *run, const struct cell *c, const char *expected)
-{
-	char *nth = row_nth_text(c->row);
-	run->n_wrong++;
-	buf_addf(&run->wrong, "%s %s %s %s, %s: %c and not %s: %s\n%s", c->row->path, nth, c->row->method, c->row->name, c->kind->text, c->met.outcome, expected,
-		c->met.told, c->met.verdict.broken);
-	free(nth);
-}
-
-static void end_cell(struct run *run, struct child *child)
-{
-	struct cell *c = &run->cells[child->cell];
-	const char *expected = c->row->expected[child->cell % FAULT_KINDS];
-	char *log = log_of(c);
-	int status;
-	if (read(child->from, &c->met, sizeof(c->met)) != sizeof(c->met))
-		c->met = (struct met){ .outcome = OUTCOME_BROKEN, .told = "the test itself failed: see its log" };
-	close(child->from);
-	waitpid(child->pid, &status, 0);
-	child->pid = 0;
-	c->done = true;
-	if (strchr(expected, (char)c->met.outcome) != NULL)
-		remove(log);
-	else
-		note_wrong(run, c, expected);
-	free(log);
-}
-
-/* Waits for any of them. */
-static void end_one(struct run *run, struct child *children, size_t n)
-{
-	struct pollfd fds[AT_ONCE];
-	for (size_t i = 0; i < n; i++)
-		fds[i] = (struct pollfd){ .fd = children[i].from, .events = POLLIN };
-	while (poll(fds, (nfds_t)n, -1) < 0 && errno == EINTR)
-		;
-	for (size_t i = 0; i < n; i++)
-		if (fds[i].revents != 0) {
-			end_cell(run, &children[i]);
-			children[i] = children[n - 1];
-			return;
-		}
-}
-
-static void try_chosen(struct run *run)
-{
-	struct child children[AT_ONCE];
-	size_t running = 0;
-	for (size_t i = 0; i < run->table.n * FAULT_KINDS; i++) {
-		if (!run->cells[i].chosen)
-			continue;
-		if (running == AT_ONCE)
-			end_one(run, children, running--);
-		children[running++] = begin_cell(run, i);
-	}
-	while (running > 0)
-		end_one(run, children, running--);
-}
 
 /* ── the calls that are made ── */
 
@@ -239,13 +77,13 @@ static void check_made(struct run *run, const struct sweep_path *path)
 
 static bool walk_untroubled(const struct sweep_path *path, const char *file)
 {
-	char *name = xasprintf("broken-%s.log", path->name), *log = beside("top_builddir", name);
+	char *name = xasprintf("broken-%s.log", path->name), *log = run_beside("top_builddir", name);
 	int status = 0;
 	fflush(stdout);
 	pid_t pid = fork();
 	if (pid == 0) {
 		struct met met;
-		write_to(log);
+		run_write_to(log);
 		pair_run(&(struct pair){ .path = path }, file, &met);
 		printf("%c %s\n%s", met.outcome, met.told, met.verdict.broken);
 		fflush(stdout);
@@ -262,18 +100,18 @@ static bool walk_untroubled(const struct sweep_path *path, const char *file)
 /* Walks each path with nothing going wrong, and compares what arrives with what the table names. */
 static void find_calls(struct run *run)
 {
-	char *file = beside("top_builddir", "requests.txt"), *line = NULL;
+	char *file = run_beside("top_builddir", "requests.txt"), *line = NULL;
 	size_t room = 0;
 	for (size_t i = 0; i < PATHS; i++) {
-		FILE *from = walk_untroubled(&paths[i], file) ? fopen(file, "re") : NULL;
+		FILE *from = walk_untroubled(&run_paths[i], file) ? fopen(file, "re") : NULL;
 		if (from == NULL) {
-			printf("Bail out! The %s path is not walked to its end with nothing going wrong.\n", paths[i].name);
+			printf("Bail out! The %s path is not walked to its end with nothing going wrong.\n", run_paths[i].name);
 			exit(1);
 		}
 		while (getline(&line, &room, from) > 0)
-			check_named(run, &paths[i], line);
+			check_named(run, &run_paths[i], line);
 		fclose(from);
-		check_made(run, &paths[i]);
+		check_made(run, &run_paths[i]);
 	}
 	remove(file);
 	free(line);
@@ -348,12 +186,12 @@ static void print_counts(const struct run *run)
 {
 	printf("\n%-9s", "");
 	for (size_t i = 0; i < PATHS; i++)
-		printf(" %9s", paths[i].name);
+		printf(" %9s", run_paths[i].name);
 	printf(" %9s\n", "both");
 	for (size_t k = 0; k < OUTCOMES; k++) {
 		printf("%c %-7s", (char)outcomes[k].letter, outcomes[k].word);
 		for (size_t i = 0; i < PATHS; i++)
-			printf(" %9zu", count_outcome(run, paths[i].name, outcomes[k].letter));
+			printf(" %9zu", count_outcome(run, run_paths[i].name, outcomes[k].letter));
 		printf(" %9zu  %s\n", count_outcome(run, NULL, outcomes[k].letter), outcomes[k].text);
 	}
 	printf("\n");
@@ -372,41 +210,13 @@ static void print_wrong(const struct run *run, const char *before_line)
 
 /* ── the whole ── */
 
-static bool begin(struct run *run)
-{
-	char *file = beside("top_srcdir", "table.txt");
-	*run = (struct run){ .wrong = BUF_INIT };
-	bool good = table_read(&run->table, file);
-	free(file);
-	run->usual = xcalloc(run->table.n + 1, sizeof(*run->usual));
-	run->cells = xcalloc(run->table.n * FAULT_KINDS + 1, sizeof(*run->cells));
-	for (size_t i = 0; i < run->table.n * FAULT_KINDS; i++) {
-		run->cells[i].row = &run->table.rows[i / FAULT_KINDS];
-		run->cells[i].kind = &fault_kinds[i % FAULT_KINDS];
-	}
-	for (size_t i = 0; i < run->table.n; i++)
-		if (path_named(run->table.rows[i].path) == NULL) {
-			fprintf(stderr, "table.txt names a path that there is not: %s\n", run->table.rows[i].path);
-			good = false;
-		}
-	return good;
-}
-
-static void end(struct run *run)
-{
-	table_clear(&run->table);
-	free(run->usual);
-	free(run->cells);
-	buf_clear(&run->wrong);
-}
-
 static bool all(struct run *run, const char *words)
 {
 	int64_t began = time_monotonic_ms();
-	char *file = beside("top_builddir", "found.txt");
+	char *file = run_beside("top_builddir", "found.txt");
 	find_calls(run);
 	choose_all(run, words);
-	try_chosen(run);
+	run_chosen(run);
 	print_found(run, stdout);
 	print_counts(run);
 	FILE *to = fopen(file, "we");
@@ -429,7 +239,7 @@ static bool in_short(struct run *run)
 	size_t before = run->n_wrong;
 	buf_reset(&run->wrong);
 	choose_few(run);
-	try_chosen(run);
+	run_chosen(run);
 	printf("%s 2 - each call and each fault once, as the table says\n", run->n_wrong == before ? "ok" : "not ok");
 	print_wrong(run, "# ");
 	return run->n_wrong == 0;
@@ -447,7 +257,7 @@ static int alone(struct run *run, char **argv)
 		if (!same)
 			continue;
 		struct met met;
-		struct pair pair = pair_of(run, i);
+		struct pair pair = run_pair(run, i);
 		pair_run(&pair, NULL, &met);
 		printf("%c, expected %s: %s\n%s", met.outcome, c->row->expected[i % FAULT_KINDS], met.told, met.verdict.broken);
 		return EXIT_SUCCESS;
@@ -461,7 +271,7 @@ int main(int argc, char **argv)
 	struct run run;
 	i18n_init("en", getenv("M365_UPGRADE_LOCALEDIR"));
 	int status = EXIT_FAILURE;
-	if (!begin(&run))
+	if (!run_begin(&run))
 		printf("Bail out! The table cannot be read.\n");
 	else if (argc == 6)
 		status = alone(&run, argv);
@@ -471,6 +281,6 @@ int main(int argc, char **argv)
 		status = all(&run, "") ? EXIT_SUCCESS : EXIT_FAILURE;
 	else
 		status = in_short(&run) ? EXIT_SUCCESS : EXIT_FAILURE;
-	end(&run);
+	run_end(&run);
 	return status;
 }
