@@ -31,6 +31,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#define SANITIZED
+#endif
+
 /* All that the training server hands out to be kept secret is made of pieces, each this mark and an id. So is the client's secret here. */
 #define MARK "training."
 #define SECRET_FILE "client-secret"
@@ -120,11 +129,17 @@ static void check_files(void)
 
 static bool is_hidden(pid_t pid)
 {
+#ifdef SANITIZED
+	(void)pid;
+	print_message("# SKIP: under a sanitizer each block is the heap's, and its own memory has no end\n");
+	return true;
+#else
 	if (memory_is_open(pid))
 		return false;
 	assert_int_not_equal(geteuid(), 0);
 	print_message("# SKIP: only the superuser may look into the wizard\n");
 	return true;
+#endif
 }
 
 /* That nothing is found says something only where what must be there is found: an address that is no secret, and the secrets themselves. */
@@ -137,9 +152,7 @@ static void check_memory(pid_t pid)
 	memory_look(pid, count_marks, NULL, &sight);
 	if (sight.dumped > 0)
 		fail_msg("%zu pieces of secrets would be dumped; the first stands in %s", sight.dumped, sight.where);
-#ifndef __SANITIZE_ADDRESS__
 	assert_true(sight.kept > 0);
-#endif
 }
 
 static void check_all_of(pid_t pid)
