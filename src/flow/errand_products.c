@@ -4,6 +4,8 @@
 #include "api/api_account.h"
 #include "api/api_directory.h"
 #include "api/api_sign_in.h"
+#include "core/error.h"
+#include "core/i18n.h"
 #include "core/text.h"
 #include "flow/hold.h"
 #include "flow/inventory.h"
@@ -16,12 +18,28 @@ struct work {
 	struct journal_holder other;
 };
 
+/* A wizard that has begun in one organisation ends there: what it holds and shows is that one's. Nothing more is asked in the name of the other. */
+static int check_tenant(struct task *t, struct error *err)
+{
+	const struct tenant_facts *was = &t->flow->wizard.tenant, *now = &((struct work *)t->work)->inventory.facts.tenant;
+	if (journal_hold_fd(t->flow->journal) < 0 || str_empty(was->id) || str_ieq(was->id, now->id))
+		return 0;
+	api_sign_out(t->flow->api);
+	return error_set(err, ERROR_SIGNED_OUT,
+		_("You have signed in to %s, and this wizard is at work in %s. Nothing was changed. Sign in there again, or start the wizard anew for the other."),
+		str_empty(now->name) ? now->id : now->name, str_empty(was->name) ? was->id : was->name);
+}
+
 static void hold(struct task *t)
 {
 	struct work *work = t->work;
 	const char *tenant_id = work->inventory.facts.tenant.id;
 	struct error err = ERROR_INIT;
 	bool held = false;
+	if (check_tenant(t, &err) < 0) {
+		task_fail(t, &err);
+		return;
+	}
 	if (hold_take(t->flow->journal, tenant_id, HOLD_WIZARD, work->account, &work->other, &held, &err) < 0) {
 		task_fail(t, &err);
 		return;

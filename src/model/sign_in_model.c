@@ -22,6 +22,7 @@ void sign_in_take_done(struct wizard *w, const char *account)
 
 	*m = (struct sign_in_model){ .done = true };
 	str_copy(m->account, sizeof m->account, account);
+	wizard_call_stale(w, REQUEST_PRODUCTS); /* they may be another's now */
 }
 
 void sign_in_take_account(struct wizard *w, const char *account)

@@ -23,6 +23,8 @@ static struct rig *current;
 const struct errand *flow_errand(enum request_kind kind)
 {
 	switch (kind) {
+	case REQUEST_SIGN_IN: return &errand_sign_in;
+	case REQUEST_PRODUCTS: return &errand_products;
 	case REQUEST_ORDER: return &errand_order;
 	case REQUEST_SETTLE: return &errand_settle;
 	case REQUEST_GIVE_UP: return &errand_give_up;
@@ -58,7 +60,7 @@ void flow_event(struct flow *f, const struct event *event)
 /* ── the rig ── */
 
 void (*rig_world)(struct world *t) = world_confirmed;
-bool rig_directory, rig_prices, rig_storefront;
+bool rig_directory, rig_prices, rig_storefront, rig_person;
 
 static struct api *the_services(struct fixture *x)
 {
@@ -72,7 +74,8 @@ static struct api *the_services(struct fixture *x)
 		.now_ms = fixture_now,
 	};
 
-	secret_set(&config.client_secret, "s3cret", 6);
+	if (!rig_person)
+		secret_set(&config.client_secret, "s3cret", 6);
 	return api_new(&config, x->http, x->timers);
 }
 
