@@ -168,11 +168,33 @@ const struct errand errand_leave_running = { start, finish, NULL, 0, NULL };
 
 /* ── with nobody ── */
 
+/* A person has asked for it already, and the terminal went before it was done. A child that has begun has it; one that has not would find nobody to
+ * answer to, and makes room for another. False: there is nothing that could go on. */
+static bool cut_short(struct hand_over *over, const struct flow *f)
+{
+	if (over->pid == 0)
+		return !move_desk_has_ended(f);
+	enum hand_over_state state = hand_over_look(over, NULL);
+	if (state == HAND_OVER_WAITS)
+		hand_over_give_up(over);
+	return state == HAND_OVER_WAITS;
+}
+
+static bool may_leave_at_once(struct flow *f)
+{
+	if (!f->leave)
+		return str_eq(config_text(f->config, CONFIG_MOVE_ON_HANGUP), "leave_running") && f->demo.pid == 0 && move_desk_may_give(f);
+	if (cut_short(&f->leave->over, f))
+		return true;
+	f->left_running = f->leave->over.pid > 0;
+	hand_over_leave(&f->leave->over);
+	return false;
+}
+
 void leave_at_once(struct flow *f)
 {
 	struct hand_over over = HAND_OVER_INIT;
-	bool wanted = str_eq(config_text(f->config, CONFIG_MOVE_ON_HANGUP), "leave_running");
-	if (!wanted || f->demo.pid > 0 || f->leave || !move_desk_may_give(f))
+	if (!may_leave_at_once(f))
 		return;
 	move_desk_give(f);
 	f->left_running = send(f, &over, false, NULL) == 0;

@@ -4,7 +4,7 @@
 
 #include "flow/context.h"
 
-/* The terminal has hung up: hands over at once, and waits for nothing, where the configuration says so and a move runs. */
+/* The terminal has hung up: hands over at once, and waits for nothing, where a move runs and the configuration says so, or a person was about to. */
 void leave_at_once(struct flow *f);
 /* A hand-over that has not come to its end is taken back. */
 void leave_close(struct flow *f);

@@ -537,6 +537,45 @@ static void a_hang_up_leaves_a_move_running_where_that_is_wished(void **state)
 	assert_int_equal(stage_leave(&other), 0);
 }
 
+/* Left running, and the terminal closed in the same breath: before there is a child, and while one is not answered. */
+static void check_hang_up_while_leaving(bool with_child)
+{
+	begin_move(a_few);
+	size_t asked = training_count(&st.training, "GET", "*/organization*");
+	assert_true(asked > 0);
+	if (with_child)
+		training_fault(&st.training, "[{\"method\":\"GET\",\"path\":\"*/organization\",\"nth\":1,\"do\":\"silence\"}]");
+	stage_press(&st, "l");
+	stage_wait(&st, "Leave the move running and end the wizard?");
+	stage_press(&st, "y");
+	stage_wait(&st, "Handing the move over");
+	if (with_child)
+		training_wait(&st.training, "GET", "*/organization*", asked + 1);
+	session_hang_up(st.wizard);
+	session_wait_end(st.wizard);
+	look_on();
+	stage_wait(&other, "A move of licences that was left running is at work");
+	left = holder();
+	check_session(left);
+	training_tell(&st.training, "/limits", FREELY);
+	stage_wait(&other, "It has come to its end.");
+	wait_until_left_has_ended();
+	check_all_moved();
+	assert_int_equal(stage_leave(&other), 0);
+}
+
+static void a_hang_up_right_after_leaving_changes_nothing(void **state)
+{
+	(void)state;
+	check_hang_up_while_leaving(false);
+}
+
+static void a_hang_up_before_the_child_has_answered_neither(void **state)
+{
+	(void)state;
+	check_hang_up_while_leaving(true);
+}
+
 static void without_pages_it_goes_on_by_itself(void **state)
 {
 	(void)state;
@@ -609,6 +648,8 @@ int main(void)
 		TEST(staying_is_staying),
 		TEST(a_hang_up_stops_a_move),
 		TEST(a_hang_up_leaves_a_move_running_where_that_is_wished),
+		TEST(a_hang_up_right_after_leaving_changes_nothing),
+		TEST(a_hang_up_before_the_child_has_answered_neither),
 		TEST(without_pages_it_goes_on_by_itself),
 		TEST(a_training_world_of_its_own_cannot_be_left),
 		TEST(the_word_for_a_child_is_nothing_to_type),
