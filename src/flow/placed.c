@@ -68,7 +68,7 @@ bool placed_amounts_stand(struct task *t)
 	struct error err = ERROR_INIT;
 	if (order_amounts_stand(&t->flow->wizard))
 		return true;
-	error_set(&err, ERROR_CONFLICT, _("The amounts are not those any more that you confirmed. Nothing was ordered. Read the new ones, and type the word again."));
+	error_set(&err, ERROR_CONFLICT, _("The amounts are no longer those that you confirmed. Nothing was ordered. Read the new ones, and type the word again."));
 	task_fail(t, &err);
 	return false;
 }

@@ -134,17 +134,17 @@ static const char *change_sentence(const struct wizard *w, const struct amend_fa
 	time_local(a->sent_ms, when);
 	switch (a->kind) {
 	case AMEND_CANCEL:
-		return say(to, SENTENCE, _("The cancellation of %s was sent on %s, and it is not known yet whether it took effect. The page Manual path looks; nothing is "
-			"sent by that."), name, when);
+		return say(to, SENTENCE, _("The cancellation of %s was sent on %s, and it is not known yet whether it took effect. Open Manual path to find "
+			"out; that sends nothing."), name, when);
 	case AMEND_RENEW_OFF:
-		return say(to, SENTENCE, _("The end of the renewal of %s was sent on %s, and it is not known yet whether it took effect. The page Manual path looks; "
-			"nothing is sent by that."), name, when);
+		return say(to, SENTENCE, _("The end of the renewal of %s was sent on %s, and it is not known yet whether it took effect. Open Manual path to "
+			"find out; that sends nothing."), name, when);
 	case AMEND_ADD:
 	case AMEND_REDUCE:
 	case AMEND_KINDS: break;
 	}
-	return say(to, SENTENCE, _("Another number of licences of %s (%" PRId64 ") was sent on %s, and it is not known yet whether it took effect. The page Manual "
-		"path looks; nothing is sent by that."), name, a->quantity, when);
+	return say(to, SENTENCE, _("Another number of licences of %s (%" PRId64 ") was sent on %s, and it is not known yet whether it took effect. Open Manual path "
+		"to find out; that sends nothing."), name, a->quantity, when);
 }
 
 static const char *plan_sentence(const struct begun_move *m, char to[SENTENCE])
@@ -196,8 +196,8 @@ const char *begun_leave_sentence(const struct wizard *w, const struct begun *b, 
 			"was, or to give it up."), b->record->target_name);
 	case BEGUN_CHANGE:
 		s = products_by_commerce_id(w, b->change->subscription_id);
-		return say(to, SENTENCE, _("A change of %s was sent, and it is not known yet whether it took effect. It is written down: start this program again, and "
-			"Manual path looks."), s ? s->name : b->change->subscription_id);
+		return say(to, SENTENCE, _("A change of %s was sent, and it is not known yet whether it took effect. It is written down: start this program again, and open "
+			"Manual path to find out."), s ? s->name : b->change->subscription_id);
 	case BEGUN_UPGRADE:
 		return say(to, SENTENCE,
 			_("The upgrade to %s goes on without this program. Start it again at any time, on any machine: Check upgrade status finds it "

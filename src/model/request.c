@@ -38,7 +38,7 @@ static const struct request_row {
 	[REQUEST_REASSIGN_TELL] = { "reassign_tell", true, N_("Changing the plan") },
 	[REQUEST_REASSIGN_RUN] = { "reassign_run", true, N_("Moving the users") },
 	[REQUEST_LEAVE_RUNNING] = { "leave_running", true, N_("Handing the move over, so that it goes on without this terminal") },
-	[REQUEST_ATTACH] = { "attach", false, N_("Looking who works with this organisation") },
+	[REQUEST_ATTACH] = { "attach", false, N_("Looking up who works with this organisation") },
 	[REQUEST_ATTACH_TELL] = { "attach_tell", true, N_("Writing it down for the other to read") },
 	[REQUEST_REASSIGN_SAVE] = { "reassign_save", true, N_("Saving the report on this machine") },
 };
