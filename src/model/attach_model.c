@@ -56,8 +56,9 @@ bool attach_moves(const struct wizard *w)
 {
 	const struct attach_facts *f = &w->attach.facts;
 
-	/* What somebody said before the one who has it came, they do not say any more. */
-	bool said_by_holder = f->now.at_ms == TIME_UNKNOWN || f->holder.since_ms == TIME_UNKNOWN || f->now.at_ms >= f->holder.since_ms;
+	/* What somebody said before the one who has it came, they do not say any more. A time to come was written before the clock was put back. */
+	bool said_by_holder = f->now.at_ms == TIME_UNKNOWN || f->holder.since_ms == TIME_UNKNOWN || f->now.at_ms >= f->holder.since_ms
+		|| f->holder.since_ms > w->now_ms;
 	if (w->attach.state != ATTACH_HELD || f->move.id == 0 || !said_by_holder)
 		return false;
 	return f->move.state == REASSIGN_RUNNING || (f->move.state > REASSIGN_RUNNING && is_reading_back(w));

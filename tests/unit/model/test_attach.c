@@ -135,6 +135,20 @@ static void what_another_left_behind_nobody_carries_out(void **state)
 	world_free(t);
 }
 
+/* What stands there as to come was written before the clock was put back: it tells nothing, and what can be asked for can be asked for still. */
+static void a_clock_that_was_put_back_hides_nothing(void **state)
+{
+	struct attach_facts f = facts();
+	(void)state;
+	f.holder.since_ms = at(NOW_TEXT) + 3600 * 1000;
+	struct world *t = looking_on(&f);
+	assert_true(attach_moves(&t->w));
+	assert_true(attach_may_pause(&t->w) && attach_may_stop(&t->w));
+	t->w.now_ms = f.holder.since_ms;
+	assert_false(attach_moves(&t->w));
+	world_free(t);
+}
+
 static void a_question_ends_with_what_it_was_about(void **state)
 {
 	struct attach_facts f = facts();
@@ -231,7 +245,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_holds_it_looks_at_nobody), cmocka_unit_test(held_free_and_held_again), cmocka_unit_test(how_far_it_is),
-		cmocka_unit_test(what_may_be_asked), cmocka_unit_test(what_another_left_behind_nobody_carries_out), cmocka_unit_test(a_question_ends_with_what_it_was_about), cmocka_unit_test(silence),
+		cmocka_unit_test(what_may_be_asked), cmocka_unit_test(what_another_left_behind_nobody_carries_out),
+		cmocka_unit_test(a_clock_that_was_put_back_hides_nothing), cmocka_unit_test(a_question_ends_with_what_it_was_about), cmocka_unit_test(silence),
 		cmocka_unit_test(a_wish_is_said_until_it_is_done), cmocka_unit_test(what_is_not_told_is_not_said), cmocka_unit_test(why_it_ended),
 	};
 	i18n_init("en", NULL);
