@@ -191,6 +191,11 @@ int money_compare(struct money a, struct money b)
 	return (a.micro > b.micro) - (a.micro < b.micro);
 }
 
+bool money_same(struct money a, struct money b)
+{
+	return a.micro == b.micro && strcmp(a.currency, b.currency) == 0;
+}
+
 bool money_is_zero(struct money m)
 {
 	return m.micro == 0;

@@ -29,6 +29,7 @@ int money_percent(struct money *ret, struct money a, int64_t percent_micro, stru
 struct money money_round(struct money m);   /* half away from zero, to the currency's minor unit */
 int money_minor_digits(const char *currency); /* ISO 4217: 2 for most, 0 for JPY and others, 3 for KWD and others */
 int money_compare(struct money a, struct money b); /* same currency, or one is zero: asserted */
+bool money_same(struct money a, struct money b); /* of any currencies; also where neither is set */
 bool money_is_zero(struct money m);
 bool money_is_set(struct money m);          /* has a currency */
 

@@ -1,5 +1,5 @@
-/* One change of a subscription: written down, sent once, and what its answer means. Before what takes the old plan from its users, the directory is asked
- * once more who holds it: the page may have stood open for hours. */
+/* One change of a subscription: written down, sent once, and what its answer means. The page may have stood open for hours: before what
+ * takes the old plan from its users, the directory is asked once more who holds it; before more licences, the price sheet what they cost. */
 #include "api/api.h"
 #include "api/api_directory.h"
 #include "api/api_groups.h"
@@ -8,6 +8,7 @@
 #include "core/i18n.h"
 #include "core/text.h"
 #include "flow/context.h"
+#include "flow/placed.h"
 #include "flow/record_manual.h"
 
 struct work {
@@ -16,6 +17,7 @@ struct work {
 	bool left;  /* written down: it is not taken back any more */
 	size_t looks;
 	struct holders_facts holders;
+	struct price_reading prices;
 };
 
 /* True where this sending changed nothing. After an earlier one without an answer, only reading tells. */
@@ -64,6 +66,22 @@ static void send(struct task *t)
 	amend_sent(&t->flow->wizard, work->amend.request_id);
 	struct api_subscription_change change = { .property = properties[work->amend.kind], .quantity = work->amend.quantity, .from = work->amend.before, .on = false };
 	task_wait(t, api_subscription_change(t->flow->api, work->amend.subscription_id, &change, work->amend.request_id, on_changed, t));
+}
+
+/* ── what more licences cost ── */
+
+static void send_if_it_stands(struct task *t)
+{
+	if (!t->loose && t->error.kind == ERROR_NONE && placed_amounts_stand(t, amend_amount_stands(&t->flow->wizard)))
+		send(t);
+}
+
+static void on_prices(struct task *t)
+{
+	struct work *work = t->work;
+	placed_take_prices(t, &work->prices);
+	send_if_it_stands(t);
+	task_settle(t);
 }
 
 /* ── who holds the old plan ── */
@@ -147,8 +165,13 @@ static void start(struct task *t)
 		return;
 	}
 	work->amend = w->amend.facts;
+	if (work->amend.kind == AMEND_ADD) {
+		if (!placed_ask_price_of(t, amend_priced_item(w), &work->prices, on_prices))
+			send_if_it_stands(t);
+		return;
+	}
 	/* Without a directory nothing tells who holds it, and the model has not let it come to this. */
-	if (work->amend.kind == AMEND_ADD || !api_has(api, API_GRAPH)) {
+	if (!api_has(api, API_GRAPH)) {
 		send(t);
 		return;
 	}
@@ -169,4 +192,10 @@ static bool withdraw(struct task *t)
 	return !work->left && amend_withdraw(&t->flow->wizard);
 }
 
-const struct errand errand_amend = { start, finish, NULL, sizeof(struct work), withdraw };
+static void clear(void *arg)
+{
+	struct work *work = arg;
+	price_reading_clear(&work->prices);
+}
+
+const struct errand errand_amend = { start, finish, clear, sizeof(struct work), withdraw };

@@ -107,7 +107,7 @@ static void check_over(struct task *t)
 		task_fail(t, &err);
 		return;
 	}
-	if (placed_amounts_stand(t))
+	if (placed_amounts_stand(t, order_amounts_stand(&t->flow->wizard)))
 		place(t);
 }
 

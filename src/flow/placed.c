@@ -30,7 +30,7 @@ static void take_prices(struct task *t, const struct price_reading *prices)
 {
 	struct error err = ERROR_INIT;
 	if (prices->error.kind == ERROR_NONE) {
-		order_take_prices(&t->flow->wizard, prices->rows.items, prices->rows.count);
+		prices->take(&t->flow->wizard, prices->rows.items, prices->rows.count);
 		return;
 	}
 	err = prices->error;
@@ -45,16 +45,11 @@ void placed_take_prices(struct task *t, const struct price_reading *prices)
 		take_prices(t, prices);
 }
 
-bool placed_ask_prices(struct task *t, const struct upgrade_record *record, struct price_reading *prices, void (*done)(struct task *t))
+static bool ask_prices(struct task *t, const struct catalog_part *parts, size_t n, struct price_reading *prices, void (*done)(struct task *t))
 {
-	struct catalog_part parts[PURCHASE_LINES + 1];
 	struct api_price_item wanted[PURCHASE_LINES + 1];
-	size_t n = 0;
-	if (!t->flow->wizard.order.confirmed.known || !price_reading_is_told(t->flow))
+	if (!price_reading_is_told(t->flow))
 		return false;
-	catalog_part_of(record->target_catalog_item, &parts[n++]);
-	for (size_t i = 1; i < record->n_lines; i++)
-		catalog_part_of(record->lines[i].catalog_item, &parts[n++]);
 	for (size_t i = 0; i < n; i++)
 		wanted[i] = (struct api_price_item){ parts[i].product, parts[i].sku };
 	if (price_reading_start(prices, t, wanted, n, done))
@@ -63,10 +58,33 @@ bool placed_ask_prices(struct task *t, const struct upgrade_record *record, stru
 	return false;
 }
 
-bool placed_amounts_stand(struct task *t)
+bool placed_ask_prices(struct task *t, const struct upgrade_record *record, struct price_reading *prices, void (*done)(struct task *t))
+{
+	struct catalog_part parts[PURCHASE_LINES + 1];
+	size_t n = 0;
+	if (!t->flow->wizard.order.confirmed.known)
+		return false;
+	prices->take = order_take_prices;
+	catalog_part_of(record->target_catalog_item, &parts[n++]);
+	for (size_t i = 1; i < record->n_lines; i++)
+		catalog_part_of(record->lines[i].catalog_item, &parts[n++]);
+	return ask_prices(t, parts, n, prices, done);
+}
+
+bool placed_ask_price_of(struct task *t, const char *catalog_item, struct price_reading *prices, void (*done)(struct task *t))
+{
+	struct catalog_part part;
+	if (!catalog_item)
+		return false;
+	prices->take = amend_take_prices;
+	catalog_part_of(catalog_item, &part);
+	return ask_prices(t, &part, 1, prices, done);
+}
+
+bool placed_amounts_stand(struct task *t, bool stand)
 {
 	struct error err = ERROR_INIT;
-	if (order_amounts_stand(&t->flow->wizard))
+	if (stand)
 		return true;
 	error_set(&err, ERROR_CONFLICT, _("The amounts are no longer those that you confirmed. Nothing was ordered. Read the new ones, and type the word again."));
 	task_fail(t, &err);

@@ -12,9 +12,11 @@ bool placed_nothing(const struct error *err, bool again);
 /* What was confirmed is what is charged. The prices of the order's lines, read once more where the amounts were known when the word was typed: true
  * where that is under way and `done` follows. placed_take_prices() takes them in; it fails the task where they could not be read. */
 bool placed_ask_prices(struct task *t, const struct upgrade_record *record, struct price_reading *prices, void (*done)(struct task *t));
+/* The same for more licences of one thing; `catalog_item` NULL: no price was shown. */
+bool placed_ask_price_of(struct task *t, const char *catalog_item, struct price_reading *prices, void (*done)(struct task *t));
 void placed_take_prices(struct task *t, const struct price_reading *prices);
-/* False: the amounts are others now. The task has failed then; they are shown, and confirmed anew. */
-bool placed_amounts_stand(struct task *t);
+/* Where they do not `stand`, the amounts are others now: false. The task has failed then; they are shown, and confirmed anew. */
+bool placed_amounts_stand(struct task *t, bool stand);
 
 /* True where the service has nothing of the order at all; where it has, the function has taken that in or said it. */
 typedef bool placed_absent_fn(struct task *t);

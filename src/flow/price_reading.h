@@ -6,10 +6,13 @@
 #include "flow/copy.h"
 #include "flow/task.h"
 
+struct wizard;
+
 struct price_reading {
 	struct task *task;
 	FACTS(struct price_facts) rows;
 	struct error error;            /* kind ERROR_NONE: it could be read */
+	void (*take)(struct wizard *w, const struct price_facts *rows, size_t n); /* the model that they are for; of who reads them, not used here */
 	void (*done)(struct task *t);  /* has to settle the task's call */
 };
 

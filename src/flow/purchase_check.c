@@ -64,7 +64,7 @@ static void check_over(struct task *t)
 	struct purchase_work *work = t->work;
 	if (--work->checks > 0 || t->loose || t->error.kind != ERROR_NONE)
 		return;
-	if (is_sold(t) && !tell_news(t) && placed_amounts_stand(t))
+	if (is_sold(t) && !tell_news(t) && placed_amounts_stand(t, order_amounts_stand(&t->flow->wizard)))
 		work->good(t);
 }
 

@@ -175,21 +175,6 @@ const char *amend_confirmation(const struct wizard *w, char to[SENTENCE])
 	return say(to, SENTENCE, "%s", "");
 }
 
-const char *amend_amount(const struct wizard *w, char to[SENTENCE])
-{
-	const struct amend_facts *a = &w->amend.facts;
-	const struct subscription *s = products_by_commerce_id(w, a->subscription_id);
-	struct money each;
-	char amount[SENTENCE];
-
-	if (!w->amend.open || a->kind != AMEND_ADD || !s)
-		return NULL;
-	if (a->quantity <= a->before || !plan_period_amount(w, s->catalog_item, s->term, s->billing_cycle, a->quantity - a->before, &each))
-		return say(to, SENTENCE, "%s", _("What this costs is not known here; the service charges its own price, pro rata until the end of the term."));
-	return say(to, SENTENCE, _("This adds %s, before tax; the service charges the time until the next bill pro rata."),
-		billing_amount_text(each, s->term, s->billing_cycle, amount));
-}
-
 const char *amend_quantity_error(const struct wizard *w, char to[SENTENCE])
 {
 	const struct amend_facts *a = &w->amend.facts;
@@ -230,8 +215,10 @@ int amend_type(struct wizard *w, const char *typed, struct error *err)
 	char text[SENTENCE];
 
 	text_clean_into(w->amend.typed, sizeof w->amend.typed, typed);
-	if (is_the_word(w, w->amend.typed))
+	if (is_the_word(w, w->amend.typed)) {
+		amend_keep_amount(w);
 		return 0;
+	}
 	return error_set(err, ERROR_INPUT, "%s", amend_instruction(w, text));
 }
 
@@ -291,6 +278,8 @@ const char *amend_state_sentence(const struct wizard *w, char to[SENTENCE])
 	switch (w->amend.state) {
 	case AMEND_IDLE: break;
 	case AMEND_INTENT:
+		if (a->kind == AMEND_ADD)
+			return say(to, SENTENCE, "%s", _("What it costs is read once more. Nothing has been sent yet; going back still stops it."));
 		return say(to, SENTENCE, "%s", _("Who holds the old plan is read once more. Nothing has been sent yet; going back still stops it."));
 	case AMEND_SENT: return say(to, SENTENCE, "%s", _("The change is on its way. It is written down, and it is not sent twice."));
 	case AMEND_UNSURE:

@@ -7,6 +7,7 @@
 #define MODEL_AMEND_MODEL_H
 
 #include "core/error.h"
+#include "core/money.h"
 #include "model/facts.h"
 
 struct holders_facts;
@@ -33,6 +34,7 @@ struct amend_model {
 	struct amend_facts facts;
 	char typed[NAME_TEXT];
 	char wanted[WORD_TEXT];               /* the quantity as it was typed where it is none */
+	struct money confirmed;               /* ADD: the amount that stood there when the right word was typed; not set: none did */
 	bool word_wanted;                     /* it was to be sent without the word */
 	struct error error;                   /* REFUSED, UNSURE: why */
 };
@@ -53,7 +55,6 @@ const struct amend_facts *amend_at_hand(const struct wizard *w);               /
 const char *amend_title(enum amend_kind kind);
 const char *amend_word(const struct wizard *w, char to[NAME_TEXT]);
 const char *amend_confirmation(const struct wizard *w, char to[SENTENCE]);     /* plan, licences, tenant, what follows */
-const char *amend_amount(const struct wizard *w, char to[SENTENCE]);           /* what more licences cost; NULL: nothing costs more */
 const char *amend_quantity_error(const struct wizard *w, char to[SENTENCE]);   /* NULL: it can be sent so */
 bool amend_word_is_wanted(const struct wizard *w);
 const char *amend_instruction(const struct wizard *w, char to[SENTENCE]);

@@ -184,6 +184,8 @@ bool plan_list_price(const struct wizard *w, const char *product_item, const cha
 /* What `quantity` users cost in one billing period: exact, rounded once to the minor unit. false: unknown or out of range. */
 bool plan_period_amount(const struct wizard *w, const char *product_item, const char *term, const char *billing_cycle, int64_t quantity,
 	struct money *ret_amount);
+/* Rows read anew: they replace all that was known of these catalog items. */
+void plan_replace_prices(struct wizard *w, const char (*items)[ID_TEXT], size_t n_items, const struct price_facts *rows, size_t n);
 /* Months that a term (P1M, P1Y, P3Y) or a billing cycle covers; a one-time or unknown cycle covers the term. 0: cannot tell. */
 int term_months(const char *term);
 int billing_months(const char *term, const char *billing_cycle);

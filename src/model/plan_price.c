@@ -2,9 +2,11 @@
 #include "model/wizard.h"
 
 #include "core/calendar.h"
+#include "core/mem.h"
 #include "core/text.h"
 #include "model/say.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* "P1:0001" of "P1:0001:AV": how many bytes. */
@@ -148,4 +150,31 @@ bool plan_period_amount(const struct wizard *w, const char *product_item, const 
 		return false;
 	*ret_amount = money_round(amount);
 	return true;
+}
+
+static bool is_one_of(const char (*items)[ID_TEXT], size_t n_items, const struct price_facts *row)
+{
+	char item[ID_TEXT * 2];
+
+	say(item, sizeof item, "%s:%s", row->product_id, row->sku);
+	for (size_t i = 0; i < n_items; i++)
+		if (catalog_item_same(item, items[i]))
+			return true;
+	return false;
+}
+
+void plan_replace_prices(struct wizard *w, const char (*items)[ID_TEXT], size_t n_items, const struct price_facts *rows, size_t n)
+{
+	struct plan_model *m = &w->plan;
+	struct price_facts *all = xcalloc(m->n_prices + n + 1, sizeof *all);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < m->n_prices; i++)
+		if (!is_one_of(items, n_items, &m->prices[i]))
+			all[kept++] = m->prices[i];
+	if (n)
+		memcpy(all + kept, rows, n * sizeof *rows);
+	free(m->prices);
+	m->prices = all;
+	m->n_prices = kept + n;
 }

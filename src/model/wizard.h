@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "model/address_model.h"
+#include "model/amend_amount.h"
 #include "model/amend_model.h"
 #include "model/attach_model.h"
 #include "model/before_model.h"

@@ -118,6 +118,8 @@ static void comparing(void **state)
 	assert_true(money_compare(usd(1), usd(2)) < 0);
 	assert_true(money_compare(usd(2), usd(2)) == 0);
 	assert_true(money_compare(usd(2), (struct money){ 0 }) > 0);
+	assert_true(money_same(usd(2), usd(2)) && money_same((struct money){ 0 }, (struct money){ 0 }));
+	assert_false(money_same(usd(1), usd(2)) || money_same(usd(0), (struct money){ 0 }));
 	assert_true(money_is_zero(usd(0)) && money_is_set(usd(0)) && !money_is_set((struct money){ 0 }));
 }
 

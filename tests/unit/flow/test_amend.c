@@ -293,6 +293,177 @@ static void licences_bought_meanwhile_are_not_given_back(void **state)
 	assert_int_equal(sent(r), 0);
 }
 
+/* ── what more licences cost ── */
+
+#define TARGET(quantity) "{\"id\":\"new-1\",\"offerId\":\"" RIG_ITEM "\",\"friendlyName\":\"Microsoft 365 E5\",\"quantity\":" quantity ",\"status\":\"active\"," \
+	"\"autoRenewEnabled\":true,\"attributes\":{\"etag\":\"e-1\",\"objectType\":\"Subscription\"}}"
+
+static void world_with_target(struct world *t)
+{
+	t->commerce[3] = t->commerce[0];
+	str_copy(t->commerce[3].id, ID_TEXT, "new-1");
+	str_copy(t->commerce[3].catalog_item, ID_TEXT, RIG_ITEM);
+	str_copy(t->commerce[3].sku_id, ID_TEXT, SKU_M365_E5);
+	str_copy(t->commerce[3].name, NAME_TEXT, "Microsoft 365 E5");
+	t->commerce[3].quantity = 100;
+	t->products.n_commerce = 4;
+	world_confirmed(t);
+}
+
+static int set_up_priced(void **state)
+{
+	rig_prices = true;
+	rig_world = world_with_target;
+	int rc = rig_set_up(state);
+	rig_world = world_confirmed;
+	rig_prices = false;
+	return rc;
+}
+
+static void prepare_more(struct rig *r)
+{
+	struct error err = ERROR_INIT;
+
+	if (amend_prepare(&r->f.wizard, AMEND_ADD, &err) != 0 || amend_set_quantity(&r->f.wizard, "117", &err) != 0 || amend_type(&r->f.wizard, WORD, &err) != 0)
+		fail_msg("%s", err.text);
+}
+
+static void buy(struct rig *r)
+{
+	fake_answer(r->api->http, "GET", "/subscriptions/new-1", (struct fake_answer){ .status = 200, .body = TARGET("100") });
+	fake_answer(r->api->http, "PATCH", "/subscriptions/new-1", (struct fake_answer){ .status = 200, .body = TARGET("117") });
+	rig_ask(r, REQUEST_AMEND);
+	settle_through_waits(r->api);
+}
+
+static void buy_at(struct rig *r, struct fake_answer prices)
+{
+	all_moved(r);
+	prepare_more(r);
+	fake_answer(r->api->http, "GET", "/pricesheets", prices);
+	buy(r);
+}
+
+#define SHEET(rows) "ProductId,SkuId,TermDuration,BillingPlan,Market,Currency,UnitPrice,ERP Price\n" rows
+
+static void more_licences_at_the_price_that_was_confirmed(void **state)
+{
+	struct rig *r = *state;
+
+	buy_at(r, (struct fake_answer){ .status = 200, .body = SHEET("M365E5,0001,P1Y,Monthly,US,USD,1,684.00\n") });
+	assert_string_equal(rig_error(r, REQUEST_AMEND), "");
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_DONE);
+	assert_int_equal(sent(r), 1);
+	assert_int_equal(fake_count_of(r->api->http, "/pricesheets"), 1);
+}
+
+/* It is told, shown and confirmed anew; then it is what is bought at. */
+static void another_price_is_asked_about(void **state)
+{
+	static const struct fake_answer dearer = { .status = 200, .body = SHEET("M365E5,0001,P1Y,Monthly,US,USD,1,696.00\n") };
+	struct rig *r = *state;
+	char text[SENTENCE];
+
+	buy_at(r, dearer);
+	assert_says(rig_error(r, REQUEST_AMEND), "not those any more that you confirmed");
+	assert_int_equal(sent(r), 0);
+	assert_false(is_open(r, NULL));
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_IDLE);
+	assert_false(amend_confirmed(&r->f.wizard));
+	assert_says(amend_amount(&r->f.wizard, text), "USD 986.00 a month");
+	assert_int_equal(amend_type(&r->f.wizard, WORD, NULL), 0);
+	fake_answer(r->api->http, "GET", "/pricesheets", dearer);
+	buy(r);
+	assert_string_equal(rig_error(r, REQUEST_AMEND), "");
+	assert_int_equal(sent(r), 1);
+}
+
+static void without_a_price_that_was_known_nothing_is_bought(void **state)
+{
+	static const struct {
+		struct fake_answer answer;
+		const char *says;
+	} cases[] = {
+		{ { .status = 403 }, "could not be read once more" },
+		{ { .status = 200, .body = "<html>" }, "could not be read once more" },
+		{ { .status = 200, .body = SHEET("OTHER,0001,P1Y,Monthly,US,USD,1,1\n") }, "not those any more that you confirmed" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		void *own;
+		assert_int_equal(set_up_priced(&own), 0);
+		struct rig *r = own;
+		buy_at(r, cases[i].answer);
+		assert_says(rig_error(r, REQUEST_AMEND), cases[i].says);
+		assert_int_equal(sent(r), 0);
+		assert_false(is_open(r, NULL));
+		rig_tear_down(&own);
+	}
+}
+
+/* Not known, or not shown yet, when the word was typed: there is nothing to compare it with. */
+static void where_no_price_was_shown_none_is_read(void **state)
+{
+	(void)state;
+	for (int is_asked = 0; is_asked < 2; is_asked++) {
+		void *own;
+		assert_int_equal(set_up_priced(&own), 0);
+		struct rig *r = own;
+		all_moved(r);
+		if (is_asked)
+			wizard_call_started(&r->f.wizard, REQUEST_PLANS);
+		else
+			r->f.wizard.plan.n_prices = 0;
+		prepare_more(r);
+		buy(r);
+		assert_string_equal(rig_error(r, REQUEST_AMEND), "");
+		assert_int_equal(sent(r), 1);
+		assert_int_equal(fake_count_of(r->api->http, "/pricesheets"), 0);
+		rig_tear_down(&own);
+	}
+}
+
+/* Also without a reading: the sheet's next price has begun while the word stood there. */
+static void a_price_that_begins_meanwhile_is_asked_about(void **state)
+{
+	struct rig *r = *state;
+	struct plan_model *m = &r->f.wizard.plan;
+
+	all_moved(r);
+	prepare_more(r);
+	for (size_t i = 0; i < m->n_prices; i++)
+		m->prices[i].ends_ms = r->f.wizard.now_ms + 1000;
+	r->f.wizard.now_ms += 2000;
+	buy(r);
+	assert_says(rig_error(r, REQUEST_AMEND), "not those any more that you confirmed");
+	assert_int_equal(sent(r), 0);
+}
+
+static int set_up_with_target(void **state)
+{
+	rig_world = world_with_target;
+	int rc = rig_set_up(state);
+	rig_world = world_confirmed;
+	return rc;
+}
+
+static void going_back_while_prices_are_read_buys_nothing(void **state)
+{
+	struct rig *r = *state;
+
+	all_moved(r);
+	prepare_more(r);
+	rig_ask(r, REQUEST_AMEND);
+	task_cancel_all(&r->f);
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_IDLE);
+	fake_answer(r->api->http, "GET", "/pricesheets", (struct fake_answer){ .status = 200, .body = SHEET("M365E5,0001,P1Y,Monthly,US,USD,1,684.00\n") });
+	fake_answer(r->api->http, "GET", "/subscriptions/new-1", (struct fake_answer){ .status = 200, .body = TARGET("100") });
+	settle_through_waits(r->api);
+	assert_int_equal(sent(r), 0);
+	assert_false(is_open(r, NULL));
+}
+
 /* ── settling ── */
 
 static void a_lost_answer_is_found_by_reading(void **state)
@@ -440,6 +611,11 @@ int main(void)
 		cmocka_unit_test(nobody_is_cut_off_who_came_meanwhile),
 		cmocka_unit_test_setup_teardown(what_nobody_holds_is_cancelled, set_up_with_directory, tear_down_with_directory),
 		cmocka_unit_test_setup_teardown(going_back_while_it_is_read_sends_nothing, set_up_with_directory, tear_down_with_directory),
+		cmocka_unit_test_setup_teardown(more_licences_at_the_price_that_was_confirmed, set_up_priced, rig_tear_down),
+		cmocka_unit_test_setup_teardown(another_price_is_asked_about, set_up_priced, rig_tear_down),
+		cmocka_unit_test(without_a_price_that_was_known_nothing_is_bought), cmocka_unit_test(where_no_price_was_shown_none_is_read),
+		cmocka_unit_test_setup_teardown(a_price_that_begins_meanwhile_is_asked_about, set_up_with_target, rig_tear_down),
+		cmocka_unit_test_setup_teardown(going_back_while_prices_are_read_buys_nothing, set_up_priced, rig_tear_down),
 		TEST(a_reading_that_failed_leaves_nothing_open), TEST(licences_bought_meanwhile_are_not_given_back),
 		TEST(it_is_written_down_before_it_leaves), TEST(it_is_sent_once), TEST(nothing_is_sent_unconfirmed),
 		cmocka_unit_test(what_each_answer_means), TEST(a_window_that_is_past_leaves_the_renewal), TEST(a_lost_answer_is_found_by_reading),
