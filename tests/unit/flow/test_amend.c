@@ -365,7 +365,7 @@ static void another_price_is_asked_about(void **state)
 	char text[SENTENCE];
 
 	buy_at(r, dearer);
-	assert_says(rig_error(r, REQUEST_AMEND), "not those any more that you confirmed");
+	assert_says(rig_error(r, REQUEST_AMEND), "no longer those that you confirmed");
 	assert_int_equal(sent(r), 0);
 	assert_false(is_open(r, NULL));
 	assert_int_equal(amend_state(&r->f.wizard), AMEND_IDLE);
@@ -386,7 +386,7 @@ static void without_a_price_that_was_known_nothing_is_bought(void **state)
 	} cases[] = {
 		{ { .status = 403 }, "could not be read once more" },
 		{ { .status = 200, .body = "<html>" }, "could not be read once more" },
-		{ { .status = 200, .body = SHEET("OTHER,0001,P1Y,Monthly,US,USD,1,1\n") }, "not those any more that you confirmed" },
+		{ { .status = 200, .body = SHEET("OTHER,0001,P1Y,Monthly,US,USD,1,1\n") }, "no longer those that you confirmed" },
 	};
 
 	(void)state;
@@ -436,7 +436,7 @@ static void a_price_that_begins_meanwhile_is_asked_about(void **state)
 		m->prices[i].ends_ms = r->f.wizard.now_ms + 1000;
 	r->f.wizard.now_ms += 2000;
 	buy(r);
-	assert_says(rig_error(r, REQUEST_AMEND), "not those any more that you confirmed");
+	assert_says(rig_error(r, REQUEST_AMEND), "no longer those that you confirmed");
 	assert_int_equal(sent(r), 0);
 }
 

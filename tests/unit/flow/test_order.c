@@ -209,7 +209,7 @@ static void another_price_is_asked_about(void **state)
 	due(r, then);
 	rig_sheet(r, RIG_PRICE("M365E5", "696.00"));
 	place(r, NULL, accepted);
-	assert_says(rig_error(r, REQUEST_ORDER), "not those any more that you confirmed");
+	assert_says(rig_error(r, REQUEST_ORDER), "no longer those that you confirmed");
 	assert_int_equal(rig_sent(r), 0);
 	assert_int_equal(order_state(&r->f.wizard), ORDER_IDLE);
 	assert_int_equal(kept(r, NULL), UPGRADE_NONE);
@@ -230,7 +230,7 @@ static void without_a_price_that_was_known_nothing_is_ordered(void **state)
 		{ { .status = 403 }, "could not be read once more" },
 		{ { .status = 200, .body = "<html>" }, "could not be read once more" },
 		{ { .status = 200, .body = "ProductId,SkuId,TermDuration,BillingPlan,Market,Currency,UnitPrice,ERP Price\nOTHER,0001,P1Y,Monthly,US,USD,1,1\n" },
-			"not those any more that you confirmed" },
+			"no longer those that you confirmed" },
 	};
 	(void)state;
 
@@ -256,7 +256,7 @@ static void a_price_that_begins_meanwhile_is_asked_about(void **state)
 		m->prices[i].ends_ms = r->f.wizard.now_ms + 1000;
 	r->f.wizard.now_ms += 2000;
 	place(r, NULL, accepted);
-	assert_says(rig_error(r, REQUEST_ORDER), "not those any more that you confirmed");
+	assert_says(rig_error(r, REQUEST_ORDER), "no longer those that you confirmed");
 	assert_int_equal(rig_sent(r), 0);
 }
 

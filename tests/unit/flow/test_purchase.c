@@ -207,7 +207,7 @@ static void each_line_has_to_cost_what_was_confirmed(void **state)
 		if (checkouts(r) != cases[i].stands || carts(r) != cases[i].stands)
 			fail_msg("case %zu: %s", i, rig_error(r, REQUEST_ORDER));
 		if (!cases[i].stands)
-			assert_says(rig_error(r, REQUEST_ORDER), "not those any more that you confirmed");
+			assert_says(rig_error(r, REQUEST_ORDER), "no longer those that you confirmed");
 		tear_down(&own);
 	}
 }
