@@ -77,11 +77,15 @@ static int plan(struct task *t, struct error *err)
 	return rc;
 }
 
+static int under_way(struct error *err)
+{
+	return error_set(err, ERROR_CONFLICT, _("A move of licences is under way: it has to end first, or to be stopped."));
+}
+
 static void plan_start(struct task *t)
 {
 	struct error err = ERROR_INIT;
-	int rc = move_desk_is_busy(t->flow) ? error_set(&err, ERROR_CONFLICT, _("A move of licences is under way: it has to end first, or to be stopped."))
-		: plan(t, &err);
+	int rc = move_desk_is_busy(t->flow) ? under_way(&err) : plan(t, &err);
 	if (rc != 0)
 		task_fail(t, &err);
 	else
@@ -129,6 +133,11 @@ static int tell(struct mover *m, struct flow *f, const struct reassign_wish *wis
 static void tell_start(struct task *t)
 {
 	struct error err = ERROR_INIT;
+	if (move_desk_is_given(t->flow)) {
+		under_way(&err);
+		task_fail(t, &err);
+		return;
+	}
 	if (tell(move_desk(t->flow), t->flow, &t->request.wish, &err) != 0)
 		task_fail(t, &err);
 	move_desk_tell(t->flow);

@@ -72,7 +72,7 @@ static bool works(const struct flow *f)
 
 bool move_desk_is_busy(const struct flow *f)
 {
-	return works(f) || (f->desk && f->desk->gives);
+	return works(f) || move_desk_is_given(f);
 }
 
 bool move_desk_is_at(const struct flow *f, int64_t move)
@@ -265,6 +265,11 @@ bool move_desk_has_ended(const struct flow *f)
 {
 	enum mover_phase phase = mover_progress(f->desk->mover)->phase;
 	return phase == MOVER_ENDED || phase == MOVER_FAILED;
+}
+
+bool move_desk_is_given(const struct flow *f)
+{
+	return f->desk && f->desk->gives;
 }
 
 void move_desk_give(struct flow *f)

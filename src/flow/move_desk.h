@@ -23,6 +23,7 @@ const struct reassign_wish *move_desk_wish(const struct flow *f); /* with which 
 void move_desk_call_home(struct flow *f);        /* nothing new is sent; who waits for its end is not told of that one */
 bool move_desk_is_home(const struct flow *f);    /* nothing is on its way */
 bool move_desk_has_ended(const struct flow *f);  /* by itself, meanwhile */
+bool move_desk_is_given(const struct flow *f);   /* or on its way to it: nothing is told to it from here, and no other takes its place */
 void move_desk_give(struct flow *f);             /* the mover is gone; what was on its way stays SENT */
 void move_desk_take_back(struct flow *f);        /* another goes on with it here */
 void move_desk_keep(struct flow *f);             /* after call_home: it has ended, and who waits is told */

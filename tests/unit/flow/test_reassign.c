@@ -11,6 +11,7 @@
 #include "core/buf.h"
 #include "core/calendar.h"
 #include "core/file.h"
+#include "core/mem.h"
 #include "core/text.h"
 #include "flow/move_desk.h"
 #include "journal/journal.h"
@@ -253,6 +254,33 @@ static void a_move_is_not_cancelled_by_going_away(void **state)
 	assert_false(wizard_running(wizard_of(state), REQUEST_REASSIGN_RUN));
 }
 
+/* From a page that was opened before: there is no mover here to take it, and none is made. */
+static void what_is_handed_over_is_told_nothing(void **state)
+{
+	struct rig *r = *state;
+	struct wizard *w = wizard_of(state);
+	struct error err = ERROR_INIT;
+
+	has_planned(state);
+	runs(state, false);
+	move_desk_call_home(&r->f);
+	is(state, MOVER_STOPPED, JOURNAL_MOVE_STOPPED);
+	move_desk_give(&r->f);
+	int64_t move = w->reassign.move.id;
+	fake_mover.said[0] = '\0';
+	reassign_type_location(w, "fr", &err);
+	reassign_wish_location(w, 0, &err);
+	rig_ask(r, REQUEST_REASSIGN_TELL);
+	assert_string_not_equal(rig_error(r, REQUEST_REASSIGN_TELL), "");
+	assert_string_equal(fake_mover.said, "");
+	assert_int_equal(fake_mover.made, fake_mover.freed);
+	assert_int_equal(w->reassign.move.id, move);
+	move_desk_take_back(&r->f);
+	char *again = xasprintf("open(%lld) start(0) ", (long long)move);
+	assert_string_equal(fake_mover.said, again);
+	free(again);
+}
+
 static void retry_and_put_back(void **state)
 {
 	struct wizard *w = wizard_of(state);
@@ -458,6 +486,7 @@ int main(void)
 		EACH(a_plan_ends_when_the_mover_has_it), EACH(a_list_at_home_is_found), EACH(what_is_refused_at_once_is_told), EACH(what_fails_later_is_told),
 		EACH(a_plan_that_nobody_waits_for_is_dropped), EACH(decisions_reach_the_mover), EACH(a_move_is_read_back_and_ends_once),
 		EACH(where_nothing_was_written_nothing_is_read_back), EACH(a_person_pauses_and_stops), EACH(a_move_is_not_cancelled_by_going_away),
+		EACH(what_is_handed_over_is_told_nothing),
 		EACH(retry_and_put_back), EACH(a_failure_of_the_whole_can_be_gone_on_with), EACH(leaving_in_the_middle_ends_it_cleanly),
 		EACH(what_was_begun_is_found_and_taken_up), EACH(nothing_begun_is_nothing), EACH(a_list_is_read_by_windows),
 		EACH(the_open_row_is_found_again), EACH(services_are_those_of_the_upgrade), EACH(a_report_is_two_files_or_a_reason),
