@@ -260,8 +260,15 @@ static bool was_refused(const struct wizard *w)
 	return order_state(w) == ORDER_REFUSED && !wizard_running(w, REQUEST_ORDER);
 }
 
+/* While the order is on its way the page goes on by itself; only Esc does something. */
+static bool may_go_forward(const struct wizard *w)
+{
+	return !wizard_running(w, REQUEST_ORDER);
+}
+
 static const struct key_row keys[] = {
-	{ ACTION_FORWARD, "Enter", NULL, N_("After the word is typed: places the order, once. Afterwards: goes on to Check upgrade status."), NULL, forward_label },
+	{ ACTION_FORWARD, "Enter", NULL, N_("After the word is typed: places the order, once. Afterwards: goes on to Check upgrade status."),
+		may_go_forward, forward_label },
 	{ ACTION_TO_CHECKOUT, "F4 k", N_("Checkout"), N_("After a refusal: goes back to Checkout, to mend what the service named."), was_refused, NULL },
 	{ ACTION_TO_PLANS, "F6 p", N_("Plans"), N_("After a refusal: goes back to the plans."), was_refused, NULL },
 	{ ACTION_RETRY, "F5 r", N_("Sign in"), N_("When the sign-in has ended: signs in again. Nothing was sent."), is_signed_out, NULL },
