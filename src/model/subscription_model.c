@@ -216,8 +216,8 @@ const char *subscription_upgrade_closed(const struct wizard *w, char to[SENTENCE
 	if (!w->settings.as_partner && (why = channel_closed(s, to)))
 		return why;
 	if (subscription_has_ended(s->status))
-		return say(to, SENTENCE, _("This subscription has ended (%s): there is nothing left to upgrade. Buy the new plan in the admin "
-			"centre."),
+		return say(to, SENTENCE, _("This subscription has ended (%s): there is nothing left to upgrade. If Your products shows no new "
+			"plan, buy it in the admin centre."),
 			subscription_status_text(s->status));
 	return NULL;
 }
