@@ -27,7 +27,7 @@ static bool is_so_already(const struct api_subscription_change *want, const stru
 {
 	switch (want->property) {
 	case API_SUBSCRIPTION_CANCEL:
-		return s->status == API_SUBSCRIPTION_DELETED;
+		return s->status == API_SUBSCRIPTION_DELETED || s->status == API_SUBSCRIPTION_DISABLED || s->status == API_SUBSCRIPTION_EXPIRED;
 	case API_SUBSCRIPTION_QUANTITY:
 		return s->quantity == want->quantity;
 	case API_SUBSCRIPTION_AUTO_RENEW:

@@ -183,6 +183,7 @@ static void finish(struct task *t)
 	manual_take(w, &work->facts);
 	if (work->order_is_gone && buy_state(w) == BUY_ORDERED && order_take_missing(w))
 		record_missed(t->flow, &w->order.record, &w->order.error);
+	amend_take_overtaken(w);
 	settle_change(t);
 	record_begun_again(t->flow, NULL); /* what was settled is not unfinished any more */
 	if (manual_next(w) == MANUAL_STEPS && manual_target(w) && !str_empty(t->request.subscription_id))

@@ -253,14 +253,17 @@ bool amend_is_seen(const struct amend_facts *a, const struct subscription *s)
 	/* Another admin may have gone further meanwhile: then it was carried out, or is not wanted any more. */
 	if (a->kind == AMEND_ADD)
 		return s->purchased >= a->quantity;
+	if (subscription_has_ended(s->status))
+		return true;
 	return a->kind == AMEND_RENEW_OFF ? s->auto_renew == 0 : s->purchased >= 0 && s->purchased <= a->quantity;
 }
 
-static const char *done_sentence(const struct amend_facts *a, char to[SENTENCE])
+static const char *done_sentence(const struct wizard *w, const struct amend_facts *a, char to[SENTENCE])
 {
+	const struct subscription *s = products_by_commerce_id(w, a->subscription_id);
 	char n[COUNT_TEXT];
 
-	switch (a->kind) {
+	switch (a->kind != AMEND_ADD && s && subscription_has_ended(s->status) ? AMEND_CANCEL : a->kind) {
 	case AMEND_ADD:
 	case AMEND_REDUCE: return say(to, SENTENCE, _("%s now has %s."), a->name, say_licences(a->quantity, n));
 	case AMEND_CANCEL: return say(to, SENTENCE, _("The service has cancelled %s."), a->name);
@@ -285,7 +288,7 @@ const char *amend_state_sentence(const struct wizard *w, char to[SENTENCE])
 	case AMEND_UNSURE:
 		return say(to, SENTENCE, _("A change of %s was sent on %s (%s), and the service does not show it yet. Look again in some minutes; sent again, it "
 			"changes nothing that is already changed."), a->name, time_local(a->sent_ms, when), amend_title(a->kind));
-	case AMEND_DONE: return done_sentence(a, to);
+	case AMEND_DONE: return done_sentence(w, a, to);
 	case AMEND_REFUSED: return say(to, SENTENCE, "%s", _("The service refused the change; nothing was changed."));
 	case AMEND_LOST:
 		return say(to, SENTENCE, _("A change of %s (%s) never took effect: the service does not show it. It can be made anew."), a->name, amend_title(a->kind));
@@ -358,6 +361,21 @@ bool amend_take_refused(struct wizard *w, const struct error *error)
 	cancel_take_refused(w, &w->amend.facts, error);
 	if (error->kind == ERROR_STALE)
 		wizard_call_stale(w, REQUEST_MANUAL);
+	return true;
+}
+
+bool amend_take_overtaken(struct wizard *w)
+{
+	struct amend_model *m = &w->amend;
+	const struct subscription *s = products_by_commerce_id(w, m->facts.subscription_id);
+
+	/* Licences that somebody else bought are not those that were refused here. */
+	if (m->state != AMEND_REFUSED || m->facts.kind == AMEND_ADD || !amend_is_seen(&m->facts, s))
+		return false;
+	if (m->facts.kind == AMEND_REDUCE && s)
+		m->facts.quantity = s->purchased;
+	m->error = ERROR_INIT;
+	m->state = AMEND_DONE;
 	return true;
 }
 

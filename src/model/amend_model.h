@@ -72,6 +72,8 @@ bool amend_sent(struct wizard *w, const char *request_id);
 bool amend_withdraw(struct wizard *w);                                         /* INTENT → IDLE: it could not be written down */
 bool amend_take_done(struct wizard *w);
 bool amend_take_refused(struct wizard *w, const struct error *error);
+/* The subscription was read again: what was refused is so all the same, by another admin for example. */
+bool amend_take_overtaken(struct wizard *w);
 bool amend_take_unsure(struct wizard *w, const struct error *error);
 /* A change that the journal holds open, from this run or an earlier one, and what a reading of its subscription found. */
 enum amend_found { AMEND_FOUND, AMEND_FOUND_NOT, AMEND_FOUND_NOT_YET };

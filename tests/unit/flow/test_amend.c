@@ -293,6 +293,74 @@ static void licences_bought_meanwhile_are_not_given_back(void **state)
 	assert_int_equal(sent(r), 0);
 }
 
+/* ── another admin, who cancels the old plan while the word stands there ── */
+
+static void is_cancelled_and_done(struct rig *r)
+{
+	struct wizard *w = &r->f.wizard;
+	char text[SENTENCE];
+
+	assert_int_equal(amend_state(w), AMEND_DONE);
+	assert_says(amend_state_sentence(w, text), "has cancelled Office 365 E4");
+	assert_int_equal(cancel_way(w), CANCEL_OVER);
+	assert_int_equal(manual_step_state(w, MANUAL_CANCEL), MANUAL_DONE);
+	assert_false(is_open(r, NULL));
+}
+
+static void what_is_cancelled_already_is_a_success(void **state)
+{
+	static const char *const ended[] = { OWN("120", "deleted", "true"), OWN("120", "disabled", "true"), OWN("120", "expired", "true") };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof ended / sizeof *ended; i++) {
+		void *own;
+		assert_int_equal(rig_set_up(&own), 0);
+		struct rig *r = own;
+		all_moved(r);
+		prepare(r, AMEND_CANCEL);
+		answer(r, "GET", (struct fake_answer){ .status = 200, .body = ended[i] });
+		rig_ask(r, REQUEST_AMEND);
+		settle_through_waits(r->api);
+		assert_int_equal(sent(r), 0);
+		assert_int_equal(amend_state(&r->f.wizard), AMEND_DONE);
+		looks(r, ended[i]);
+		is_cancelled_and_done(r);
+		rig_tear_down(&own);
+	}
+}
+
+/* A moment later: the change is turned away, and the next look shows why. */
+static void a_refusal_that_came_of_it_is_none(void **state)
+{
+	static const struct fake_answer refusals[] = {
+		{ .status = 412 }, { .status = 409 }, { .status = 404 }, { .status = 400, .body = ERROR_BODY("800061") },
+	};
+	static const enum amend_kind kinds[] = { AMEND_CANCEL, AMEND_RENEW_OFF, AMEND_REDUCE };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
+		for (size_t k = 0; k < 3; k++) {
+			void *own;
+			assert_int_equal(rig_set_up(&own), 0);
+			struct rig *r = own;
+			place(r, kinds[k], refusals[i]);
+			assert_int_equal(amend_state(&r->f.wizard), AMEND_REFUSED);
+			looks(r, OWN("120", "deleted", "true"));
+			is_cancelled_and_done(r);
+			assert_int_equal(sent(r), 1);
+			rig_tear_down(&own);
+		}
+}
+
+static void a_refusal_stays_one_where_nothing_has_changed(void **state)
+{
+	struct rig *r = *state;
+
+	place(r, AMEND_CANCEL, (struct fake_answer){ .status = 400, .body = ERROR_BODY("800061") });
+	looks(r, OWN("120", "active", "true"));
+	assert_int_equal(amend_state(&r->f.wizard), AMEND_REFUSED);
+}
+
 /* ── what more licences cost ── */
 
 #define TARGET(quantity) "{\"id\":\"new-1\",\"offerId\":\"" RIG_ITEM "\",\"friendlyName\":\"Microsoft 365 E5\",\"quantity\":" quantity ",\"status\":\"active\"," \
@@ -611,6 +679,8 @@ int main(void)
 		cmocka_unit_test(nobody_is_cut_off_who_came_meanwhile),
 		cmocka_unit_test_setup_teardown(what_nobody_holds_is_cancelled, set_up_with_directory, tear_down_with_directory),
 		cmocka_unit_test_setup_teardown(going_back_while_it_is_read_sends_nothing, set_up_with_directory, tear_down_with_directory),
+		cmocka_unit_test(what_is_cancelled_already_is_a_success), cmocka_unit_test(a_refusal_that_came_of_it_is_none),
+		TEST(a_refusal_stays_one_where_nothing_has_changed),
 		cmocka_unit_test_setup_teardown(more_licences_at_the_price_that_was_confirmed, set_up_priced, rig_tear_down),
 		cmocka_unit_test_setup_teardown(another_price_is_asked_about, set_up_priced, rig_tear_down),
 		cmocka_unit_test(without_a_price_that_was_known_nothing_is_bought), cmocka_unit_test(where_no_price_was_shown_none_is_read),
