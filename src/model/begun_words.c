@@ -211,6 +211,9 @@ const char *begun_leave_sentence(const struct wizard *w, const struct begun *b, 
 	case BEGUN_MOVE:
 		if (!b->move)
 			return reassign_leave_sentence(w, to);
+		if (b->move->move.back)
+			return say(to, SENTENCE, _("Putting users back to %s is not finished. Those who are not put back yet keep what they have. All of it is "
+				"written down, and the next start of this program goes on where it stopped."), b->move->move.source_name);
 		return say(to, SENTENCE, _("The move of licences from %s to %s is not finished. Those who are not moved keep what they have. All of it is written down, "
 			"and the next start of this program goes on where it stopped."), b->move->move.source_name, b->move->move.target_name);
 	case BEGUN_PLAN: break;

@@ -247,6 +247,9 @@ const char *reassign_leave_sentence(const struct wizard *w, char to[SENTENCE])
 	if (reassign_is_running(w) || wizard_running(w, REQUEST_REASSIGN_RUN))
 		return say(to, SENTENCE, "%s", _("Users are being moved. What is on its way comes to its end at the service; the others keep what they "
 			"have. All of it is written down, and the next start of this program goes on where it stopped."));
+	if (reassign_unfinished(w) && w->reassign.move.back)
+		return say(to, SENTENCE, _("Putting users back to %s is not finished. Those who are not put back yet keep what they have. All of it is "
+			"written down, and the next start of this program goes on where it stopped."), reassign_from(w));
 	if (reassign_unfinished(w))
 		return say(to, SENTENCE, "%s", _("The move of licences is not finished. Those who are not moved keep what they have. All of it is written "
 			"down, and the next start of this program goes on where it stopped."));

@@ -602,6 +602,8 @@ static void leaving(void **state)
 	assert_says(wizard_unfinished_sentence(&t->w, text), "Users are being moved.");
 	take(t, REASSIGN_STOPPED, REASSIGN_IS_STOPPED);
 	assert_says(wizard_unfinished_sentence(&t->w, text), "is not finished");
+	t->w.reassign.move.back = true;
+	assert_says(reassign_leave_sentence(&t->w, text), "Putting users back to Office 365 E4 is not finished.");
 	world_free(t);
 }
 
