@@ -53,7 +53,7 @@ static void view_holder(const struct wizard *w, struct view *v)
 		view_action(v, ACTION_FORWARD, _("Go to Your products"), NULL);
 		return;
 	}
-	view_notice(v, TONE_INFO, attach_holder_sentence(w, text), _("One at a time changes something, so that nothing is ordered or sent twice. "
+	view_notice(v, TONE_INFO, attach_holder_sentence(w, text), _("Only one m365-upgrade changes things at a time, so that nothing is ordered or sent twice. "
 		"From here you look on; this page goes on by itself."), NULL);
 	pair(v, _("Signed in as"), w->attach.facts.holder.account);
 	pair(v, _("Where"), attach_place_text(w, text));
@@ -84,7 +84,7 @@ static void view_figures(const struct wizard *w, struct view *v)
 		view_pair(v, _("Time left"), _("about %s"), time_span((now->left_ms + 999) / 1000 * 1000, span));
 	if (goes)
 		pair(v, _("Waits for"), attach_wait_text(w, text));
-	pair(v, _("Said last"), attach_said_text(w, text));
+	pair(v, _("Last heard from"), attach_said_text(w, text));
 }
 
 static void view_stop_question(struct view *v)

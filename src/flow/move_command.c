@@ -410,7 +410,7 @@ static int check_output(struct command *c)
 
 	if (lost == 0 || lost == EIO)
 		return EXIT_DONE;
-	error_set(&c->room.error, ERROR_SYSTEM, _("Everything was done, but what there was to say could not be written: %s."), strerror(lost));
+	error_set(&c->room.error, ERROR_SYSTEM, _("Everything was done, but its output could not be written: %s."), strerror(lost));
 	return EXIT_ERROR;
 }
 

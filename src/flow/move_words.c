@@ -150,7 +150,7 @@ static void say(struct buf *line, const struct mover_progress *p, int64_t now_ms
 		buf_addf(line, _("Stopping; users still on their way: %s"), count(p->in_flight, done));
 		return;
 	case MOVER_PAUSED:
-		buf_addf(line, "%s", _("Paused at somebody's wish, until it is let go on: start m365-upgrade to do that"));
+		buf_addf(line, "%s", _("Paused on request: start m365-upgrade to let it go on"));
 		return;
 	default:
 		break;

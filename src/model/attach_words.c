@@ -154,10 +154,10 @@ const char *attach_wish_sentence(const struct wizard *w, char to[SENTENCE])
 	if (!attach_moves(w))
 		return NULL;
 	if (f->wish == WISH_STOP && f->now.phase != REASSIGN_IS_STOPPING)
-		return say(to, SENTENCE, "%s", _("It was asked to stop, and has not said yet that it does."));
+		return say(to, SENTENCE, "%s", _("It was asked to stop, and has not answered yet."));
 	if (f->wish == WISH_PAUSE && f->now.phase == REASSIGN_IS_MOVING)
-		return say(to, SENTENCE, "%s", _("It was asked to pause, and has not said yet that it does."));
+		return say(to, SENTENCE, "%s", _("It was asked to pause, and has not answered yet."));
 	if (f->wish == WISH_NONE && f->now.phase == REASSIGN_IS_PAUSED)
-		return say(to, SENTENCE, "%s", _("It was asked to go on, and has not said yet that it does."));
+		return say(to, SENTENCE, "%s", _("It was asked to go on, and has not answered yet."));
 	return NULL;
 }

@@ -161,7 +161,7 @@ static void moves_that_cannot_be_told_of(void **state)
 {
 	(void)state;
 	stage_begin(&st, "cancel-total");
-	redirected(">/dev/full", move, true, "", 1, "Everything was done, but what there was to say could not be written: No space left on device.");
+	redirected(">/dev/full", move, true, "", 1, "Everything was done, but its output could not be written: No space left on device.");
 	assert_int_equal(ways_writes(&st), 40);
 	static const char *const back[] = { "move", "--put-back", "--yes", NULL };
 	redirected(">&- 2>&-", back, true, "", 1, NULL);
