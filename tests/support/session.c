@@ -36,7 +36,10 @@ static void run(const char *const argv[])
 	setenv("TERM", "xterm-256color", 1);
 	unsetenv("LINES");
 	unsetenv("COLUMNS");
+	/* As a shell at a terminal starts it, also where the tests themselves run in the background. */
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGINT, SIG_DFL);
+	signal(SIGQUIT, SIG_DFL);
 	execvp(copy[0], copy);
 	_exit(NOT_STARTED);
 }
