@@ -121,6 +121,10 @@ static const char *steps_sentence(const struct wizard *w, const struct begun *b,
 			time_local(r->placed_ms, when));
 	if (here && !target && buy_state(w) != BUY_NOTHING)
 		return buy_sentence(w, to);
+	/* The way on is a page of the old plan's. */
+	if (s && !begun_is_from(w, b, s))
+		return say(to, SENTENCE, _("The manual path from %s to %s is under way. Open %s under Your products to go on with it."), r->source_name,
+			r->target_name, r->source_name);
 	return say(to, SENTENCE, _("The manual path from %s to %s is under way. The page Manual path shows which step comes next."), r->source_name,
 		r->target_name);
 }

@@ -157,6 +157,24 @@ static void a_change_without_an_answer_comes_first(void **state)
 	world_free(t);
 }
 
+/* The new plan's page has no page Manual path behind it. */
+static void the_new_plan_names_the_one_to_open(void **state)
+{
+	struct world *t = world_new();
+	struct upgrade_record steps = record(UPGRADE_ACCEPTED, PATH_MANUAL, SOURCE_ID, "");
+	char text[SENTENCE];
+	(void)state;
+
+	two_sources(t);
+	str_copy(t->commerce[3].sku_id, ID_TEXT, SKU_M365_E5);
+	str_copy(steps.target_subscription_id, ID_TEXT, OTHER_ID);
+	begins(t, &steps, 1);
+	choose(t, OTHER_ID);
+	assert_string_equal(begun_mark(&t->w, products_chosen(&t->w)), "New plan");
+	assert_says(subscription_begun_sentence(&t->w, BEGUN_STEPS, text), "Open Office 365 E4 under Your products to go on with it.");
+	world_free(t);
+}
+
 static struct begun_move a_move(int64_t id, enum reassign_state state)
 {
 	struct begun_move m = { .move = { .id = id, .state = state, .created_ms = at(NOW_TEXT), .started_ms = TIME_UNKNOWN, .ended_ms = TIME_UNKNOWN },
@@ -254,6 +272,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_is_listed_and_taken_up_where_it_is_chosen), cmocka_unit_test(what_was_settled_here_stays_settled),
 		cmocka_unit_test(an_order_on_its_way_does_not_change_its_place), cmocka_unit_test(a_change_without_an_answer_comes_first),
+		cmocka_unit_test(the_new_plan_names_the_one_to_open),
 		cmocka_unit_test(a_move_is_told_of_the_journal_until_it_is_at_hand), cmocka_unit_test(a_plan_is_told_and_is_nothing_unfinished),
 		cmocka_unit_test(leaving_says_what_is_so),
 	};
