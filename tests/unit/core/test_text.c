@@ -75,7 +75,7 @@ static void clean_replaces_what_has_no_meaning(void **state)
 
 static void clean_is_told_without_a_copy(void **state)
 {
-	static const char *const unclean[] = { "a\nb", "a\tb", "\x1b[0m", "\x7f", "\xc2\x9b" "2J", "\u202Ex", "a\u200B", "\u2028", "\uE000", "\xff" };
+	static const char *const unclean[] = { "a\nb", "a\tb", "\x1b[0m", "\x7f", ("\xc2\x9b" "2J"), "\u202Ex", "a\u200B", "\u2028", "\uE000", "\xff" };
 
 	(void)state;
 	assert_true(text_is_clean(""));

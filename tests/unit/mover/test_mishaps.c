@@ -334,6 +334,7 @@ static void an_end_that_was_not_written_down_is_found(void **state)
 	struct journal_move killed = *mover_move(rig->mover);
 	killed.state = JOURNAL_MOVE_RUNNING;
 	assert_int_equal(journal_move_put(rig->journal, &killed, &err), 0);
+	mover_free(rig->mover);
 	rig_open_mover();
 	assert_int_equal(mover_open(rig->mover, killed.id, &err), 0);
 	assert_int_equal(mover_progress(rig->mover)->phase, MOVER_ENDED);
