@@ -81,20 +81,29 @@ char *xstrndup(const char *text, size_t n)
 	return copy;
 }
 
+char *xvasprintf_in(void *(*alloc)(size_t size), const char *fmt, va_list args)
+{
+	va_list again;
+	char *text;
+	int len;
+
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, fmt, args);
+	if (len < 0)
+		mem_exhausted();
+	text = alloc((size_t)len + 1);
+	vsnprintf(text, (size_t)len + 1, fmt, again);
+	va_end(again);
+	return text;
+}
+
 char *xasprintf(const char *fmt, ...)
 {
 	va_list args;
 	char *text;
-	int len;
 
 	va_start(args, fmt);
-	len = vsnprintf(NULL, 0, fmt, args);
-	va_end(args);
-	if (len < 0)
-		mem_exhausted();
-	text = xmalloc((size_t)len + 1);
-	va_start(args, fmt);
-	vsnprintf(text, (size_t)len + 1, fmt, args);
+	text = xvasprintf_in(xmalloc, fmt, args);
 	va_end(args);
 	return text;
 }

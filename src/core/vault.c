@@ -195,16 +195,9 @@ char *vault_printf(const char *fmt, ...)
 {
 	va_list args;
 	char *text;
-	int len;
 
 	va_start(args, fmt);
-	len = vsnprintf(NULL, 0, fmt, args);
-	va_end(args);
-	if (len < 0)
-		mem_exhausted();
-	text = vault_alloc((size_t)len + 1);
-	va_start(args, fmt);
-	vsnprintf(text, (size_t)len + 1, fmt, args);
+	text = xvasprintf_in(vault_alloc, fmt, args);
 	va_end(args);
 	return text;
 }
