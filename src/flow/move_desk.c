@@ -53,21 +53,7 @@ void move_desk_tell(struct flow *f)
 
 static bool works(const struct flow *f)
 {
-	if (!f->desk || !f->desk->mover)
-		return false;
-	switch (mover_progress(f->desk->mover)->phase) {
-	case MOVER_PLANNING:
-	case MOVER_MOVING:
-	case MOVER_PAUSED:
-	case MOVER_STOPPING:
-	case MOVER_CHECKING: return true;
-	case MOVER_IDLE:
-	case MOVER_PLANNED:
-	case MOVER_STOPPED:
-	case MOVER_ENDED:
-	case MOVER_FAILED: break;
-	}
-	return false;
+	return f->desk && f->desk->mover && mover_phase_works(mover_progress(f->desk->mover)->phase);
 }
 
 bool move_desk_is_busy(const struct flow *f)

@@ -78,19 +78,7 @@ void move_room_turn(struct move_room *r)
 
 bool move_room_works(const struct move_room *r)
 {
-	switch (mover_progress(r->mover)->phase) {
-	case MOVER_PLANNING:
-	case MOVER_MOVING:
-	case MOVER_PAUSED:
-	case MOVER_STOPPING:
-	case MOVER_CHECKING: return true;
-	case MOVER_IDLE:
-	case MOVER_PLANNED:
-	case MOVER_STOPPED:
-	case MOVER_ENDED:
-	case MOVER_FAILED: break;
-	}
-	return false;
+	return mover_phase_works(mover_progress(r->mover)->phase);
 }
 
 int move_room_await(struct move_room *r)

@@ -190,7 +190,7 @@ void move_words_progress(struct move_words *w, const struct mover_progress *p, i
 		return;
 	if (!event && now_ms - w->said_ms < (w->terminal ? REDRAW_MS : LINE_MS))
 		return;
-	if (p->phase != MOVER_PLANNING && p->phase != MOVER_MOVING && p->phase != MOVER_CHECKING && p->phase != MOVER_STOPPING && p->phase != MOVER_PAUSED)
+	if (!mover_phase_works(p->phase))
 		return;
 	w->phase = p->phase;
 	w->said_ms = now_ms;

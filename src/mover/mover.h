@@ -132,6 +132,7 @@ struct mover_progress {
 const struct mover_progress *mover_progress(const struct mover *m);
 const struct journal_move *mover_move(const struct mover *m); /* id 0: none */
 const struct error *mover_error(const struct mover *m);
+bool mover_phase_works(enum mover_phase phase); /* it is at something, or paused in it */
 /* The journal's words (struct journal_progress), which stay. */
 const char *mover_phase_word(enum mover_phase phase);
 const char *mover_waiting_word(enum mover_waiting waiting);

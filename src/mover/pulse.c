@@ -7,6 +7,23 @@
 
 #define BEAT_MS 1000
 
+bool mover_phase_works(enum mover_phase phase)
+{
+	switch (phase) {
+	case MOVER_PLANNING:
+	case MOVER_MOVING:
+	case MOVER_PAUSED:
+	case MOVER_STOPPING:
+	case MOVER_CHECKING: return true;
+	case MOVER_IDLE:
+	case MOVER_PLANNED:
+	case MOVER_STOPPED:
+	case MOVER_ENDED:
+	case MOVER_FAILED: break;
+	}
+	return false;
+}
+
 const char *mover_phase_word(enum mover_phase phase)
 {
 	static const char *const words[] = {

@@ -179,6 +179,11 @@ bool mover_was_stopped(const struct mover *m)
 	return fake_mover.stopped;
 }
 
+bool mover_phase_works(enum mover_phase phase)
+{
+	return phase == MOVER_PLANNING || phase == MOVER_MOVING || phase == MOVER_PAUSED || phase == MOVER_STOPPING || phase == MOVER_CHECKING;
+}
+
 const char *mover_phase_word(enum mover_phase phase)
 {
 	static const char *const words[] = { "idle", "planning", "planned", "moving", "paused", "stopping", "stopped", "checking", "ended", "failed" };
