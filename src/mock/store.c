@@ -6,11 +6,13 @@
 #include "core/text.h"
 #include "mock/schema.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { STORE_STATEMENTS = 128 };
 
@@ -44,11 +46,22 @@ static int refuse(struct store *st, const char *path, struct error *err)
 	return ret;
 }
 
+/* The world holds training tokens: SQLite gives the files beside it the rights that this one has. */
+static void make_private(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		close(fd);
+}
+
 int store_open(struct store **ret, const char *path, struct error *err)
 {
 	struct store *st = xcalloc(1, sizeof(*st));
 	const char *name = path ? path : ":memory:";
 
+	if (path)
+		make_private(path);
 	if (sqlite3_open_v2(name, &st->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
 			sqlite3_exec(st->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = OFF;", NULL, NULL, NULL) != SQLITE_OK)
 		return refuse(st, name, err);

@@ -13,6 +13,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -187,6 +188,27 @@ static void the_log_of_requests_goes_on(void **state)
 	rig_end(&r);
 }
 
+/* It holds tokens, and what of them stands in the log. */
+static void the_file_is_its_owners_alone(void **state)
+{
+	static const char *const endings[] = { "", "-wal", "-shm" };
+	mode_t before = umask(0);
+	struct rig r;
+
+	(void)state;
+	rig_begin_in(&r, "contoso", database, RIG_START);
+	umask(before);
+	for (size_t i = 0; i < 3; i++) {
+		char *path = xasprintf("%s%s", database, endings[i]);
+		struct stat status;
+
+		assert_int_equal(stat(path, &status), 0);
+		assert_int_equal(status.st_mode & 0777, 0600);
+		free(path);
+	}
+	rig_end(&r);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_file, remove_file)
 
 int main(void)
@@ -198,6 +220,7 @@ int main(void)
 		TEST(limits_and_what_is_used_of_them_stand),
 		TEST(the_scenario_that_began_last_is_taken_up),
 		TEST(the_log_of_requests_goes_on),
+		TEST(the_file_is_its_owners_alone),
 	};
 	return cmocka_run_group_tests_name("standing", tests, NULL, NULL);
 }
