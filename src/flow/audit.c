@@ -124,7 +124,9 @@ static int not_written(struct error *err)
 
 static int to_stdout(void *arg, const char *bytes, size_t n, struct error *err)
 {
-	(void)arg;
+	size_t *lines = arg;
+
+	(*lines)++;
 	return fwrite(bytes, 1, n, stdout) == n ? 0 : not_written(err);
 }
 
@@ -144,6 +146,7 @@ static int has_journal(bool *ret_there, struct error *err)
 int audit_command_run(const struct options *options, struct error *err)
 {
 	struct journal *j = NULL;
+	size_t lines = 0;
 	bool there;
 	int rc = has_journal(&there, err);
 
@@ -154,9 +157,12 @@ int audit_command_run(const struct options *options, struct error *err)
 	if (rc == 0)
 		rc = journal_open(&j, NULL, err);
 	if (rc == 0)
-		rc = audit_write(j, options->history_tenant, to_stdout, NULL, err);
+		rc = audit_write(j, options->history_tenant, to_stdout, &lines, err);
 	if (rc == 0 && fflush(stdout) != 0)
 		rc = not_written(err);
+	if (rc == 0 && lines == 0 && options->history_tenant)
+		rc = error_set(err, ERROR_INPUT, _("The record holds nothing of a tenant with the id “%s”. Without an id, --history prints all of it."),
+			options->history_tenant);
 	journal_close(j);
 	return rc == 0 ? EXIT_DONE : EXIT_ERROR;
 }

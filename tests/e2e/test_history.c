@@ -82,6 +82,18 @@ static size_t count(const char *text, const char *what, const char *outcome)
 	return found;
 }
 
+/* A name in the place of an id is not taken for a tenant of which nothing was ever done. */
+static void check_unknown_tenant(void)
+{
+	static const char *const options[] = { "--history=contoso", NULL };
+	int status;
+	char *text = stage_run(&st, options, false, "", &status);
+
+	assert_int_equal(status, 1);
+	assert_non_null(strstr(text, "The record holds nothing of a tenant with the id “contoso”."));
+	free(text);
+}
+
 /* ── an order ── */
 
 static void check_intent(const char *text)
@@ -151,6 +163,7 @@ static void an_order_that_was_killed_and_found(void **state)
 	training_world(&st.training, &w);
 	char *path = xasprintf("%s/m365-upgrade-%s.jsonl", st.dir, world_order(&w, 0)->id);
 	check_saved(path);
+	check_unknown_tenant();
 	free(path);
 	world_clear(&w);
 }
