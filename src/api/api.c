@@ -72,6 +72,7 @@ struct api *api_new(struct api_config *config, struct http *http, struct timers 
 	for (int s = 0; s < API_SERVICES; s++)
 		api->url[s] = base_url(config->url[s]);
 	api->tenant = xstrdup(config->tenant ? config->tenant : "organizations");
+	api->partner = str_empty(config->partner) ? NULL : xstrdup(config->partner);
 	api->customer = xstrdup(config->customer ? config->customer : api->tenant);
 	api->client_id = xstrdup(config->client_id ? config->client_id : "");
 	api->locale = xstrdup(config->locale ? config->locale : "en-US");
@@ -96,6 +97,7 @@ void api_free(struct api *api)
 	for (int s = 0; s < API_SERVICES; s++)
 		free(api->url[s]);
 	free(api->tenant);
+	free(api->partner);
 	free(api->customer);
 	free(api->client_id);
 	free(api->locale);

@@ -43,7 +43,8 @@ struct api_limits {
 
 struct api_config {
 	const char *url[API_SERVICES]; /* base URLs without a closing slash; NULL or "": the service is not there */
-	const char *tenant;            /* authority of the sign-in: id, domain or "organizations" */
+	const char *tenant;            /* whose tokens Graph and the storefront take: id, domain or "organizations" */
+	const char *partner;           /* where whoever signs in is at home, and whose tokens Commerce and Prices take; NULL or "": tenant */
 	const char *customer;          /* whose things are read and changed: the {cid} of Commerce and Storefront; NULL: tenant */
 	const char *client_id;
 	struct secret client_secret;   /* moved in; when set, the program signs in as itself, without a person */

@@ -18,6 +18,7 @@ struct api {
 	struct http *http;
 	struct timers *timers;
 	char *url[API_SERVICES]; /* NULL: absent */
+	char *partner; /* NULL: none */
 	char *tenant, *customer, *client_id, *locale, *user_agent;
 	struct secret client_secret, refresh;
 	struct api_limits limits;
@@ -26,6 +27,8 @@ struct api {
 	uint64_t last_id;
 	struct call *calls; /* oldest first */
 	struct token tokens[API_SERVICES];
+	bool granted_told;   /* the last token for Graph said what it is good for: */
+	uint32_t granted;    /* enum api_permission */
 	struct call *minting; /* the one token request under way */
 	bool closing;
 	api_trace_fn *trace;

@@ -2,23 +2,13 @@
 
 #include "api/api_fetch.h"
 #include "api/api_list.h"
+#include "api/api_permissions.h"
 #include "api/api_sign_in.h"
 #include "core/mem.h"
 #include "core/text.h"
 #include "http/http.h"
 
 #include <stdlib.h>
-
-/* The directory's own ids of its built-in roles: the same in every tenant ("Microsoft Entra built-in roles"). */
-#define ROLE_GLOBAL "62e90394-69f5-4237-9190-012177145e10"
-#define ROLE_BILLING "b0f54661-2d74-4c50-afa3-1ec803f12efe"
-#define ROLE_LICENCE "4d6ac14f-3453-41d0-bef9-a3e0c569773a"
-#define ROLE_USER "fe930be7-5e62-47db-91af-98c3a49a38b1"
-
-/* Permissions that let a program move licences ("Microsoft Graph permissions reference"). */
-#define MAY_WRITE_LICENCES "5facf0c1-8979-4e95-abcf-ff3d079771c0"
-#define MAY_WRITE_USERS "741f803b-c850-494e-b5df-cde7c675a1ca"
-#define MAY_WRITE_DIRECTORY "19dbc75e-c2e2-444c-a770-ec69d8559fc7"
 
 struct role {
 	char *id;
@@ -47,33 +37,42 @@ const struct api_decoder api_app_roles_decoder = { .name = "app_roles", .shape =
 struct roles_state {
 	const struct api_decoder *decoder;
 	struct api_roles roles;
-	bool may_write; /* an application permission for it was found */
 };
 
-static void take(struct roles_state *s, const char *id)
+static enum api_may may(bool yes)
 {
-	if (str_ieq(id, ROLE_GLOBAL))
-		s->roles.global = true;
-	else if (str_ieq(id, ROLE_BILLING))
-		s->roles.billing = true;
-	else if (str_ieq(id, ROLE_LICENCE))
-		s->roles.licence = true;
-	else if (str_ieq(id, ROLE_USER))
-		s->roles.user = true;
-	else if (str_ieq(id, MAY_WRITE_LICENCES) || str_ieq(id, MAY_WRITE_USERS) || str_ieq(id, MAY_WRITE_DIRECTORY))
-		s->may_write = true;
+	return yes ? API_MAY : API_MAY_NOT;
 }
 
 /* A program holds permissions instead of roles; whether it may buy is known to the commerce service alone. */
-static void conclude(struct call *c)
+static void conclude(const struct call *c, struct api_roles *r)
+{
+	const uint32_t writers = API_LICENCE_WRITE | API_USER_WRITE | API_DIRECTORY_WRITE;
+	const uint32_t movers = API_ROLE_GLOBAL | API_ROLE_LICENCE | API_ROLE_USER | API_ROLE_WRITER;
+
+	r->alone = api_signs_in_alone(c->api);
+	if (!r->alone && (r->permissions_told = c->api->granted_told))
+		r->permissions = c->api->granted;
+	r->global = r->role_bits & API_ROLE_GLOBAL;
+	r->billing = r->role_bits & API_ROLE_BILLING;
+	r->licence = r->role_bits & API_ROLE_LICENCE;
+	r->user = r->role_bits & API_ROLE_USER;
+	if (r->roles_told)
+		r->buy = may(r->global || r->billing);
+	if (r->permissions_told && !(r->permissions & writers))
+		r->move_licences = API_MAY_NOT;
+	else if (r->roles_told || r->alone)
+		r->move_licences = may(r->alone ? r->permissions_told : r->role_bits & movers);
+}
+
+static void take(struct call *c, const char *id)
 {
 	struct roles_state *s = c->state;
-	struct api_roles *r = &s->roles;
-	bool alone = api_signs_in_alone(c->api);
 
-	if (!alone)
-		r->buy = r->global || r->billing ? API_MAY : API_MAY_NOT;
-	r->move_licences = r->global || r->licence || r->user || (alone && s->may_write) ? API_MAY : API_MAY_NOT;
+	if (api_signs_in_alone(c->api))
+		s->roles.permissions |= permission_by_id(id);
+	else
+		s->roles.role_bits |= role_by_id(id);
 }
 
 static int roles_answer(struct call *c, struct http_answer *a, struct error *err)
@@ -85,22 +84,27 @@ static int roles_answer(struct call *c, struct http_answer *a, struct error *err
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i < page.list.count; i++)
-		take(s, ((struct role *)page.list.items)[i].id);
+		take(c, ((struct role *)page.list.items)[i].id);
 	rc = page_next(c, a, &page, err);
-	if (rc == CALL_DONE)
-		conclude(c);
+	if (rc == CALL_DONE) {
+		s->roles.roles_told = !api_signs_in_alone(c->api);
+		s->roles.permissions_told = api_signs_in_alone(c->api);
+		conclude(c, &s->roles);
+	}
 	api_decoder_clear(s->decoder, &page);
 	return rc;
 }
 
-/* Who may not ask is not told no: the result stays at "cannot tell". */
+/* Who may not ask is not told no: the result stays at "cannot tell". A partner's people are not in the customer's directory. */
 static int roles_refused(struct call *c, struct error *err)
 {
 	struct roles_state *s = c->state;
 
-	if (err->kind != ERROR_FORBIDDEN)
+	if (err->kind != ERROR_FORBIDDEN && (err->kind != ERROR_NOT_FOUND || !c->api->partner))
 		return -(int)err->kind;
 	s->roles = (struct api_roles){ .buy = API_CANNOT_TELL };
+	if (!api_signs_in_alone(c->api))
+		conclude(c, &s->roles);
 	return CALL_DONE;
 }
 

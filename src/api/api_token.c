@@ -3,6 +3,7 @@
 #include "api/api_call.h"
 #include "api/api_decoder.h"
 #include "api/api_meaning.h"
+#include "api/api_permissions.h"
 #include "api/api_text.h"
 #include "core/mem.h"
 #include "core/text.h"
@@ -18,7 +19,7 @@
 #define UNSAID_LEAST 6
 
 struct token_answer {
-	char *type, *access, *refresh;
+	char *type, *access, *refresh, *scope;
 	char *expires_in; /* a number, or a number in a string */
 };
 
@@ -28,6 +29,7 @@ static const struct json_field token_fields[] = {
 		.limit = 32 << 10),
 	JSON_FIELD("refresh_token", JSON_TEXT, struct token_answer, refresh, .flags = JSON_RAW | JSON_SECRET,
 		.limit = 32 << 10),
+	JSON_FIELD("scope", JSON_TEXT, struct token_answer, scope, .limit = 16 << 10),
 	JSON_FIELD("expires_in", JSON_CODE, struct token_answer, expires_in, .flags = JSON_REQUIRED),
 	JSON_FIELDS_END,
 };
@@ -128,7 +130,7 @@ void token_forget_all(struct api *api)
 int token_store(struct api *api, enum api_service service, const char *body, size_t len, struct error *err)
 {
 	struct token *t = &api->tokens[resource_of(api, service)];
-	struct token_answer answer = { NULL, NULL, NULL, NULL };
+	struct token_answer answer = { NULL };
 	int64_t seconds = 0, lasts, early;
 	int rc = api_decode(&api_token_decoder, &answer, body, len, err);
 
@@ -140,6 +142,8 @@ int token_store(struct api *api, enum api_service service, const char *body, siz
 	secret_set(&t->access, answer.access, strlen(answer.access));
 	t->expires_ms = api->now_ms() + lasts - early;
 	t->serial++;
+	if (resource_of(api, service) == API_GRAPH)
+		api->granted_told = permissions_of_scope(answer.scope, &api->granted);
 	if (!str_empty(answer.refresh))
 		secret_set(&api->refresh, answer.refresh, strlen(answer.refresh));
 	json_clear(&token_shape, &answer);

@@ -39,11 +39,23 @@ const struct option_row option_rows[CONFIG_KEYS] = {
 	[CONFIG_SERVICE_ATTEMPTS] = { .name = "service.attempts", .type = OPTION_INT, .standard = "5", .min = 1, .max = 20,
 		.doc = N_("How often something is asked while a service fails, before the page says so. What was not answered in time is asked twice at most.") },
 	[CONFIG_TENANT_ID] = { .name = "tenant.id", .type = OPTION_WORD, .standard = "organizations",
-		.doc = N_("The tenant to sign in to: its id or one of its domains. organizations: that of whoever signs in.") },
+		.doc = N_("The tenant to sign in to: its id or one of its domains. organizations: that of whoever signs in. A partner names the customer's here.") },
+	[CONFIG_TENANT_PARTNER_ID] = { .name = "tenant.partner_id", .type = OPTION_WORD, .standard = "",
+		.doc = N_("The partner's own tenant, for a partner who upgrades a customer's: whoever signs in is at home there, and Partner Center is asked in its name.") },
 	[CONFIG_TENANT_CLIENT_ID] = { .name = "tenant.client_id", .type = OPTION_UUID, .standard = "",
 		.doc = N_("The application id under which this program is registered in the tenant.") },
-	[CONFIG_TENANT_CLIENT_SECRET_FILE] = { .name = "tenant.client_secret_file", .type = OPTION_PATH, .standard = "",
+	[CONFIG_TENANT_SCOPES] = { .name = "tenant.scopes", .type = OPTION_LIST, .standard = "",
+		.doc = N_("The permissions that are asked for in Microsoft Graph when a person signs in, such as User.Read.All. Empty: those that the registration lists.") },
+	[CONFIG_TENANT_CLIENT_SECRET_FILE] = { .name = "tenant.client_secret_file", .type = OPTION_SECRET, .standard = "",
 		.doc = N_("A file whose first line is the application's secret, for signing in without a person. Only its owner may be able to read it.") },
+	[CONFIG_TENANT_CERTIFICATE_FILE] = { .name = "tenant.certificate_file", .type = OPTION_PATH, .standard = "",
+		.doc = N_("The application's certificate (PEM), for signing in without a person and without a secret.") },
+	[CONFIG_TENANT_CERTIFICATE_KEY_FILE] = { .name = "tenant.certificate_key_file", .type = OPTION_SECRET, .standard = "",
+		.doc = N_("The private RSA key (PEM) of tenant.certificate_file. Only its owner may be able to read it.") },
+	[CONFIG_TENANT_CERTIFICATE_PASSPHRASE_FILE] = { .name = "tenant.certificate_passphrase_file", .type = OPTION_SECRET, .standard = "",
+		.doc = N_("A file whose first line opens tenant.certificate_key_file, where that is encrypted. Only its owner may be able to read it.") },
+	[CONFIG_TENANT_TOKEN_CACHE_FILE] = { .name = "tenant.token_cache_file", .type = OPTION_PATH, .standard = "",
+		.doc = N_("Where the sign-in of a person is kept from one run to the next. Who can read this file is signed in as that person. Empty: nowhere.") },
 	[CONFIG_UPGRADE_SOURCE_SKU] = { .name = "upgrade.source_sku", .type = OPTION_WORD, .standard = "",
 		.doc = N_("The SKU id of the product to upgrade from. Empty: the one that the product file names.") },
 	[CONFIG_UPGRADE_TARGETS] = { .name = "upgrade.targets", .type = OPTION_LIST, .standard = "",
@@ -155,6 +167,21 @@ static bool in_range(const struct option_row *row, const char *text)
 	return str_to_int64(text, &value) && value >= row->min && value <= row->max;
 }
 
+bool option_is_descriptor(const char *value)
+{
+	return str_starts(value, "fd:");
+}
+
+/* What is this program's own is nobody's secret: the first three descriptors are taken. */
+static char *read_secret(const char *text)
+{
+	int64_t fd;
+
+	if (option_is_descriptor(text) && (!isdigit((unsigned char)text[3]) || !str_to_int64(text + 3, &fd) || fd < 3 || fd > 65535))
+		return NULL;
+	return xstrdup(text);
+}
+
 static char *read_trimmed(const struct option_row *row, char *text)
 {
 	switch (row->type) {
@@ -168,6 +195,8 @@ static char *read_trimmed(const struct option_row *row, char *text)
 		return xstrdup(read_bool(text));
 	case OPTION_PATH:
 		return xstrdup(text);
+	case OPTION_SECRET:
+		return read_secret(text);
 	case OPTION_LIST:
 		return read_list(text);
 	case OPTION_CHOICE:
@@ -210,6 +239,9 @@ void option_allowed(const struct option_row *row, struct buf *to)
 		break;
 	case OPTION_PATH:
 		buf_addstr(to, _("the path of a file, or nothing"));
+		break;
+	case OPTION_SECRET:
+		buf_addstr(to, _("the path of a file, fd:N for a descriptor that is open already, or nothing"));
 		break;
 	case OPTION_LIST:
 		buf_addstr(to, _("names with commas between them, or nothing"));

@@ -14,6 +14,7 @@ enum option_type {
 	OPTION_UUID,
 	OPTION_BOOL,
 	OPTION_PATH,
+	OPTION_SECRET, /* a path, or fd:N: a descriptor that is read once */
 	OPTION_LIST,   /* words with commas between them */
 	OPTION_CHOICE, /* one of `choices` */
 	OPTION_INT     /* within [min, max] */
@@ -36,6 +37,8 @@ int option_find(const char *name);
 const char *option_nearest(const char *name);
 /* The value as it is kept (spaces and a URL's last slash gone), the caller's to free; NULL when it is not allowed. */
 char *option_read(const struct option_row *row, const char *value);
+/* "fd:5": a descriptor instead of a path. */
+bool option_is_descriptor(const char *value);
 /* "yes or no", translated: what option_read() takes. */
 void option_allowed(const struct option_row *row, struct buf *to);
 /* Where a secret that somebody wrote under `name` belongs: a key that names a file. NULL: the name does not sound like a secret. */

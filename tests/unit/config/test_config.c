@@ -126,6 +126,10 @@ static void settings(void **state)
 	assert_int_equal(config_int(&c, CONFIG_MOVE_IN_FLIGHT), 4);
 	set(&c, "tenant.client_secret_file=relative");
 	assert_string_equal(config_text(&c, CONFIG_TENANT_CLIENT_SECRET_FILE), "relative");
+	set(&c, "tenant.client_secret_file= fd:7 ");
+	assert_string_equal(config_text(&c, CONFIG_TENANT_CLIENT_SECRET_FILE), "fd:7");
+	set(&c, "tenant.scopes=User.Read.All, Organization.Read.All");
+	assert_string_equal(config_text(&c, CONFIG_TENANT_SCOPES), "User.Read.All,Organization.Read.All");
 	set(&c, "tenant.client_id=DEADBEEF-0000-0000-0000-000000000000");
 	config_clear(&c);
 	config_clear(&c);
@@ -182,6 +186,9 @@ static void a_secret_is_refused_unseen(void **state)
 	struct error err = ERROR_INIT;
 
 	(void)state;
+	refuse_setting("tenant.client_secret_file=fd:", "fd:N");
+	refuse_setting("tenant.client_secret_file=fd:2", "fd:N");
+	refuse_setting("tenant.client_secret_file=fd:3x", "fd:N");
 	refuse_setting("tenant.client_secret=hunter2", "tenant.client_secret_file");
 	refuse_setting("tenant.Password=hunter2", "tenant.client_secret_file");
 	refuse_setting("service.access_token=hunter2", "tenant.client_secret_file");
@@ -205,13 +212,15 @@ static void a_file(void **state)
 	set(&c, "ui.ascii=yes");
 	set(&c, "ui.plain=yes");
 	put("# mine\n[service]\ncommerce = https://x.example/v1/ # the partner's\n[ui]\nplain = no\nlanguage = zh_CN\n[prices]\nfile = list.csv\n"
-		"[tenant]\nclient_secret_file = ~/secret\n");
+		"[tenant]\nclient_secret_file = ~/secret\ncertificate_key_file = fd:9\ncertificate_file = app.pem\n");
 	setenv("HOME", "/home/x", 1);
 	assert_int_equal(config_load(&c, path, &err), 0);
 	assert_string_equal(config_text(&c, CONFIG_SERVICE_COMMERCE), "https://x.example/v1");
 	assert_string_equal(config_text(&c, CONFIG_UI_LANGUAGE), "zh_CN");
 	assert_string_equal(config_text(&c, CONFIG_PRICES_FILE), expected);
 	assert_string_equal(config_text(&c, CONFIG_TENANT_CLIENT_SECRET_FILE), "/home/x/secret");
+	assert_string_equal(config_text(&c, CONFIG_TENANT_CERTIFICATE_KEY_FILE), "fd:9");
+	assert_true(config_text(&c, CONFIG_TENANT_CERTIFICATE_FILE)[0] == '/');
 	assert_false(config_bool(&c, CONFIG_UI_PLAIN));
 	assert_true(config_bool(&c, CONFIG_UI_ASCII));
 	config_clear(&c);
