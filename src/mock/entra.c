@@ -190,7 +190,7 @@ static void user_code(const char *device_code, char to[10])
 static void device_code(struct world *w, const struct request *rq, struct response *rs)
 {
 	struct form f;
-	char code[CODE_TEXT], typed[10], uri[200], message[400];
+	char code[CODE_TEXT], typed[10], *uri, message[400];
 
 	form_parse(&f, rq->body, rq->body_len);
 	const char *client = form_get(&f, "client_id"), *scope = form_get(&f, "scope");
@@ -205,7 +205,7 @@ static void device_code(struct world *w, const struct request *rq, struct respon
 	}
 	make_secret(CODE_PIECES, code);
 	user_code(code, typed);
-	snprintf(uri, sizeof(uri), "%s/entra/device", w->base_url);
+	uri = world_url(w, "/entra/device");
 	snprintf(message, sizeof(message), "Training signs in by itself. Elsewhere you would open %s and enter the code %s.", uri, typed);
 	store_run(w->store, "INSERT INTO devices (code, client, scope, expires, polls, last_poll, interval) VALUES (?, ?, ?, ?, 0, 0, ?)", "tttii", code, client,
 		scope, w->real_ms + w->scenario->service.device_code_s * 1000, w->scenario->service.sign_in_interval_s);
@@ -218,6 +218,7 @@ static void device_code(struct world *w, const struct request *rq, struct respon
 	json_put_int(json, "interval", w->scenario->service.sign_in_interval_s);
 	json_put_string(json, "message", message);
 	json_object_end(json);
+	free(uri);
 	form_clear(&f);
 }
 

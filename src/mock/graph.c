@@ -6,6 +6,7 @@
 #include "mock/world.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *code_for(int status)
@@ -62,12 +63,12 @@ void graph_not_found(struct world *w, const struct request *rq, struct response 
 struct json_writer *graph_list(struct world *w, const struct request *rq, struct response *rs, const char *what, int64_t count)
 {
 	struct json_writer *json = response_json(rs, 200);
-	char context[300];
 
 	(void)rq;
-	snprintf(context, sizeof(context), "%s/graph/v1.0/$metadata#%s", w->base_url, what);
+	char *context = world_url(w, "/graph/v1.0/$metadata#%s", what);
 	json_object(json);
 	json_put_string(json, "@odata.context", context);
+	free(context);
 	if (count >= 0)
 		json_put_int(json, "@odata.count", count);
 	json_key(json, "value");
@@ -80,8 +81,10 @@ static void add_next_link(struct world *w, const struct request *rq, struct json
 {
 	struct buf link = BUF_INIT;
 	const char *query = rq->query_text;
+	char *base = world_url(w, "%s?", rq->path);
 
-	buf_addf(&link, "%s%s?", w->base_url, rq->path);
+	buf_addstr(&link, base);
+	free(base);
 	while (*query) {
 		size_t n = strcspn(query, "&");
 		if (!str_starts(query, "$skiptoken=") && !str_starts(query, "%24skiptoken=")) {

@@ -11,6 +11,7 @@
 
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- the body ---- */
@@ -198,5 +199,7 @@ void graph_group_assign_licence(struct world *w, const struct request *rq, struc
 	json_object(json);
 	graph_write_group(w, rq, json, group);
 	json_object_end(json);
-	response_header(rs, "location", "%s/graph/v2/%s/directoryObjects/%s/Microsoft.DirectoryServices.Group", w->base_url, w->tenant_id, rq->params[0]);
+	char *location = world_url(w, "/graph/v2/%s/directoryObjects/%s/Microsoft.DirectoryServices.Group", w->tenant_id, rq->params[0]);
+	response_header(rs, "location", "%s", location);
+	free(location);
 }

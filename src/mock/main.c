@@ -64,16 +64,19 @@ static int serve(const struct options *o)
 	struct error err = ERROR_INIT;
 	struct world *w = NULL;
 	struct server *s = NULL;
+	struct buf said = BUF_INIT;
 	int ret = EXIT_SUCCESS;
 
 	if (world_open(&w, data_dir(), o->scenario, o->database, o->seed, time_now_ms(), &err) < 0)
 		return tell(&err);
 	if (o->expose)
 		protect_control(w);
-	if (server_start(&s, w, o->listen, o->expose, &err) < 0) {
+	if (server_start(&s, w, o, &err) < 0) {
 		ret = tell(&err);
 	} else {
-		printf("listening on %s\n", server_url(s));
+		server_tell(s, &said);
+		fputs(said.data, stdout);
+		buf_clear(&said);
 		if (w->control_token)
 			printf("training control token: %s\n", w->control_token);
 		fflush(stdout);

@@ -13,7 +13,10 @@ struct option_row {
 };
 
 static const struct option_row rows[] = {
-	{ "listen", N_("ADDRESS:PORT"), N_("Listen there; port 0 takes a free one. Default: 127.0.0.1:0."), 'l' },
+	{ "listen", N_("[NAME=]ADDRESS:PORT"), N_("Listen there; port 0 takes a free one. May be given several times: an address with a NAME (entra, graph, commerce, "
+		"prices or storefront) is that service's alone, and one without serves all of them. Default: 127.0.0.1:0."), 'l' },
+	{ "tls-cert", N_("FILE"), N_("Speak TLS on every address, with the certificate in this PEM file; its issuers may follow it."), 'c' },
+	{ "tls-key", N_("FILE"), N_("The certificate's private key, in a PEM file that only its owner can read."), 'k' },
 	{ "scenario", N_("NAME"), N_("The world to begin with: an installed scenario, or a file when the name holds a slash. Default: contoso."), 's' },
 	{ "list-scenarios", NULL, N_("List the installed scenarios and end."), 'L' },
 	{ "database", N_("FILE"), N_("Keep the world in a file; the next start with the same scenario and seed goes on from there. Default: in memory."), 'd' },
@@ -27,11 +30,27 @@ static const struct option_row rows[] = {
 };
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 
+static void take_listen(struct options *o, const char *value)
+{
+	if (o->n_listen < LISTEN_MOST) {
+		o->listen[o->n_listen++] = value;
+		return;
+	}
+	fprintf(stderr, _("m365-mock: --listen can be given %d times at most.\n"), LISTEN_MOST);
+	o->task = TASK_USAGE;
+}
+
 static void take(struct options *o, char key, const char *value)
 {
 	switch (key) {
 	case 'l':
-		o->listen = value;
+		take_listen(o, value);
+		break;
+	case 'c':
+		o->tls_cert = value;
+		break;
+	case 'k':
+		o->tls_key = value;
 		break;
 	case 's':
 		o->scenario = value;
@@ -74,7 +93,7 @@ static void take(struct options *o, char key, const char *value)
 
 struct options options_parse(int argc, char **argv)
 {
-	struct options o = { .task = TASK_SERVE, .listen = "127.0.0.1:0", .scenario = "contoso", .seed = -1 };
+	struct options o = { .task = TASK_SERVE, .scenario = "contoso", .seed = -1 };
 	struct option longs[ROWS + 1] = { 0 };
 	int c;
 
@@ -86,6 +105,13 @@ struct options options_parse(int argc, char **argv)
 		fprintf(stderr, _("m365-mock: \"%s\" is one word too many.\n"), argv[optind]);
 		o.task = TASK_USAGE;
 	}
+	if (o.task == TASK_SERVE && !o.tls_cert != !o.tls_key) {
+		fputs(o.tls_cert ? _("m365-mock: --tls-cert needs --tls-key: the file with the certificate's private key.\n")
+			: _("m365-mock: --tls-key needs --tls-cert: the file with the certificate that the key belongs to.\n"), stderr);
+		o.task = TASK_USAGE;
+	}
+	if (!o.n_listen)
+		o.listen[o.n_listen++] = "127.0.0.1:0";
 	return o;
 }
 

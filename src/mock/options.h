@@ -3,15 +3,21 @@
 #define MOCK_OPTIONS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct buf;
 
 enum options_task { TASK_SERVE, TASK_LIST, TASK_HELP, TASK_VERSION, TASK_PRINT_OPTIONS, TASK_PRINT_KEYS, TASK_USAGE };
 
+enum { LISTEN_MOST = 16 };
+
 struct options {
 	enum options_task task;
-	const char *listen, *scenario, *database;
+	const char *listen[LISTEN_MOST]; /* [NAME=]ADDRESS:PORT; there is one at least */
+	size_t n_listen;
+	const char *tls_cert, *tls_key; /* both, or NULL */
+	const char *scenario, *database;
 	int64_t seed; /* -1: the scenario's */
 	bool expose, until_stdin_closes;
 };

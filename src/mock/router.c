@@ -189,7 +189,9 @@ static void answer(struct world *w, const struct service *s, struct request *rq,
 {
 	if (s->signed_in && !sign_in_holds(w, rq)) {
 		s->refuse(w, rq, rs, 401, NULL, "The access token is missing, expired or not valid.");
-		response_header(rs, "WWW-Authenticate", "Bearer realm=\"\", authorization_uri=\"%s/entra/common/oauth2/authorize\"", w->base_url);
+		char *where = world_url(w, "/entra/common/oauth2/authorize");
+		response_header(rs, "WWW-Authenticate", "Bearer realm=\"\", authorization_uri=\"%s\"", where);
+		free(where);
 		return;
 	}
 	handle(w, s, rq, rs);

@@ -1,5 +1,6 @@
 #include "mock/world.h"
 
+#include "core/buf.h"
 #include "core/error.h"
 #include "core/i18n.h"
 #include "core/mem.h"
@@ -13,6 +14,7 @@
 #include "mock/upgrade.h"
 #include "mock/world_begin.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +62,19 @@ static void set_words(struct world *w, const char *name, const char *words)
 bool world_is_customer(const struct world *w, const char *id)
 {
 	return str_ieq(id, w->tenant_id) || str_ieq(id, w->scenario->tenant.domain);
+}
+
+char *world_url(const struct world *w, const char *fmt, ...)
+{
+	struct buf path = BUF_INIT;
+	va_list args;
+
+	va_start(args, fmt);
+	buf_vaddf(&path, fmt, args);
+	va_end(args);
+	char *url = places_url(&w->places, path.data);
+	buf_clear(&path);
+	return url;
 }
 
 /* ---- begin and end ---- */
@@ -182,7 +197,6 @@ int world_open(struct world **ret, const char *data_dir, const char *scenario, c
 	int rc;
 
 	w->data_dir = xstrdup(data_dir);
-	w->base_url = xstrdup("http://127.0.0.1");
 	w->real_ms = real_ms;
 	w->lasts = database != NULL;
 	w->asked_for = xstrdup(scenario);
@@ -214,7 +228,7 @@ void world_free(struct world *w)
 	people_names_clear(&w->names);
 	faults_free(w->faults);
 	free(w->data_dir);
-	free(w->base_url);
+	places_clear(&w->places);
 	free(w->asked_for);
 	free(w->loaded_from);
 	free(w->control_token);

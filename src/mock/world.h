@@ -5,6 +5,7 @@
 #include "core/ident.h"
 #include "mock/catalog.h"
 #include "mock/clock.h"
+#include "mock/places.h"
 #include "mock/scenario.h"
 #include "mock/store.h"
 #include "mock/throttle.h"
@@ -34,7 +35,7 @@ struct world {
 	struct throttle throttle;
 	int64_t latency_ms;
 	char *data_dir;      /* where catalogue and scenarios are */
-	char *base_url;      /* "http://127.0.0.1:PORT", for links; never NULL */
+	struct places places;
 	char *control_token; /* what training control asks for; NULL: nothing */
 	char *asked_for;     /* the scenario that the program was started with */
 	char *loaded_from;   /* the one that is loaded: a name, or a file's path */
@@ -57,6 +58,9 @@ char *world_scenario_dir(const char *data_dir); /* caller frees */
 /* Tells the time: upgrades, credit checks and retention go as far as they have come by then. */
 void world_tick(struct world *w, int64_t real_ms);
 void world_advance(struct world *w, int64_t to_ms);
+
+/* The address of "/SERVICE/…" for whoever sent the request at hand, see mock/places.h. The caller frees. */
+char *world_url(const struct world *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* The same thing has the same id in each run: `what` names it, such as "user/12". */
 void world_id(const struct world *w, const char *what, char to[UUID_TEXT]);
