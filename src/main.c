@@ -28,7 +28,7 @@ static int fail(const struct error *err, int status)
 
 static int configure(struct config *config, const struct options *o, struct error *err)
 {
-	int rc = config_load(config, o->config_path, err);
+	int rc = config_load(config, o->config_path, o->profile, err);
 	for (size_t i = 0; rc == 0 && o->settings[i]; i++)
 		rc = config_set(config, o->settings[i], err);
 	if (rc == 0 && o->plain)

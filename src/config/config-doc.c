@@ -24,19 +24,18 @@ static void print_line(const char *text)
 	putchar('\n');
 }
 
-static void print_standard(const struct option_row *row)
+static void print_addresses(const struct option_row *row)
 {
 	const char *const *clouds = option_rows[CONFIG_SERVICE_CLOUD].choices;
 	size_t i;
 
-	fputs("Default: ", stdout);
 	for (i = 0; row->by_cloud && row->by_cloud[i]; i++) {
-		print_escaped(row->by_cloud[i]);
-		printf(" (%s)%s", clouds[i], row->by_cloud[i + 1] ? ",\n" : "");
+		fputs(i ? ",\n" : ".br\n" OPTION_OWN " is ", stdout);
+		print_escaped(*row->by_cloud[i] ? row->by_cloud[i] : "nothing");
+		printf(" (%s)", clouds[i]);
 	}
-	if (!row->by_cloud)
-		print_escaped(*row->standard ? row->standard : "empty");
-	puts(".");
+	if (i > 0)
+		puts(".");
 }
 
 static void print_row(const struct option_row *row)
@@ -51,8 +50,11 @@ static void print_row(const struct option_row *row)
 	option_allowed(row, &allowed);
 	fputs("Allowed: ", stdout);
 	print_escaped(allowed.data);
-	puts(".\n.br");
-	print_standard(row);
+	puts(".");
+	print_addresses(row);
+	fputs(".br\nDefault: ", stdout);
+	print_escaped(*row->standard ? row->standard : "empty");
+	puts(".");
 	buf_clear(&allowed);
 }
 

@@ -1,10 +1,9 @@
 #include "config/config.h"
 
-#include "config/ini.h"
+#include "config/inside.h"
 #include "config/option.h"
 #include "core/buf.h"
 #include "core/error.h"
-#include "core/file.h"
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
@@ -12,7 +11,6 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 void config_clear(struct config *c)
 {
@@ -22,6 +20,8 @@ void config_clear(struct config *c)
 		free(c->values[i]);
 		free(c->places[i]);
 	}
+	free(c->file);
+	free(c->profile);
 	*c = CONFIG_INIT;
 }
 
@@ -42,7 +42,7 @@ static int not_allowed(const char *place, const struct option_row *row, const ch
 
 static int unknown(const char *place, const char *name, struct error *err)
 {
-	const char *near = option_nearest(name);
+	const char *near = strchr(name, '.') ? option_nearest(name) : option_behind(name);
 
 	if (near)
 		return error_set(err, ERROR_CONFIG, _("%s: there is no key %s; did you mean %s?"), place, name, near);
@@ -65,7 +65,7 @@ static char *place_path(char *path, const char *directory)
 	return placed;
 }
 
-static int put(struct config *c, const char *place, const char *directory, const char *name, const char *value, struct error *err)
+int config_put(struct config *c, const char *place, const char *directory, const char *name, const char *value, struct error *err)
 {
 	const char *secret_file = option_secret_file(name);
 	int key = option_find(name);
@@ -87,103 +87,6 @@ static int put(struct config *c, const char *place, const char *directory, const
 	return 0;
 }
 
-static int put_section(struct config *c, const struct ini *ini, const struct ini_section *s, const char *directory, struct error *err)
-{
-	size_t i;
-	int r = 0;
-
-	for (i = 0; i < s->n_entries && r == 0; i++) {
-		char *place = xasprintf("%s:%d", ini_path(ini), s->entries[i].line);
-		char *name = xasprintf("%s.%s", s->name, s->entries[i].key);
-
-		r = put(c, place, directory, name, s->entries[i].value, err);
-		free(name);
-		free(place);
-	}
-	return r;
-}
-
-/* A section that holds no key is refused too: a misspelt one would be overlooked until its first key. */
-static int check_section(const struct ini *ini, const struct ini_section *s, struct error *err)
-{
-	size_t len = strlen(s->name);
-	int i;
-
-	for (i = 0; i < CONFIG_KEYS; i++) {
-		if (strncmp(option_rows[i].name, s->name, len) == 0 && option_rows[i].name[len] == '.')
-			return 0;
-	}
-	if (s->n_entries > 0)
-		return 0; /* its keys are refused by name, with a suggestion */
-	return ini_refuse(ini, s->line, err, _("there is no section [%s]."), s->name);
-}
-
-static char *directory_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (!slash)
-		return NULL;
-	return xstrndup(path, slash == path ? 1 : (size_t)(slash - path));
-}
-
-static void take_over(struct config *c, struct config *from)
-{
-	int i;
-
-	for (i = 0; i < CONFIG_KEYS; i++) {
-		if (!from->values[i])
-			continue;
-		free(c->values[i]);
-		free(c->places[i]);
-		c->values[i] = from->values[i];
-		c->places[i] = from->places[i];
-		from->values[i] = from->places[i] = NULL;
-	}
-}
-
-static int load(struct config *c, const char *path, struct error *err)
-{
-	struct config fresh = CONFIG_INIT;
-	struct ini *ini;
-	char *directory;
-	size_t i;
-	int r = ini_load(&ini, path, err);
-
-	if (r < 0)
-		return r;
-	directory = directory_of(path);
-	for (i = 0; i < ini_count(ini) && r == 0; i++) {
-		r = check_section(ini, ini_at(ini, i), err);
-		if (r == 0)
-			r = put_section(&fresh, ini, ini_at(ini, i), directory, err);
-	}
-	if (r == 0)
-		take_over(c, &fresh);
-	config_clear(&fresh);
-	free(directory);
-	ini_free(ini);
-	return r;
-}
-
-int config_load(struct config *c, const char *path, struct error *err)
-{
-	char *directory, *standard;
-	int r = 0;
-
-	if (path)
-		return load(c, path, err);
-	directory = dir_xdg("CONFIG", err);
-	if (!directory)
-		return -ERROR_CONFIG;
-	standard = xasprintf("%s/m365-upgrade.conf", directory);
-	if (access(standard, F_OK) == 0)
-		r = load(c, standard, err);
-	free(standard);
-	free(directory);
-	return r;
-}
-
 int config_set(struct config *c, const char *setting, struct error *err)
 {
 	const char *equals = strchr(setting, '=');
@@ -195,7 +98,7 @@ int config_set(struct config *c, const char *setting, struct error *err)
 		return error_set(err, ERROR_CONFIG, _("--set takes KEY=VALUE, such as ui.plain=yes."));
 	name = xstrndup(setting, (size_t)(equals - setting));
 	trimmed = str_trim(name);
-	r = put(c, "--set", NULL, trimmed, equals + 1, err);
+	r = config_put(c, "--set", NULL, trimmed, equals + 1, err);
 	free(name);
 	return r;
 }
@@ -205,21 +108,22 @@ bool config_is_set(const struct config *c, enum config_key key)
 	return !str_empty(c->values[key]);
 }
 
+bool config_is_given(const struct config *c, enum config_key key)
+{
+	return c->values[key] != NULL;
+}
+
 const char *config_text(const struct config *c, enum config_key key)
 {
 	const struct option_row *row = &option_rows[key];
-	const char *cloud;
-	size_t i;
+	const char *text = c->values[key] ? c->values[key] : row->standard;
+	const char *const *clouds = option_rows[CONFIG_SERVICE_CLOUD].choices;
+	size_t i = 0;
 
-	if (c->values[key])
-		return c->values[key];
-	if (!row->by_cloud)
-		return row->standard;
-	cloud = config_text(c, CONFIG_SERVICE_CLOUD);
-	for (i = 0; option_rows[CONFIG_SERVICE_CLOUD].choices[i]; i++) {
-		if (str_eq(option_rows[CONFIG_SERVICE_CLOUD].choices[i], cloud))
-			break;
-	}
+	if (!row->by_cloud || !str_eq(text, OPTION_OWN))
+		return text;
+	while (!str_eq(clouds[i], config_text(c, CONFIG_SERVICE_CLOUD)))
+		i++;
 	return row->by_cloud[i];
 }
 
@@ -268,4 +172,14 @@ const char *config_key_name(enum config_key key)
 const char *config_place(const struct config *c, enum config_key key)
 {
 	return c->places[key] ? c->places[key] : option_rows[key].name;
+}
+
+const char *config_file(const struct config *c)
+{
+	return c->file;
+}
+
+const char *config_profile(const struct config *c)
+{
+	return c->profile;
 }

@@ -9,7 +9,7 @@
 struct error;
 
 enum config_key {
-	CONFIG_SERVICE_CLOUD, /* global, china, usgov: which addresses the services below have when they are not given */
+	CONFIG_SERVICE_CLOUD, /* global, china, usgov, dod: what "cloud" is as the address of a service below */
 	CONFIG_SERVICE_ENTRA, /* a base URL without a slash at its end; "": the service is absent */
 	CONFIG_SERVICE_GRAPH,
 	CONFIG_SERVICE_COMMERCE,
@@ -46,15 +46,19 @@ enum config_key {
 struct config {
 	char *values[CONFIG_KEYS]; /* NULL: not given */
 	char *places[CONFIG_KEYS]; /* where they were given */
+	char *file, *profile;      /* what was loaded; NULL: none */
 };
 
 #define CONFIG_INIT ((struct config){ 0 })
 
 void config_clear(struct config *c);
 
-/* `path` NULL: m365-upgrade.conf in $XDG_CONFIG_HOME/m365-upgrade, which need not exist. A relative path in the file is taken from
- * the file's directory. Values that were there stay unless the file gives others. On failure nothing has changed. */
-int config_load(struct config *c, const char *path, struct error *err);
+/* `path` NULL: config_standard_path(), which need not exist. `profile` NULL: none; else the section [profile NAME] of the file is laid over
+ * the rest of it, which case and spaces in the name do not matter to. The profiles that are not asked for are checked too. A relative path in the
+ * file is taken from the file's directory. Values that were there stay unless the file gives others. On failure nothing has changed. */
+int config_load(struct config *c, const char *path, const char *profile, struct error *err);
+/* m365-upgrade.conf in $XDG_CONFIG_HOME/m365-upgrade; the caller's to free. NULL: see err. */
+char *config_standard_path(struct error *err);
 /* "KEY=VALUE"; the last one wins. A relative path is taken from the working directory. */
 int config_set(struct config *c, const char *setting, struct error *err);
 
@@ -66,6 +70,9 @@ bool config_bool(const struct config *c, enum config_key key);
 char **config_list(const struct config *c, enum config_key key);
 
 const char *config_key_name(enum config_key key); /* "service.graph" */
+bool config_is_given(const struct config *c, enum config_key key);     /* also when empty */
+const char *config_file(const struct config *c);    /* the file that was read; NULL: none */
+const char *config_profile(const struct config *c); /* as the file spells it; NULL: none */
 /* Where the value was given, "FILE:LINE" or "--set", for a message about it; the key's name where it was not given. */
 const char *config_place(const struct config *c, enum config_key key);
 

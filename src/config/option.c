@@ -12,25 +12,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const clouds[] = { "global", "china", "usgov", NULL };
+static const char *const clouds[] = { "global", "china", "usgov", "dod", NULL };
 static const char *const entra_by_cloud[] = { "https://login.microsoftonline.com", "https://login.chinacloudapi.cn",
-	"https://login.microsoftonline.us", NULL };
+	"https://login.microsoftonline.us", "https://login.microsoftonline.us", NULL };
 static const char *const graph_by_cloud[] = { "https://graph.microsoft.com/v1.0", "https://microsoftgraph.chinacloudapi.cn/v1.0",
-	"https://graph.microsoft.us/v1.0", NULL };
+	"https://graph.microsoft.us/v1.0", "https://dod-graph.microsoft.us/v1.0", NULL };
+static const char *const commerce_by_cloud[] = { "https://api.partnercenter.microsoft.com/v1",
+	"https://partner.partnercenterapi.microsoftonline.cn/v1", "https://api.partnercenter.microsoft.com/v1",
+	"https://api.partnercenter.microsoft.com/v1", NULL };
+static const char *const prices_by_cloud[] = { "https://api.partner.microsoft.com/v1.0", "", "https://api.partner.microsoft.com/v1.0",
+	"https://api.partner.microsoft.com/v1.0", NULL };
 static const char *const hangups[] = { "stop", "leave_running", NULL };
 static const char *const price_units[] = { "term", "billing_period", NULL };
 static const char *const price_columns[] = { "erp", "unit", NULL };
 
 const struct option_row option_rows[CONFIG_KEYS] = {
 	[CONFIG_SERVICE_CLOUD] = { .name = "service.cloud", .type = OPTION_CHOICE, .standard = "global", .choices = clouds,
-		.doc = N_("The national cloud that the tenant lives in. It decides the addresses of Entra and Graph where they are not given.") },
-	[CONFIG_SERVICE_ENTRA] = { .name = "service.entra", .type = OPTION_URL, .standard = "", .by_cloud = entra_by_cloud,
+		.doc = N_("The national cloud that the tenant lives in: china is the one of 21Vianet, dod that of the US Department of Defense. It decides what "
+			"cloud means as the address of a service.") },
+	[CONFIG_SERVICE_ENTRA] = { .name = "service.entra", .type = OPTION_URL, .standard = OPTION_OWN, .by_cloud = entra_by_cloud,
 		.doc = N_("Where to sign in.") },
-	[CONFIG_SERVICE_GRAPH] = { .name = "service.graph", .type = OPTION_URL, .standard = "", .by_cloud = graph_by_cloud,
+	[CONFIG_SERVICE_GRAPH] = { .name = "service.graph", .type = OPTION_URL, .standard = OPTION_OWN, .by_cloud = graph_by_cloud,
 		.doc = N_("Microsoft Graph: the organisation, its subscriptions, users and licences.") },
-	[CONFIG_SERVICE_COMMERCE] = { .name = "service.commerce", .type = OPTION_URL, .standard = "",
-		.doc = N_("Partner Center, for a partner who upgrades what it sold. Without it, what is bought and cancelled is done by hand in the admin centre.") },
-	[CONFIG_SERVICE_PRICES] = { .name = "service.prices", .type = OPTION_URL, .standard = "",
+	[CONFIG_SERVICE_COMMERCE] = { .name = "service.commerce", .type = OPTION_URL, .standard = "", .by_cloud = commerce_by_cloud,
+		.doc = N_("Partner Center, for a partner who upgrades what it sold: cloud is its own address there. Without it, what is bought and cancelled is done by hand in the admin centre.") },
+	[CONFIG_SERVICE_PRICES] = { .name = "service.prices", .type = OPTION_URL, .standard = "", .by_cloud = prices_by_cloud,
 		.doc = N_("The service that hands out the price sheet. Without it, prices are unknown unless prices.file names a list.") },
 	[CONFIG_SERVICE_STOREFRONT] = { .name = "service.storefront", .type = OPTION_URL, .standard = "",
 		.doc = N_("What a direct purchase needs and no public service offers: terms, payment methods, credit checks.") },
@@ -104,6 +110,17 @@ const char *option_nearest(const char *name)
 		names[i] = option_rows[i].name;
 	names[CONFIG_KEYS] = NULL;
 	return nearest(name, names);
+}
+
+const char *option_behind(const char *key)
+{
+	int i;
+
+	for (i = 0; i < CONFIG_KEYS; i++) {
+		if (str_ieq(strchr(option_rows[i].name, '.') + 1, key))
+			return option_rows[i].name;
+	}
+	return NULL;
 }
 
 static bool is_word(const char *text)
@@ -186,7 +203,9 @@ static char *read_trimmed(const struct option_row *row, char *text)
 {
 	switch (row->type) {
 	case OPTION_URL:
-		return *text ? url_read(text) : xstrdup("");
+		if (!*text || (row->by_cloud && str_ieq(text, OPTION_OWN)))
+			return xstrdup(*text ? OPTION_OWN : "");
+		return url_read(text);
 	case OPTION_WORD:
 		return is_word(text) ? xstrdup(text) : NULL;
 	case OPTION_UUID:
@@ -226,7 +245,8 @@ void option_allowed(const struct option_row *row, struct buf *to)
 
 	switch (row->type) {
 	case OPTION_URL:
-		buf_addstr(to, _("an https:// address, http:// only for this machine itself, or nothing"));
+		buf_addstr(to, row->by_cloud ? _("cloud, an https:// address, http:// only for this machine itself, or nothing")
+			: _("an https:// address, http:// only for this machine itself, or nothing"));
 		break;
 	case OPTION_WORD:
 		buf_addstr(to, _("letters, digits and . _ @ -"));

@@ -20,12 +20,15 @@ enum option_type {
 	OPTION_INT     /* within [min, max] */
 };
 
+/* As the address of a service: the one that it has in the tenant's cloud. */
+#define OPTION_OWN "cloud"
+
 struct option_row {
 	const char *name; /* section.key */
 	enum option_type type;
 	const char *standard;       /* the value when none is given */
 	const char *const *choices; /* OPTION_CHOICE, ended by NULL */
-	const char *const *by_cloud; /* the default for each choice of service.cloud, instead of `standard` */
+	const char *const *by_cloud; /* OPTION_URL: what OPTION_OWN is for each choice of service.cloud, "": the service is not there; ended by NULL */
 	int64_t min, max;           /* OPTION_INT */
 	const char *doc;            /* N_() */
 };
@@ -35,6 +38,8 @@ extern const struct option_row option_rows[CONFIG_KEYS];
 /* The row's index, or -1. */
 int option_find(const char *name);
 const char *option_nearest(const char *name);
+/* "tenant.id" for "id": the first key whose last part this is, NULL for none. */
+const char *option_behind(const char *key);
 /* The value as it is kept (spaces and a URL's last slash gone), the caller's to free; NULL when it is not allowed. */
 char *option_read(const struct option_row *row, const char *value);
 /* "fd:5": a descriptor instead of a path. */

@@ -46,12 +46,14 @@ static char **make_argv(const struct options *o)
 	size_t n = 0, settings = 0;
 	while (o->settings[settings])
 		settings++;
-	char **argv = xcalloc(2 * settings + 8, sizeof *argv);
+	char **argv = xcalloc(2 * settings + 9, sizeof *argv);
 	argv[n++] = xstrdup("m365-upgrade");
 	argv[n++] = xstrdup("move");
 	argv[n++] = xasprintf("--%s", OPTION_TAKE_OVER);
 	if (o->config_path)
 		argv[n++] = xasprintf("--config=%s", o->config_path);
+	if (o->profile)
+		argv[n++] = xasprintf("--profile=%s", o->profile);
 	if (o->language)
 		argv[n++] = xasprintf("--language=%s", o->language);
 	for (size_t i = 0; i < settings; i++)

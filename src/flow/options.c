@@ -19,6 +19,7 @@ static const struct row {
 	bool of_move;     /* goes with `move` alone */
 } rows[] = {
 	{ "config", required_argument, 'c', "FILE", N_("read this configuration file instead of the default one"), false },
+	{ "profile", required_argument, 'P', "NAME", N_("lay this profile of the configuration file over the rest of it"), false },
 	{ "set", required_argument, 's', "KEY=VALUE", N_("set one configuration key for this run; may be given again"), false },
 	{ "plain", no_argument, 'p', NULL, N_("lines and numbered choices instead of a full screen"), false },
 	{ "ascii", no_argument, 'a', NULL, N_("draw with ASCII characters alone"), false },
@@ -114,6 +115,7 @@ static void take(struct options *o, char letter, const char *arg, size_t *n_sett
 {
 	switch (letter) {
 	case 'c': o->config_path = arg; break;
+	case 'P': o->profile = arg; break;
 	case 's': o->settings[(*n_settings)++] = arg; break;
 	case 'p': o->plain = true; break;
 	case 'a': o->ascii = true; break;

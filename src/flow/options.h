@@ -31,6 +31,7 @@ struct move_options {
 
 struct options {
 	const char *config_path;    /* NULL: the default file, if there is one */
+	const char *profile;        /* NULL: none */
 	const char **settings;      /* "KEY=VALUE", in order, NULL-ended; owned */
 	bool plain, ascii;
 	const char *language;       /* NULL: the environment's */

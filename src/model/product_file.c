@@ -224,7 +224,7 @@ static int figure_set(struct product_file *f, const char *section, const char *k
 		"manual_look_seconds, cancel_licences, centre_users, disabled_days, lists_lag_minutes, listing_wait_minutes");
 }
 
-const char *const cloud_words[CLOUDS + 1] = { "global", "china", "usgov", NULL };
+const char *const cloud_words[CLOUDS + 1] = { "global", "china", "usgov", "dod", NULL };
 
 static int centre_set(struct product_file *f, const char *section, const char *key, const char *value, struct error *err)
 {
@@ -236,7 +236,7 @@ static int centre_set(struct product_file *f, const char *section, const char *k
 		str_copy(f->admin_centres[i], NAME_TEXT, value);
 		return 0;
 	}
-	return product_file_refuse(err, section, key, "global, china, usgov");
+	return product_file_refuse(err, section, key, "global, china, usgov, dod");
 }
 
 int product_file_set(struct product_file *f, const char *section, const char *key, const char *value, struct error *err)

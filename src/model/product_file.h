@@ -65,7 +65,7 @@ struct figures {
 };
 
 /* The national clouds, as service.cloud of the configuration names them. */
-#define CLOUDS 3
+#define CLOUDS 4
 extern const char *const cloud_words[CLOUDS + 1]; /* NULL-ended */
 
 /* What the directory lets stand together: of an exclusive set one alone may be on; a plan with needs wants one of the set to be on. */

@@ -42,7 +42,7 @@ enum price_column { PRICE_COLUMN_ERP, PRICE_COLUMN_UNIT };
 struct settings {
 	enum wizard_mode mode;
 	bool has_graph, has_commerce, has_prices, has_storefront; /* what is configured: the rest closes its doors */
-	char cloud[WORD_TEXT];               /* service.cloud: global, china, usgov */
+	char cloud[WORD_TEXT];               /* service.cloud: one of cloud_words */
 	bool own_world;                      /* a training world that this wizard has started: it ends with it */
 	bool as_partner;                     /* Commerce with a partner's credentials: the channel closes nothing */
 	char source_sku[ID_TEXT];            /* "": what the product file marks as source */

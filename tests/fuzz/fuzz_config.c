@@ -65,7 +65,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		abort();
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	read_file(path);
-	config_load(&c, path, NULL);
+	config_load(&c, path, NULL, NULL);
+	check_values(&c);
+	config_load(&c, path, "a", NULL);
 	check_values(&c);
 	close(fd);
 	setting = malloc(n + 1);

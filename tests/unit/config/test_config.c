@@ -57,7 +57,7 @@ static void refuse_file(const char *text, const char *place, const char *why)
 	struct error err = ERROR_INIT;
 
 	put(text);
-	if (config_load(&c, path, &err) != -ERROR_CONFIG)
+	if (config_load(&c, path, NULL, &err) != -ERROR_CONFIG)
 		fail_msg("%s was taken", text);
 	if (!str_starts(err.text, path) || !str_starts(err.text + strlen(path), place) || !strstr(err.text, why))
 		fail_msg("\"%s\" lacks %s or %s", err.text, place, why);
@@ -72,10 +72,11 @@ static void defaults(void **state)
 	(void)state;
 	for (i = 0; i < CONFIG_KEYS; i++) {
 		const char *text = config_text(&c, (enum config_key)i);
-		char *kept = option_read(&option_rows[i], text);
+		char *kept = option_read(&option_rows[i], option_rows[i].standard);
 
 		assert_non_null(strchr(config_key_name((enum config_key)i), '.'));
-		assert_string_equal(kept, text); /* what is there without a value is a value */
+		assert_string_equal(kept, option_rows[i].standard); /* what is there without a value is a value */
+		assert_non_null(text);
 		assert_false(config_is_set(&c, (enum config_key)i));
 		free(kept);
 	}
@@ -101,6 +102,29 @@ static void the_cloud_decides_the_addresses(void **state)
 	assert_string_equal(config_text(&c, CONFIG_SERVICE_GRAPH), "");
 	set(&c, "service.entra=http://127.0.0.1:8080/entra/");
 	assert_string_equal(config_text(&c, CONFIG_SERVICE_ENTRA), "http://127.0.0.1:8080/entra");
+	config_clear(&c);
+}
+
+static void the_cloud_s_own_address(void **state)
+{
+	struct config c = CONFIG_INIT;
+
+	(void)state;
+	set(&c, "service.commerce=Cloud");
+	set(&c, "service.prices=cloud");
+	assert_true(config_is_set(&c, CONFIG_SERVICE_COMMERCE));
+	assert_string_equal(config_text(&c, CONFIG_SERVICE_COMMERCE), "https://api.partnercenter.microsoft.com/v1");
+	set(&c, "service.cloud=china");
+	assert_string_equal(config_text(&c, CONFIG_SERVICE_COMMERCE), "https://partner.partnercenterapi.microsoftonline.cn/v1");
+	assert_string_equal(config_text(&c, CONFIG_SERVICE_PRICES), ""); /* there is none */
+	set(&c, "service.cloud=dod");
+	assert_string_equal(config_text(&c, CONFIG_SERVICE_GRAPH), "https://dod-graph.microsoft.us/v1.0");
+	assert_string_equal(config_text(&c, CONFIG_SERVICE_ENTRA), "https://login.microsoftonline.us");
+	set(&c, "service.graph=https://graph.example");
+	set(&c, "service.graph=cloud");
+	assert_string_equal(config_text(&c, CONFIG_SERVICE_GRAPH), "https://dod-graph.microsoft.us/v1.0");
+	refuse_setting("service.storefront=cloud", "https://");
+	refuse_setting("service.commerce=clouds", "Allowed: cloud,");
 	config_clear(&c);
 }
 
@@ -214,7 +238,7 @@ static void a_file(void **state)
 	put("# mine\n[service]\ncommerce = https://x.example/v1/ # the partner's\n[ui]\nplain = no\nlanguage = zh_CN\n[prices]\nfile = list.csv\n"
 		"[tenant]\nclient_secret_file = ~/secret\ncertificate_key_file = fd:9\ncertificate_file = app.pem\n");
 	setenv("HOME", "/home/x", 1);
-	assert_int_equal(config_load(&c, path, &err), 0);
+	assert_int_equal(config_load(&c, path, NULL, &err), 0);
 	assert_string_equal(config_text(&c, CONFIG_SERVICE_COMMERCE), "https://x.example/v1");
 	assert_string_equal(config_text(&c, CONFIG_UI_LANGUAGE), "zh_CN");
 	assert_string_equal(config_text(&c, CONFIG_PRICES_FILE), expected);
@@ -240,9 +264,9 @@ static void files_refused(void **state)
 	refuse_file("[service]\ngraph = http://example.com/\n", ":2:", "service.graph");
 	set(&c, "ui.plain=yes");
 	put("[ui]\nplain = no\nascii = 7\n");
-	assert_int_equal(config_load(&c, path, &err), -ERROR_CONFIG);
+	assert_int_equal(config_load(&c, path, NULL, &err), -ERROR_CONFIG);
 	assert_true(config_bool(&c, CONFIG_UI_PLAIN)); /* nothing has changed */
-	assert_int_equal(config_load(&c, "/nowhere/x.conf", &err), -ERROR_INPUT);
+	assert_int_equal(config_load(&c, "/nowhere/x.conf", NULL, &err), -ERROR_INPUT);
 	config_clear(&c);
 }
 
@@ -254,16 +278,93 @@ static void the_default_file(void **state)
 
 	(void)state;
 	setenv("XDG_CONFIG_HOME", directory, 1);
-	assert_int_equal(config_load(&c, NULL, &err), 0);
+	assert_int_equal(config_load(&c, NULL, NULL, &err), 0);
 	assert_false(config_is_set(&c, CONFIG_UI_LANGUAGE));
 	assert_int_equal(mkdir(own, 0700), 0);
 	assert_int_equal(file_write(file, "[ui]\nlanguage=de\n", 17, 0600, &err), 0);
-	assert_int_equal(config_load(&c, NULL, &err), 0);
+	assert_int_equal(config_load(&c, NULL, NULL, &err), 0);
 	assert_string_equal(config_text(&c, CONFIG_UI_LANGUAGE), "de");
 	unsetenv("XDG_CONFIG_HOME");
 	config_clear(&c);
 	free(own);
 	free(file);
+}
+
+static void load_profile(struct config *c, const char *profile)
+{
+	struct error err = ERROR_INIT;
+
+	if (config_load(c, path, profile, &err) < 0)
+		fail_msg("%s", err.text);
+}
+
+static void profiles(void **state)
+{
+	static const char text[] = "[profile contoso]\ntenant.id = contoso.com\nprices.file = contoso.csv\n[tenant]\nid = fabrikam.com\nclient_secret_file=x\n"
+		"[ui]\nplain = yes\n[Profile  North  Wind]\nUI.Plain = no\n";
+	struct config c = CONFIG_INIT;
+	char *list = xasprintf("%s/contoso.csv", directory), *place = xasprintf("%s:2", path);
+
+	(void)state;
+	put(text);
+	load_profile(&c, NULL);
+	assert_string_equal(config_text(&c, CONFIG_TENANT_ID), "fabrikam.com");
+	assert_string_equal(config_file(&c), path);
+	assert_null(config_profile(&c));
+	assert_false(config_is_given(&c, CONFIG_PRICES_FILE));
+	config_clear(&c);
+	load_profile(&c, "CONTOSO");
+	assert_string_equal(config_text(&c, CONFIG_TENANT_ID), "contoso.com");
+	assert_string_equal(config_place(&c, CONFIG_TENANT_ID), place);
+	assert_string_equal(config_text(&c, CONFIG_PRICES_FILE), list);
+	assert_true(config_bool(&c, CONFIG_UI_PLAIN)); /* what the profile does not say stays */
+	assert_string_equal(config_profile(&c), "contoso");
+	set(&c, "tenant.id=adatum.com");
+	assert_string_equal(config_text(&c, CONFIG_TENANT_ID), "adatum.com");
+	assert_string_equal(config_place(&c, CONFIG_TENANT_ID), "--set");
+	config_clear(&c);
+	load_profile(&c, "north  wind");
+	assert_false(config_bool(&c, CONFIG_UI_PLAIN));
+	config_clear(&c);
+	free(list);
+	free(place);
+}
+
+static void refuse_profile(const char *text, const char *profile, const char *why, const char *unsaid)
+{
+	struct config c = CONFIG_INIT;
+	struct error err = ERROR_INIT;
+
+	put(text);
+	assert_int_equal(config_load(&c, path, profile, &err), -ERROR_CONFIG);
+	if (!strstr(err.text, why) || (unsaid && strstr(err.text, unsaid)))
+		fail_msg("\"%s\" lacks %s, or has %s", err.text, why, unsaid ? unsaid : "");
+	assert_null(config_file(&c));
+}
+
+static void profiles_refused(void **state)
+{
+	struct config c = CONFIG_INIT;
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	refuse_file("[profile a]\ntenant.ip = x\n", ":2:", "did you mean tenant.id?");
+	refuse_file("[profile a]\nid = x\n", ":2:", "did you mean tenant.id?");
+	refuse_file("[profile a]\nnothing = x\n", ":2:", "no key nothing;");
+	refuse_file("[profile a]\nui.plain = perhaps\n", ":2:", "yes or no");
+	refuse_file("[profile a]\nui.plain = yes\nUI.plain = no\n", ":3:", "stands twice");
+	refuse_file("[profile a]\nui.plain = yes\n[profile  A]\nui.plain = no\n", ":3:", "first in line 1");
+	refuse_file("[profile a]\ntenant.client_secret = hunter2\n", ":2:", "tenant.client_secret_file");
+	refuse_file("[profile]\nui.plain = no\n", ":1:", "has a name");
+	refuse_file("[profiles a]\nui.plain = no\n", ":2:", "no key");
+	refuse_profile("[profile contoso]\n[profile fabrikam]\n", "contosso", "did you mean “contoso”? It has: contoso, fabrikam.", NULL);
+	refuse_profile("[profile contoso]\n[profile fabrikam]\n", "x", "It has: contoso, fabrikam.", "did you mean");
+	refuse_profile("[ui]\nplain=no\n", "x", "has no profile “x”, nor any other", NULL);
+	setenv("XDG_CONFIG_HOME", "/nowhere", 1);
+	assert_int_equal(config_load(&c, NULL, "x", &err), -ERROR_CONFIG);
+	assert_non_null(strstr(err.text, "/nowhere/m365-upgrade/m365-upgrade.conf"));
+	unsetenv("XDG_CONFIG_HOME");
+	config_clear(&c);
 }
 
 static void numbers(void **state)
@@ -308,6 +409,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(defaults),
 		cmocka_unit_test(the_cloud_decides_the_addresses),
+		cmocka_unit_test(the_cloud_s_own_address),
 		cmocka_unit_test(settings),
 		cmocka_unit_test(addresses),
 		cmocka_unit_test(settings_refused),
@@ -315,6 +417,8 @@ int main(void)
 		cmocka_unit_test(a_file),
 		cmocka_unit_test(files_refused),
 		cmocka_unit_test(the_default_file),
+		cmocka_unit_test(profiles),
+		cmocka_unit_test(profiles_refused),
 		cmocka_unit_test(numbers),
 	};
 

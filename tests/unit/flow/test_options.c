@@ -35,12 +35,14 @@ static char *parse(struct options *o, const char *const *words)
 
 static void what_is_taken(void **state)
 {
-	static const char *const words[] = { "--config", "a.conf", "--set=ui.ascii=yes", "--set", "ui.plain=no", "--plain", "--demo", NULL };
+	static const char *const words[] = { "--config", "a.conf", "--set=ui.ascii=yes", "--set", "ui.plain=no", "--plain", "--demo", "--profile",
+		"north wind", NULL };
 	struct options o;
 	(void)state;
 
 	assert_null(parse(&o, words));
 	assert_string_equal(o.config_path, "a.conf");
+	assert_string_equal(o.profile, "north wind");
 	assert_string_equal(o.settings[0], "ui.ascii=yes");
 	assert_string_equal(o.settings[1], "ui.plain=no");
 	assert_null(o.settings[2]);
@@ -58,6 +60,7 @@ static void each_alone(void **state)
 	assert_null(parse(&o, (const char *const[]){ NULL }));
 	assert_null(o.demo);
 	assert_null(o.config_path);
+	assert_null(o.profile);
 	assert_null(o.settings[0]);
 	options_clear(&o);
 	assert_null(parse(&o, (const char *const[]){ "--demo=./my.ini", "--ascii", "--language=zh_CN", NULL }));
@@ -79,7 +82,7 @@ static void what_is_refused(void **state)
 		const char *words[3];
 		const char *says;
 	} cases[] = {
-		{ { "--colour" }, "--colour" }, { { "extra" }, "extra" }, { { "--config" }, "needs a value" }, { { "--set" }, "needs a value" },
+		{ { "--colour" }, "--colour" }, { { "extra" }, "extra" }, { { "--config" }, "needs a value" }, { { "--set" }, "needs a value" }, { { "--profile" }, "needs a value" },
 		{ { "--plain=yes" }, "--plain=yes" }, { { "-p" }, "not an option" }, { { "--demo=" }, "scenario" }, { { "--", "x" }, "x" },
 		{ { "--demo", "slow" }, "slow" }, { { "" }, "not understood" },
 		{ { "--walkthrough", "--demo" }, "--demo" },
