@@ -18,7 +18,9 @@ void secret_set(struct secret *s, const char *text, size_t len); /* wipes what w
 void secret_clear(struct secret *s);
 bool secret_is_set(const struct secret *s);
 void secret_move(struct secret *to, struct secret *from);
-/* First line of a regular file that only its owner can read; otherwise ERROR_CONFIG that names the file and the remedy. */
-int secret_read_file(struct secret *s, const char *path, struct error *err);
+/* `source` is a path or, as "fd:N", a descriptor that was open when the program began: it is read to its end, once, and closed. A file must be
+ * a regular one that only its owner can read; otherwise ERROR_CONFIG that names it and the remedy. */
+int secret_read_file(struct secret *s, const char *source, struct error *err);  /* the first line */
+int secret_read_whole(struct secret *s, const char *source, struct error *err); /* all of it, for a key */
 
 #endif

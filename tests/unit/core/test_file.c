@@ -5,6 +5,7 @@
 #include "core/secret.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -290,6 +291,56 @@ static void long_secrets(void **state)
 	secret_clear(&s);
 }
 
+static const char *given(int fd)
+{
+	static char name[20];
+
+	snprintf(name, sizeof(name), "fd:%d", fd);
+	return name;
+}
+
+static void secrets_from_descriptors(void **state)
+{
+	struct secret s = SECRET_INIT;
+	struct error err = ERROR_INIT;
+	int ends[2], fd;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "from a pipe\nmore\n", 17), 17);
+	close(ends[1]);
+	assert_int_equal(secret_read_file(&s, given(ends[0]), &err), 0);
+	assert_string_equal(s.data, "from a pipe");
+	assert_int_equal(fcntl(ends[0], F_GETFD), -1); /* once */
+	assert_int_equal(secret_read_file(&s, given(ends[0]), &err), -ERROR_CONFIG);
+	assert_non_null(strstr(err.text, "not open"));
+	put("key", "a\nb\n", 0600);
+	fd = open(in_directory("key"), O_RDONLY);
+	assert_int_equal(secret_read_whole(&s, given(fd), &err), 0);
+	assert_string_equal(s.data, "a\nb\n");
+	put("key", "a\nb\n", 0644);
+	fd = open(in_directory("key"), O_RDONLY);
+	assert_int_equal(secret_read_whole(&s, given(fd), &err), -ERROR_CONFIG);
+	assert_int_equal(fcntl(fd, F_GETFD), -1);
+	secret_clear(&s);
+}
+
+/* A number that was meant for a descriptor of the caller's must not eat one of the program's own. */
+static void a_descriptor_of_the_programs_own(void **state)
+{
+	struct secret s = SECRET_INIT;
+	struct error err = ERROR_INIT;
+	int fd;
+
+	(void)state;
+	put("own", "word\n", 0600);
+	fd = open(in_directory("own"), O_RDONLY | O_CLOEXEC);
+	assert_int_equal(secret_read_file(&s, given(fd), &err), -ERROR_CONFIG);
+	assert_int_equal(close(fd), 0);
+	assert_int_equal(secret_read_file(&s, "fd:x", &err), -ERROR_CONFIG);
+	assert_int_equal(secret_read_file(&s, "fd:99999999999", &err), -ERROR_CONFIG);
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -318,6 +369,8 @@ int main(void)
 		cmocka_unit_test(xdg_directories),
 		cmocka_unit_test(secrets),
 		cmocka_unit_test(long_secrets),
+		cmocka_unit_test(secrets_from_descriptors),
+		cmocka_unit_test(a_descriptor_of_the_programs_own),
 	};
 
 	return cmocka_run_group_tests_name("core/file", tests, setup, teardown);
