@@ -55,6 +55,18 @@ static void garble(struct response *rs)
 	buf_add(&rs->body, bytes, sizeof(bytes) - 1);
 }
 
+/* What a hotel or a guest network answers in the name of whoever was asked, until somebody signs in to it. Source: RFC 8952, "Captive Portal
+ * Architecture"; RFC 6585, "511 Network Authentication Required". */
+static void answer_as_portal(const struct fault *fault, struct response *rs)
+{
+	response_reset(rs);
+	response_text(rs, fault->status, "text/html; charset=utf-8", "<!DOCTYPE html>\n<html><head><title>Guest network</title></head>\n"
+		"<body><h1>Welcome</h1><p>Sign in to use this network.</p><form action=\"/login\"><button>Sign in</button></form></body></html>\n");
+	response_header(rs, "Cache-Control", "no-store");
+	if (fault->status == 302)
+		response_header(rs, "Location", "http://portal.example/login");
+}
+
 /* What was rolled back was not written. */
 static void uncount(struct world_counters *now, const struct world_counters *before)
 {
@@ -84,7 +96,7 @@ static void act_for_fault(struct world *w, const struct service *s, const struct
 
 struct outcome breakage_answer(struct world *w, const struct service *s, const struct fault *fault, struct request *rq, struct response *rs, answer_fn *act)
 {
-	struct outcome out = { 0, FAULT_NONE };
+	struct outcome out = { .break_by = FAULT_NONE };
 
 	w->counters.faults++;
 	act_for_fault(w, s, fault, rq, rs, act);
@@ -108,6 +120,10 @@ struct outcome breakage_answer(struct world *w, const struct service *s, const s
 	case FAULT_RESET:
 	case FAULT_TRUNCATE:
 		out.break_by = fault->action;
+		break;
+	case FAULT_PORTAL:
+		answer_as_portal(fault, rs);
+		out.foreign = true;
 		break;
 	case FAULT_NONE:
 	case FAULT_UNAPPLIED:

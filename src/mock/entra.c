@@ -52,7 +52,7 @@ static void refuse(struct world *w, const struct request *rq, struct response *r
 
 	if (!error)
 		error = status >= 500 || status == 429 ? "temporarily_unavailable" : status == 401 ? "invalid_client" : "invalid_request";
-	time_wire(w->real_ms - w->real_ms % 1000, at);
+	time_wire(world_service_ms(w) - world_service_ms(w) % 1000, at);
 	snprintf(text, sizeof(text), "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s", code_of(error), message, rq->request_id, rq->client_id, at);
 	json_object(json);
 	json_put_string(json, "error", error);

@@ -50,6 +50,7 @@ static const struct json_word actions[] = {
 	{ "silence", FAULT_SILENCE },
 	{ "garbage", FAULT_GARBAGE },
 	{ "unapplied", FAULT_UNAPPLIED },
+	{ "portal", FAULT_PORTAL },
 	{ 0 },
 };
 static const struct json_word whens[] = { { "before", 1 }, { "after", 2 }, { 0 } };
@@ -133,13 +134,15 @@ void faults_from_scenario(struct faults *f, const struct scenario *s)
 static int check_rule(const struct rule *r, size_t i, struct error *err)
 {
 	if (r->action < 0)
-		return error_set(err, ERROR_INPUT, _("Rule %zu: \"do\" is status, error, reset, truncate, delay, silence, garbage or unapplied."), i);
+		return error_set(err, ERROR_INPUT, _("Rule %zu: \"do\" is status, error, reset, truncate, delay, silence, garbage, unapplied or portal."), i);
 	if (r->when < 0)
 		return error_set(err, ERROR_INPUT, _("Rule %zu: \"when\" is before or after."), i);
 	if (r->item && r->action != FAULT_STATUS && r->action != FAULT_ERROR && r->action != FAULT_UNAPPLIED)
 		return error_set(err, ERROR_INPUT, _("Rule %zu: what happens to an item of a batch is status, error or unapplied."), i);
 	if (r->status && (r->status < 100 || r->status > 599))
 		return error_set(err, ERROR_INPUT, _("Rule %zu: \"status\" is a number from 100 to 599."), i);
+	if (r->action == FAULT_PORTAL && r->status && r->status != 200 && r->status != 302 && r->status != 511)
+		return error_set(err, ERROR_INPUT, _("Rule %zu: the \"status\" of a portal is 200, 302 or 511."), i);
 	if (r->chance_micro < 0 || r->chance_micro > 1000000)
 		return error_set(err, ERROR_INPUT, _("Rule %zu: \"chance\" is a number from 0 to 1."), i);
 	return 0;
@@ -246,7 +249,7 @@ struct fault faults_strike(struct faults *f, const char *method, const char *pat
 		found = (struct fault){
 			.action = (enum fault_action)r->action,
 			.after = r->when == 2 || r->action == FAULT_UNAPPLIED,
-			.status = r->status ? (int)r->status : 503,
+			.status = r->status ? (int)r->status : r->action == FAULT_PORTAL ? 200 : 503,
 			.retry_after_s = r->retry_after_s,
 			.delay_ms = r->delay_ms ? r->delay_ms : r->action == FAULT_SILENCE ? SILENCE_MS : 0,
 		};

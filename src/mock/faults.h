@@ -22,6 +22,7 @@ enum fault_action {
 	FAULT_SILENCE,   /* never answered; the connection breaks after `delay_ms` */
 	FAULT_GARBAGE,   /* bytes that mean nothing */
 	FAULT_UNAPPLIED, /* the answer of a success, and nothing was changed */
+	FAULT_PORTAL,    /* not the service answers but the network in between, with a page of its own */
 };
 
 #define FAULT_CODE 64

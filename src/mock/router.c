@@ -215,10 +215,21 @@ static void nowhere(struct response *rs)
 	response_text(rs, 404, "application/json; charset=utf-8", "{\"code\":\"NotFound\",\"description\":\"No service lives at this address.\"}");
 }
 
+/* The right one is the HTTP library's to add. */
+static void add_wrong_date(const struct world *w, struct response *rs)
+{
+	char date[CLOCK_HTTP_DATE];
+
+	if (!w->skew_ms)
+		return;
+	clock_http_date(world_service_ms(w), date);
+	response_header(rs, "Date", "%s", date);
+}
+
 static struct outcome handle_whole(struct world *w, struct request *rq, struct response *rs)
 {
 	const struct service *s = router_service(rq->path);
-	struct outcome out = { 0, FAULT_NONE };
+	struct outcome out = { .break_by = FAULT_NONE };
 
 	if (!s) {
 		nowhere(rs);
@@ -237,8 +248,10 @@ static struct outcome handle_whole(struct world *w, struct request *rq, struct r
 	} else {
 		out = breakage_answer(w, s, &fault, rq, rs, answer);
 	}
-	s->finish(w, rq, rs);
+	if (!out.foreign)
+		s->finish(w, rq, rs);
 	if (s->in_training) {
+		add_wrong_date(w, rs);
 		out.delay_ms += w->latency_ms;
 		requestlog_add(w, rq, rs->status, w->counters.asked_writes - asked_before);
 	}

@@ -38,6 +38,7 @@ extern const struct service entra_service, graph_service, commerce_service, pric
 struct outcome {
 	int64_t delay_ms;
 	enum fault_action break_by; /* FAULT_RESET, FAULT_SILENCE, FAULT_TRUNCATE or FAULT_NONE */
+	bool foreign;               /* the answer is not the service's: none of its headers are in it */
 };
 
 /* Answers one request. All that it brings about is one change of the database, which is done when this returns: what has been answered

@@ -231,6 +231,15 @@ static int check_numbers(const char *path, const char *section, const char *labe
 	return error_set(err, ERROR_CONFIG, _("%s: [%s.%s]: \"%s\" is not a list of numbers such as 1-12 20."), path, section, label, numbers);
 }
 
+static int check_fault(const char *path, const struct scenario_fault *f, struct error *err)
+{
+	bool portal = str_ieq(f->action, "portal");
+
+	if (!f->status || (portal && (f->status == 200 || f->status == 302 || f->status == 511)) || (!portal && f->status >= 400))
+		return 0;
+	return error_set(err, ERROR_CONFIG, _("%s: [fault.%s]: the status is 400 to 599, a portal's is 200, 302 or 511."), path, f->label);
+}
+
 static int check(struct scenario *s, const char *path, struct error *err)
 {
 	int64_t start;
@@ -251,6 +260,9 @@ static int check(struct scenario *s, const char *path, struct error *err)
 	}
 	for (size_t i = 0; i < s->n_groups; i++)
 		if ((ret = check_numbers(path, "group", s->groups_list[i].label, s->groups_list[i].members, err)) < 0)
+			return ret;
+	for (size_t i = 0; i < s->n_faults; i++)
+		if ((ret = check_fault(path, &s->faults[i], err)) < 0)
 			return ret;
 	if ((ret = check_label(s, path, "upgrade.source", s->upgrade.source, err)) < 0)
 		return ret;

@@ -77,7 +77,7 @@ struct scenario {
 	} tenant;
 	struct {
 		char *start;
-		int64_t speed;
+		int64_t speed, skew_s;
 	} clock;
 	struct {
 		int64_t latency_ms, page_size, sign_in_polls, sign_in_slow_down, sign_in_interval_s, token_s, device_code_s, cancel_days, cart_days;

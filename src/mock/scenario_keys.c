@@ -1,6 +1,7 @@
 #include "mock/scenario_keys.h"
 
 #include "core/i18n.h"
+#include "mock/clock.h"
 
 #define OF(member) offsetof(struct scenario, member)
 #define SUB(member) offsetof(struct scenario_subscription, member)
@@ -28,7 +29,7 @@ static const char *const segments[] = { "commercial", "education", "government",
 static const char *const payment_kinds[] = { "card", "bank_account", "invoice", NULL };
 static const char *const methods[] = { "GET", "POST", "PUT", "PATCH", "DELETE", "*", NULL };
 static const char *const whens[] = { "before", "after", NULL };
-static const char *const actions[] = { "status", "error", "reset", "truncate", "delay", "silence", "garbage", "unapplied", NULL };
+static const char *const actions[] = { "status", "error", "reset", "truncate", "delay", "silence", "garbage", "unapplied", "portal", NULL };
 
 static const struct scenario_key scenario_keys[] = {
 	{ "title", KEY_TEXT, OF(title), "", 0, 0, NULL, N_("One line for the list of scenarios.") },
@@ -49,6 +50,7 @@ static const struct scenario_key tenant_keys[] = {
 static const struct scenario_key clock_keys[] = {
 	{ "start", KEY_TEXT, OF(clock.start), "now", 0, 0, NULL, N_("The time at which the world begins: now, or a date and time such as 2026-03-02T09:00:00Z.") },
 	{ "speed", KEY_INT, OF(clock.speed), "1", 0, 1000000, NULL, N_("How many times faster than the real clock; 0 freezes it.") },
+	{ "skew_seconds", KEY_INT, OF(clock.skew_s), "0", -CLOCK_SKEW_MAX_S, CLOCK_SKEW_MAX_S, NULL, N_("How far the services' own clocks, in the Date of their answers and at the sign-in, are ahead of this machine's; negative: behind it.") },
 	{ 0 },
 };
 
@@ -250,8 +252,8 @@ static const struct scenario_key fault_keys[] = {
 	{ "every", KEY_INT, FAULT(every), "0", 0, INT32_MAX, NULL, N_("Every so many.") },
 	{ "chance_percent", KEY_INT, FAULT(chance_percent), "0", 0, 100, NULL, N_("So many of a hundred, by chance.") },
 	{ "when", KEY_TEXT, FAULT(when), "before", 0, 0, whens, N_("Before the request is acted on, or after.") },
-	{ "do", KEY_TEXT, FAULT(action), "status", 0, 0, actions, N_("What happens: another status, a success by its status that says an error, a connection that breaks, an answer cut short, a delay, an answer that never comes, bytes that mean nothing, or a success that changed nothing.") },
-	{ "status", KEY_INT, FAULT(status), "503", 400, 599, NULL, N_("The status that is answered, or whose error a success says.") },
+	{ "do", KEY_TEXT, FAULT(action), "status", 0, 0, actions, N_("What happens: another status, a success by its status that says an error, a connection that breaks, an answer cut short, a delay, an answer that never comes, bytes that mean nothing, a success that changed nothing, or the page of a network that wants a sign-in of its own.") },
+	{ "status", KEY_INT, FAULT(status), "0", 0, 599, NULL, N_("The status that is answered, or whose error a success says: 400 to 599, a portal's 200, 302 or 511; 0: 503, a portal's 200.") },
 	{ "code", KEY_TEXT, FAULT(code), "", 0, 0, NULL, N_("The error code that is answered. Empty: the one that the service has for the status.") },
 	{ "retry_after", KEY_INT, FAULT(retry_after_s), "0", 0, 86400, NULL, N_("Seconds in Retry-After; 0: none.") },
 	{ "delay_ms", KEY_INT, FAULT(delay_ms), "0", 0, 600000, NULL, N_("How long a delay lasts, or a silence until the connection breaks; 0: a silence of an hour.") },

@@ -19,6 +19,7 @@ static const struct {
 	NUMBER("now", now_ms),
 	NUMBER("speed", clock.speed),
 	NUMBER("latency", latency_ms),
+	NUMBER("skew", skew_ms),
 	NUMBER("writes", counters.writes),
 	NUMBER("asked_writes", counters.asked_writes),
 	NUMBER("throttled", counters.throttled),

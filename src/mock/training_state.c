@@ -188,6 +188,7 @@ void training_write_state(struct world *w, struct response *rs)
 	json_object(json);
 	json_put_time(json, "now", w->now_ms);
 	json_put_int(json, "speed", w->clock.speed);
+	json_put_int(json, "skewSeconds", w->skew_ms / 1000);
 	json_object_end(json);
 	write_subscriptions(w, json);
 	write_skus(w, json);

@@ -16,12 +16,13 @@
 
 struct order {
 	char *name, *advance;
-	int64_t speed;
+	int64_t speed, skew_s;
 };
 static const struct json_field order_fields[] = {
 	{ .name = "name", .type = JSON_TEXT, .offset = offsetof(struct order, name) },
 	{ .name = "advance", .type = JSON_TEXT, .offset = offsetof(struct order, advance) },
 	{ .name = "speed", .type = JSON_INT, .offset = offsetof(struct order, speed), .max = CLOCK_SPEED_MAX },
+	{ .name = "skewSeconds", .type = JSON_INT, .offset = offsetof(struct order, skew_s), .min = -CLOCK_SKEW_MAX_S, .max = CLOCK_SKEW_MAX_S },
 	{ 0 },
 };
 static const struct json_shape order_shape = { "an order to the training server", sizeof(struct order), order_fields };
@@ -85,7 +86,7 @@ static bool has_key(const struct request *rq, const char *key)
 
 void training_clock(struct world *w, const struct request *rq, struct response *rs)
 {
-	static const char *const known[] = { "advance", "speed", NULL };
+	static const char *const known[] = { "advance", "speed", "skewSeconds", NULL };
 	struct error err = ERROR_INIT;
 	struct duration by = { 0 };
 	struct order o;
@@ -93,9 +94,9 @@ void training_clock(struct world *w, const struct request *rq, struct response *
 
 	if (!take_order(w, rq, rs, known, &o))
 		return;
-	bool speed = has_key(rq, "\"speed\"");
-	if (!o.advance && !speed)
-		rc = error_set(&err, ERROR_INPUT, "Say \"advance\" with a duration such as PT48H, or \"speed\" with a number.");
+	bool speed = has_key(rq, "\"speed\""), skew = has_key(rq, "\"skewSeconds\"");
+	if (!o.advance && !speed && !skew)
+		rc = error_set(&err, ERROR_INPUT, "Say \"advance\" with a duration such as PT48H, or \"speed\" or \"skewSeconds\" with a number.");
 	else if (o.advance)
 		rc = duration_parse(o.advance, &by, &err);
 	if (rc == 0 && o.advance) {
@@ -104,6 +105,8 @@ void training_clock(struct world *w, const struct request *rq, struct response *
 	}
 	if (rc == 0 && speed)
 		clock_set_speed(&w->clock, w->real_ms, o.speed);
+	if (rc == 0 && skew)
+		w->skew_ms = o.skew_s * 1000;
 	answer_state_or(w, rq, rs, rc, &err);
 	json_clear(&order_shape, &o);
 }

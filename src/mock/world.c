@@ -126,6 +126,7 @@ static void take_behaviour(struct world *w)
 	faults_from_scenario(w->faults, w->scenario);
 	throttle_begin(&w->throttle, w->scenario, w->real_ms);
 	w->latency_ms = w->scenario->service.latency_ms;
+	w->skew_ms = w->scenario->clock.skew_s * 1000;
 }
 
 /* The source's targets: who gets a licence of one has been moved. */
@@ -278,6 +279,11 @@ void world_advance(struct world *w, int64_t to_ms)
 	provisioning_advance(w, to_ms);
 	groups_advance(w, to_ms);
 	age_subscriptions(w, to_ms);
+}
+
+int64_t world_service_ms(const struct world *w)
+{
+	return w->real_ms + w->skew_ms;
 }
 
 void world_tick(struct world *w, int64_t real_ms)

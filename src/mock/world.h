@@ -34,6 +34,7 @@ struct world {
 	struct world_counters counters;
 	struct throttle throttle;
 	int64_t latency_ms;
+	int64_t skew_ms;     /* what the services' clocks are ahead of this machine's; see world_service_ms() */
 	char *data_dir;      /* where catalogue and scenarios are */
 	struct places places;
 	char *control_token; /* what training control asks for; NULL: nothing */
@@ -58,6 +59,8 @@ char *world_scenario_dir(const char *data_dir); /* caller frees */
 /* Tells the time: upgrades, credit checks and retention go as far as they have come by then. */
 void world_tick(struct world *w, int64_t real_ms);
 void world_advance(struct world *w, int64_t to_ms);
+/* What a service takes for the time: for the Date of its answers, and for what a client has signed with a time of its own. */
+int64_t world_service_ms(const struct world *w);
 
 /* The address of "/SERVICE/…" for whoever sent the request at hand, see mock/places.h. The caller frees. */
 char *world_url(const struct world *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

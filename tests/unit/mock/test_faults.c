@@ -103,6 +103,25 @@ static void an_answer_is_cut_delayed_or_garbled(void **state)
 	assert_false(rig_says(r, "contoso"));
 }
 
+static void a_portal_answers_in_the_service_s_place(void **state)
+{
+	struct rig *r = *state;
+	set(r, "[{\"path\":\"/commerce/*\",\"do\":\"portal\"}]");
+	assert_int_equal(rig_order(r, REQUEST_ID), 200);
+	assert_true(rig_says(r, "<html>"));
+	assert_string_equal(r->answer.content_type, "text/html; charset=utf-8");
+	assert_null(response_header_value(&r->answer, "MS-RequestId"));
+	assert_int_equal(r->world->counters.writes, 0);
+	set(r, "[{\"do\":\"portal\",\"status\":302}]");
+	assert_int_equal(rig_call(r, "GET", "/graph/v1.0/domains", NULL, NULL), 302);
+	assert_non_null(response_header_value(&r->answer, "Location"));
+	set(r, "[{\"do\":\"portal\",\"status\":511}]");
+	assert_int_equal(rig_call(r, "GET", "/graph/v1.0/domains", NULL, NULL), 511);
+	assert_null(response_header_value(&r->answer, "request-id"));
+	assert_int_equal(rig_call(r, "POST", "/training/v1/faults", "[{\"do\":\"portal\",\"status\":404}]", NULL), 400);
+	assert_true(rig_says(r, "200, 302 or 511"));
+}
+
 /* Bodies carry the codes that each service has for the status. */
 static void each_service_refuses_in_its_own_words(void **state)
 {
@@ -255,6 +274,7 @@ int main(void)
 		TEST(before_nothing_happens_and_after_it_has),
 		TEST(an_unapplied_success_changed_nothing),
 		TEST(an_answer_is_cut_delayed_or_garbled),
+		TEST(a_portal_answers_in_the_service_s_place),
 		TEST(each_service_refuses_in_its_own_words),
 		TEST(a_success_may_hold_an_error),
 		TEST(a_checkout_may_fail_in_all_its_lines),

@@ -143,6 +143,26 @@ static void training_control_refuses_what_it_does_not_know(void **state)
 	assert_int_equal(rig_call(r, "GET", "/training/v1/state?trainee=7", NULL, NULL), 404);
 }
 
+static void a_service_s_clock_may_be_wrong(void **state)
+{
+	struct rig *r = *state;
+	char date[CLOCK_HTTP_DATE];
+	rig_call(r, "GET", "/graph/v1.0/domains", NULL, NULL);
+	assert_null(response_header_value(&r->answer, "Date"));
+	assert_int_equal(rig_call(r, "POST", "/training/v1/clock", "{\"skewSeconds\":-600}", NULL), 200);
+	assert_true(rig_says(r, "\"skewSeconds\":-600"));
+	rig_call(r, "GET", "/graph/v1.0/domains", NULL, NULL);
+	clock_http_date(r->world->real_ms - 600000, date);
+	assert_string_equal(response_header_value(&r->answer, "Date"), date);
+	assert_int_equal(rig_call(r, "POST", "/entra/common/oauth2/v2.0/token", "grant_type=x", NULL), 400);
+	assert_string_equal(response_header_value(&r->answer, "Date"), date);
+	assert_int_equal(rig_call(r, "POST", "/training/v1/clock", "{\"skewSeconds\":\"much\"}", NULL), 400);
+	assert_int_equal(rig_call(r, "POST", "/training/v1/clock", "{\"skewSeconds\":99999999999}", NULL), 400);
+	assert_int_equal(rig_call(r, "POST", "/training/v1/clock", "{\"skewSeconds\":0}", NULL), 200);
+	rig_call(r, "GET", "/graph/v1.0/domains", NULL, NULL);
+	assert_null(response_header_value(&r->answer, "Date"));
+}
+
 static void training_control_can_ask_for_its_token(void **state)
 {
 	struct rig *r = *state;
@@ -168,6 +188,7 @@ int main(void)
 		TEST(a_stale_address_is_412),
 		TEST(the_log_has_no_bodies),
 		TEST(training_control_refuses_what_it_does_not_know),
+		TEST(a_service_s_clock_may_be_wrong),
 		TEST(training_control_can_ask_for_its_token),
 	};
 	return cmocka_run_group_tests_name("router", tests, NULL, NULL);

@@ -90,7 +90,7 @@ static void an_order_is_there_once(void **state)
 
 static void move_the_clock(struct rig *r)
 {
-	must(rig_call(r, "POST", "/training/v1/clock", "{\"advance\":\"PT48H\",\"speed\":3600}", NULL) == 200);
+	must(rig_call(r, "POST", "/training/v1/clock", "{\"advance\":\"PT48H\",\"speed\":3600,\"skewSeconds\":-90}", NULL) == 200);
 	rig_pass(r, 10);
 	must(rig_call(r, "GET", "/graph/v1.0/domains", NULL, NULL) == 200);
 }
@@ -104,6 +104,7 @@ static void the_clock_goes_on_from_where_it_stood(void **state)
 	rig_begin_in(&r, "contoso", database, LATER);
 	int64_t start = r.world->now_ms;
 	assert_int_equal(r.world->clock.speed, 3600);
+	assert_int_equal(r.world->skew_ms, -90000);
 	rig_pass(&r, 1);
 	assert_int_equal(r.world->now_ms, start + 3600 * 1000);
 	rig_end(&r);
