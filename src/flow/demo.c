@@ -26,7 +26,7 @@
 #define GRACE_MS 2000
 #define LINE_LIMIT 4096
 
-static const char *const listening = "listening on ";
+static const char *const listening = "listening on ", *const offering = "offers ";
 
 /* Beside this program first: a build that was not installed finds its own mock. */
 static char *mock_path(void)
@@ -60,17 +60,34 @@ static void run_child(const char *path, const char *scenario, int in_fd, int out
 	_exit(127);
 }
 
-/* Reads until the child has said where it listens. Anything else that it says before it ends is its reason. */
+/* A line that begins like that and has come to its end; NULL: it has not come. */
+static const char *said_line(const struct buf *said, const char *begins, char **ret_end)
+{
+	for (const char *line = said->data; *line;) {
+		char *end = strchr(line, '\n');
+		if (!end)
+			return NULL;
+		if (str_starts(line, begins)) {
+			*ret_end = end;
+			return line + strlen(begins);
+		}
+		line = end + 1;
+	}
+	return NULL;
+}
+
+/* Reads until the child has said where it listens and what there is. Anything else that it says before it ends is its reason. */
 static int await_address(struct demo *demo, const char *scenario, struct error *err)
 {
 	struct buf said = BUF_INIT;
 	int64_t deadline = time_monotonic_ms() + START_LIMIT_MS;
 	int rc = 0;
 	for (;;) {
-		char *end = strchr(said.data, '\n');
-		if (end && str_starts(said.data, listening)) {
-			*end = '\0';
-			demo->base_url = xstrdup(said.data + strlen(listening));
+		char *end, *end_of_offers;
+		const char *offers = said_line(&said, offering, &end_of_offers), *address = said_line(&said, listening, &end);
+		if (offers && address) {
+			demo->offers = xstrndup(offers, (size_t)(end_of_offers - offers));
+			demo->base_url = xstrndup(address, (size_t)(end - address));
 			break;
 		}
 		int64_t left = deadline - time_monotonic_ms();
@@ -120,17 +137,30 @@ static int spawn(struct demo *demo, const char *scenario, struct error *err)
 /* The training sign-in takes any program; a registration of one's own stays as it was configured. */
 #define TRAINING_CLIENT "tenant.client_id=365e4365-0000-4000-8000-000000000001"
 
+static bool is_offered(const struct demo *demo, const char *service)
+{
+	size_t n;
+	for (const char *at = demo->offers; *at; at += n + (at[n] != '\0')) {
+		n = strcspn(at, " ");
+		if (n == strlen(service) && strncmp(at, service, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What the world does not offer is taken out: a demonstration must not reach a real service of the same configuration. */
 static int point_services(struct demo *demo, struct config *config, struct error *err)
 {
 	static const char *const paths[][2] = {
-		{ "service.entra", "/entra" },
-		{ "service.graph", "/graph/v1.0" },
-		{ "service.commerce", "/commerce/v1" },
-		{ "service.prices", "/prices/v1.0" },
-		{ "service.storefront", "/storefront/v1" },
+		{ "entra", "/entra" },
+		{ "graph", "/graph/v1.0" },
+		{ "commerce", "/commerce/v1" },
+		{ "prices", "/prices/v1.0" },
+		{ "storefront", "/storefront/v1" },
 	};
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-		char *setting = xasprintf("%s=%s%s", paths[i][0], demo->base_url, paths[i][1]);
+		bool offered = is_offered(demo, paths[i][0]);
+		char *setting = xasprintf("service.%s=%s%s", paths[i][0], offered ? demo->base_url : "", offered ? paths[i][1] : "");
 		int rc = config_set(config, setting, err);
 		free(setting);
 		if (rc != 0)
@@ -180,5 +210,6 @@ void demo_stop(struct demo *demo)
 	dir_remove(demo->state_dir);
 	free(demo->state_dir);
 	free(demo->base_url);
+	free(demo->offers);
 	*demo = DEMO_INIT;
 }

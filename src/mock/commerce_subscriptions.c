@@ -209,15 +209,6 @@ static int64_t counts_against_cancelling(struct world *w, const struct subscript
 	return w->scenario->service.cancel_counts == CANCEL_COUNTS_TOTAL ? s->quantity : licences_consumed(w, s->product->key);
 }
 
-/* The old plan was cancelled, and more of its licences are held than are left: somebody pays for that with a mailbox. */
-static void note_if_held(struct world *w, const struct subscription *s)
-{
-	static const char fact[] = "cancelled_while_held";
-
-	if (subscription_is_source(w, s) && licences_consumed(w, s->product->key) > licences_enabled(w, s->product->key))
-		world_set_fact(w, fact, world_fact(w, fact) + 1);
-}
-
 static void change_status(struct world *w, const struct subscription *s, const char *to, struct refusal *no)
 {
 	bool under_way = store_int(w->store, "SELECT count(*) FROM transitions WHERE source = ? AND finished IS NULL", "t", s->id) > 0;
@@ -231,10 +222,8 @@ static void change_status(struct world *w, const struct subscription *s, const c
 		refuse(no, "800096", "");
 		snprintf(no->text, sizeof(no->text), "The subscription has more than %lld licences. It cannot be cancelled here.",
 			(long long)w->scenario->service.cancel_most);
-	} else if (str_ieq(to, "deleted")) {
-		subscription_cancel(w, s->id, w->now_ms);
-		note_if_held(w, s);
-	}
+	} else if (str_ieq(to, "deleted"))
+		subscription_end(w, s, w->now_ms);
 	else if ((str_ieq(to, "suspended") && str_eq(s->status, "active")) || (str_ieq(to, "active") && str_eq(s->status, "suspended")))
 		store_run(w->store, "UPDATE subscriptions SET status = lower(?), version = version + 1 WHERE id = ?", "tt", to, s->id);
 	else

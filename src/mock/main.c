@@ -79,6 +79,7 @@ static int serve(const struct options *o)
 		buf_clear(&said);
 		if (w->control_token)
 			printf("training control token: %s\n", w->control_token);
+		printf("offers %s\n", w->scenario->service.offers);
 		fflush(stdout);
 		server_run(s, o->until_stdin_closes);
 	}

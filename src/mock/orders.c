@@ -103,7 +103,7 @@ static int64_t later(int64_t at_ms, struct duration d)
 	return d.months || d.ms ? time_after(at_ms, d) : 0;
 }
 
-static void provision(struct world *w, const char *order_id, int64_t at_ms)
+void provisioning_begin(struct world *w, const char *order_id, int64_t at_ms)
 {
 	const struct scenario *s = w->scenario;
 	int64_t ready = later(at_ms, s->provisioning.services);
@@ -124,7 +124,7 @@ void order_complete(struct world *w, const char *order_id, int64_t at_ms)
 {
 	store_run(w->store, "UPDATE orders SET status = 'completed' WHERE id = ?", "t", order_id);
 	store_run(w->store, "UPDATE subscriptions SET status = 'active', started = ?, version = version + 1 WHERE order_id = ?", "it", at_ms, order_id);
-	provision(w, order_id, at_ms);
+	provisioning_begin(w, order_id, at_ms);
 	if (store_int(w->store, "SELECT CAST(prepaid AS REAL) > 0 FROM orders WHERE id = ?", "t", order_id))
 		world_set_fact(w, "prepaid_used", 1);
 }

@@ -29,6 +29,7 @@ struct order_made {
 /* The subscription it buys is pending until the order is completed. ERROR_REFUSED when it has no price. */
 int order_place(struct world *w, const struct order_request *rq, int64_t at_ms, struct order_made *ret, struct error *err);
 void order_complete(struct world *w, const char *order_id, int64_t at_ms);
+void provisioning_begin(struct world *w, const char *order_id, int64_t at_ms); /* of what this order bought */
 /* What a completed order bought becomes visible, gets its seats and its services, each in its time; changed quantities take hold. */
 void provisioning_advance(struct world *w, int64_t to_ms);
 void order_cancel(struct world *w, const char *order_id); /* nothing is charged, what it bought is gone */

@@ -37,9 +37,10 @@ static struct reason *add(struct finding *f, const char *code, int commerce, con
 	return r;
 }
 
-static void about_channel(struct finding *f, const struct subscription *s)
+/* Where nobody sells to the organisation itself, whoever asks is the partner. */
+static void about_channel(struct world *w, struct finding *f, const struct subscription *s)
 {
-	if (str_eq(s->channel, "partner"))
+	if (str_eq(s->channel, "partner") && world_offers(w, "storefront"))
 		add(f, "channel_partner", NOT_TOLD, "This subscription was bought through a partner.");
 	if (str_eq(s->channel, "volume"))
 		add(f, "channel_volume", NOT_TOLD, "This subscription was bought under a volume licensing agreement.");
@@ -110,7 +111,7 @@ size_t reasons_find(struct world *w, const struct subscription *source, struct r
 
 	if (!str_eq(source->status, "active"))
 		add(&f, "not_eligible", STATUS_NOT_ACTIVE, "The subscription is not active.");
-	about_channel(&f, source);
+	about_channel(w, &f, source);
 	about_licences(w, &f, source);
 	about_work_under_way(w, &f, source);
 	about_health(w, &f, source);

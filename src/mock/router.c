@@ -226,12 +226,23 @@ static void add_wrong_date(const struct world *w, struct response *rs)
 	response_header(rs, "Date", "%s", date);
 }
 
+/* A service is named by the first word of its base. */
+static bool is_offered(const struct world *w, const struct service *s)
+{
+	size_t n = strcspn(s->base + 1, "/");
+	char *name = xstrndup(s->base + 1, n);
+	bool offered = !s->in_training || world_offers(w, name);
+
+	free(name);
+	return offered;
+}
+
 static struct outcome handle_whole(struct world *w, struct request *rq, struct response *rs)
 {
 	const struct service *s = router_service(rq->path);
 	struct outcome out = { .break_by = FAULT_NONE };
 
-	if (!s) {
+	if (!s || !is_offered(w, s)) {
 		nowhere(rs);
 		return out;
 	}

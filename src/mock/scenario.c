@@ -240,6 +240,28 @@ static int check_fault(const char *path, const struct scenario_fault *f, struct 
 	return error_set(err, ERROR_CONFIG, _("%s: [fault.%s]: the status is 400 to 599, a portal's is 200, 302 or 511."), path, f->label);
 }
 
+static int check_offers(const char *path, const char *offers, struct error *err)
+{
+	static const char *const services[] = { "entra", "graph", "commerce", "prices", "storefront", NULL };
+	struct buf words = BUF_INIT;
+	int rc = 0, index;
+
+	if (!strstr(offers, services[0]) || !strstr(offers, services[1]))
+		return error_set(err, ERROR_CONFIG, _("%s: offers names entra and graph at least: nobody can work without them."), path);
+	for (const char *at = offers; rc == 0 && *at;) {
+		size_t n = strcspn(at, " ");
+		char *word = xstrndup(at, n);
+		if (n && !in_words(services, word, &index)) {
+			join_words(&words, services);
+			rc = error_set(err, ERROR_CONFIG, _("%s: there is no service \"%s\". Allowed: %s."), path, word, words.data);
+		}
+		free(word);
+		at += n + (at[n] != '\0');
+	}
+	buf_clear(&words);
+	return rc;
+}
+
 static int check(struct scenario *s, const char *path, struct error *err)
 {
 	int64_t start;
@@ -247,6 +269,8 @@ static int check(struct scenario *s, const char *path, struct error *err)
 
 	if (!str_ieq(s->clock.start, "now") && (ret = time_parse(s->clock.start, &start, err)) < 0)
 		return error_set(err, ERROR_CONFIG, _("%s: \"%s\" is not a time for start. Allowed: now, or such as 2026-03-02T09:00:00Z."), path, s->clock.start);
+	if ((ret = check_offers(path, s->service.offers, err)) < 0)
+		return ret;
 	for (size_t i = 0; i < s->n_subscriptions; i++) {
 		const struct scenario_subscription *sub = &s->subscriptions[i];
 		if (str_empty(sub->product))

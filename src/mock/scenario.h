@@ -49,6 +49,15 @@ struct scenario_change {
 	int64_t after_writes, quantity;
 };
 
+/* Somebody in the admin centre. */
+struct scenario_colleague {
+	char *label, *product, *term, *cycle;
+	int deed; /* enum centre_deed */
+	int64_t quantity;
+	struct duration after;
+	bool trial, unused;
+};
+
 struct scenario_payment {
 	char *label, *kind, *text, *expires;
 	bool preferred;
@@ -84,7 +93,7 @@ struct scenario {
 		int64_t cancel_most, location_lag_s, write_apart_ms;
 		int wire, price_column, cancel_counts;
 		char *prohibited_locations;
-		char *roles, *app_roles;
+		char *roles, *app_roles, *offers;
 	} service;
 	struct {
 		int64_t count, without_location, blocked, switched_off;
@@ -114,7 +123,7 @@ struct scenario {
 	struct {
 		char *source, *running_to, *refusal, *reason_code, *reason_text;
 		int64_t maximum_users, leave_behind, busy_s;
-		struct duration purchase, licences, cancel, retention, running_since;
+		struct duration purchase, licences, cancel, grace, retention, running_since;
 		bool refuses_prepaid;
 	} upgrade;
 	struct {
@@ -128,10 +137,11 @@ struct scenario {
 	struct scenario_group *groups_list;
 	struct scenario_person *persons;
 	struct scenario_change *changes;
+	struct scenario_colleague *colleagues;
 	struct scenario_payment *payments;
 	struct scenario_health *health;
 	struct scenario_fault *faults;
-	size_t n_subscriptions, n_groups, n_persons, n_changes, n_payments, n_health, n_faults;
+	size_t n_subscriptions, n_groups, n_persons, n_changes, n_colleagues, n_payments, n_health, n_faults;
 };
 
 /* `name` is a scenario of `dir`, or a path when it holds a '/'. The error names the file, the line and what is allowed. */

@@ -8,6 +8,7 @@
 #define GROUP(member) offsetof(struct scenario_group, member)
 #define PERSON(member) offsetof(struct scenario_person, member)
 #define CHANGE(member) offsetof(struct scenario_change, member)
+#define COLLEAGUE(member) offsetof(struct scenario_colleague, member)
 #define PAY(member) offsetof(struct scenario_payment, member)
 #define HEALTH(member) offsetof(struct scenario_health, member)
 #define FAULT(member) offsetof(struct scenario_fault, member)
@@ -20,6 +21,7 @@ static const char *const batch_statuses[] = { "ok", "failed_dependency", "too_ma
 static const char *const cancel_counts[] = { "total", "assigned", NULL };
 static const char *const checkout_answers[] = { "result", "in_progress", "processing", "submitted", NULL };
 static const char *const deeds[] = { "delete", "take", "assign", "switch_off", "seats", NULL };
+static const char *const centre_deeds[] = { "buy", "seats", "cancel", "renewal_off", "renewal_on", NULL };
 static const char *const outcomes[] = { "approved", "declined", "pending", NULL };
 static const char *const terms[] = { "P1M", "P1Y", "P3Y", NULL };
 static const char *const cycles[] = { "monthly", "annual", NULL };
@@ -71,6 +73,7 @@ static const struct scenario_key service_keys[] = {
 	{ "write_apart_ms", KEY_INT, OF(service.write_apart_ms), "0", 0, 600000, NULL, N_("Two writes to one user closer together than this, on the real clock, collide: the later one is refused.") },
 	{ "wire", KEY_WORD, OF(service.wire), "documented", 0, 0, wires, N_("The shape of transitions: as the documentation's samples show them, or as the service's own SDK reads them.") },
 	{ "price_column", KEY_WORD, OF(service.price_column), "erp", 0, 0, columns, N_("Which column of the price sheet is billed: the list price, or the partner's.") },
+	{ "offers", KEY_TEXT, OF(service.offers), "entra graph commerce prices storefront", 0, 0, NULL, N_("Which services there are, separated by spaces; at the others' addresses nobody answers, and a demonstration points the wizard at these alone.") },
 	{ "roles", KEY_TEXT, OF(service.roles), "global", 0, 0, NULL, N_("Roles of the person who signs in: global, billing, license, user; separated by spaces; unknown closes the question with 403.") },
 	{ "app_roles", KEY_TEXT, OF(service.app_roles), "", 0, 0, NULL, N_("Names of the application's permissions, separated by spaces.") },
 	{ 0 },
@@ -111,6 +114,18 @@ static const struct scenario_key change_keys[] = {
 	{ "product", KEY_TEXT, CHANGE(product), "", 0, 0, NULL, N_("The product's key; empty: the source subscription's.") },
 	{ "services", KEY_TEXT, CHANGE(services), "", 0, 0, NULL, N_("Names of the services.") },
 	{ "quantity", KEY_INT, CHANGE(quantity), "0", 0, INT32_MAX, NULL, N_("The quantity.") },
+	{ 0 },
+};
+
+static const struct scenario_key colleague_keys[] = {
+	{ "do", KEY_WORD, COLLEAGUE(deed), "buy", 0, 0, centre_deeds, N_("Buy a product, give its youngest subscription another quantity, cancel that, or switch its renewal off or on.") },
+	{ "product", KEY_TEXT, COLLEAGUE(product), "", 0, 0, NULL, N_("The product's key in the catalogue.") },
+	{ "quantity", KEY_INT, COLLEAGUE(quantity), "1", 1, INT32_MAX, NULL, N_("How many licences are bought, or are there afterwards.") },
+	{ "term", KEY_TEXT, COLLEAGUE(term), "P1Y", 0, 0, terms, N_("For how long it is bought.") },
+	{ "cycle", KEY_TEXT, COLLEAGUE(cycle), "monthly", 0, 0, cycles, N_("How often it is billed.") },
+	{ "trial", KEY_BOOL, COLLEAGUE(trial), "no", 0, 0, NULL, N_("A trial is begun instead of a purchase.") },
+	{ "unused", KEY_BOOL, COLLEAGUE(unused), "no", 0, 0, NULL, N_("Only when nobody holds a licence of the product any more; the time counts from then on.") },
+	{ "after", KEY_DURATION, COLLEAGUE(after), "PT30S", 0, 0, NULL, N_("How long after the beginning of the world.") },
 	{ 0 },
 };
 
@@ -167,6 +182,7 @@ static const struct scenario_key upgrade_keys[] = {
 	{ "purchase", KEY_DURATION, OF(upgrade.purchase), "PT4S", 0, 0, NULL, N_("How long the purchase takes.") },
 	{ "licences", KEY_DURATION, OF(upgrade.licences), "PT12S", 0, 0, NULL, N_("How long moving every licence takes.") },
 	{ "cancel", KEY_DURATION, OF(upgrade.cancel), "PT4S", 0, 0, NULL, N_("How long cancelling the old plan takes.") },
+	{ "grace", KEY_DURATION, OF(upgrade.grace), "P30D", 0, 0, NULL, N_("How long a subscription that has run out still works before it is disabled, and then kept as long as a cancelled one.") },
 	{ "retention", KEY_DURATION, OF(upgrade.retention), "P90D", 0, 0, NULL, N_("How long a cancelled subscription is kept before it is removed.") },
 	{ "maximum_users", KEY_INT, OF(upgrade.maximum_users), "0", 0, INT32_MAX, NULL, N_("More assigned licences than this close the automatic path; 0: no limit.") },
 	{ "leave_behind", KEY_INT, OF(upgrade.leave_behind), "0", 0, 1000000, NULL, N_("How many users the upgrade does not move.") },
@@ -279,6 +295,7 @@ const struct scenario_section scenario_sections[] = {
 	{ "group", N_("One section for each group."), group_keys, sizeof(struct scenario_group), OF(groups_list), OF(n_groups), GROUP(label) },
 	{ "person", N_("One section for each user with something special."), person_keys, sizeof(struct scenario_person), OF(persons), OF(n_persons), PERSON(label) },
 	{ "change", N_("One section for each thing that somebody else does meanwhile."), change_keys, sizeof(struct scenario_change), OF(changes), OF(n_changes), CHANGE(label) },
+	{ "colleague", N_("One section for each colleague who does something in the admin centre by himself."), colleague_keys, sizeof(struct scenario_colleague), OF(colleagues), OF(n_colleagues), COLLEAGUE(label) },
 	{ "payment", N_("One section for each payment method."), payment_keys, sizeof(struct scenario_payment), OF(payments), OF(n_payments), PAY(label) },
 	{ "health", N_("One section for each service whose health is shown; without any, all is well."), health_keys, sizeof(struct scenario_health), OF(health), OF(n_health), HEALTH(label) },
 	{ "fault", N_("One section for each rule of faults."), fault_keys, sizeof(struct scenario_fault), OF(faults), OF(n_faults), FAULT(label) },

@@ -76,6 +76,7 @@ static const struct route routes[] = {
 	{ "POST", "/faults", training_faults },
 	{ "POST", "/limits", training_limits },
 	{ "POST", "/change", training_change },
+	{ "POST", "/centre", training_centre },
 	{ 0 },
 };
 

@@ -238,3 +238,18 @@ void subscription_cancel(struct world *w, const char *id, int64_t at_ms)
 		time_after(at_ms, w->scenario->upgrade.retention), id);
 	licences_note(w);
 }
+
+/* The old plan was cancelled, and more of its licences are held than are left: somebody pays for that with a mailbox. */
+static void note_if_held(struct world *w, const struct subscription *s)
+{
+	static const char fact[] = "cancelled_while_held";
+
+	if (subscription_is_source(w, s) && licences_consumed(w, s->product->key) > licences_enabled(w, s->product->key))
+		world_set_fact(w, fact, world_fact(w, fact) + 1);
+}
+
+void subscription_end(struct world *w, const struct subscription *s, int64_t at_ms)
+{
+	subscription_cancel(w, s->id, at_ms);
+	note_if_held(w, s);
+}

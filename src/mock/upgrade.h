@@ -27,5 +27,7 @@ void upgrade_advance(struct world *w, int64_t to_ms);
 
 /* The end of a subscription, by an upgrade or by hand: its licences stop working, the retention begins. */
 void subscription_cancel(struct world *w, const char *id, int64_t at_ms);
+/* The same by somebody's hand: where people still hold what ends, it is counted. */
+void subscription_end(struct world *w, const struct subscription *s, int64_t at_ms);
 
 #endif

@@ -5,6 +5,7 @@
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "mock/centre.h"
 #include "mock/faults.h"
 #include "mock/groups.h"
 #include "mock/orders.h"
@@ -59,6 +60,19 @@ static void set_words(struct world *w, const char *name, const char *words)
 	store_run(w->store, "INSERT INTO facts (name, words) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET words = ?2", "tt", name, words);
 }
 
+bool world_offers(const struct world *w, const char *service)
+{
+	const char *at = w->scenario->service.offers;
+	size_t n;
+
+	for (; *at; at += n + (at[n] != '\0')) {
+		n = strcspn(at, " ");
+		if (n == strlen(service) && strncmp(at, service, n) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool world_is_customer(const struct world *w, const char *id)
 {
 	return str_ieq(id, w->tenant_id) || str_ieq(id, w->scenario->tenant.domain);
@@ -90,6 +104,10 @@ static int check_products(const struct world *w, const struct scenario *s, struc
 		if (!catalog_product(&w->catalog, s->subscriptions[i].product))
 			return error_set(err, ERROR_CONFIG, _("%s: [subscription.%s] names the product \"%s\", which the catalogue does not have."), s->name,
 				s->subscriptions[i].label, s->subscriptions[i].product);
+	for (size_t i = 0; i < s->n_colleagues; i++)
+		if (!catalog_product(&w->catalog, s->colleagues[i].product))
+			return error_set(err, ERROR_CONFIG, _("%s: [colleague.%s] names the product \"%s\", which the catalogue does not have."), s->name,
+				s->colleagues[i].label, s->colleagues[i].product);
 	if (!str_empty(s->upgrade.running_to) && !catalog_product(&w->catalog, s->upgrade.running_to))
 		return error_set(err, ERROR_CONFIG, _("%s: running_to names the product \"%s\", which the catalogue does not have."), s->name, s->upgrade.running_to);
 	return 0;
@@ -154,6 +172,7 @@ static int begin(struct world *w, struct error *err)
 	memset(w->kept, 0, sizeof(w->kept));
 	set_words(w, "asked_for", w->asked_for);
 	world_set_fact(w, "asked_seed", w->asked_seed);
+	world_set_fact(w, "began", w->now_ms);
 	set_words(w, "scenario", w->loaded_from);
 	int ret = world_begin(w, err);
 	if (ret == 0) {
@@ -247,6 +266,18 @@ int world_reset(struct world *w, const char *scenario, struct error *err)
 
 /* ---- time ---- */
 
+/* What has run out works for a while, is disabled for as long as what was cancelled is kept, and goes. */
+static void age_expired(struct world *w, int64_t to_ms)
+{
+	struct rows r;
+
+	rows_open(&r, w->store, "SELECT id, next_state FROM subscriptions WHERE status = 'expired' AND next_state <= ?", "i", to_ms);
+	while (rows_next(&r))
+		store_run(w->store, "UPDATE subscriptions SET status = 'disabled', next_state = ?, version = version + 1 WHERE id = ?", "it",
+			time_after(rows_int(&r, 1), w->scenario->upgrade.retention), rows_text(&r, 0));
+	store_run(w->store, "DELETE FROM subscriptions WHERE status = 'disabled' AND next_state <= ?", "i", to_ms);
+}
+
 /* A term that ends is renewed, or runs out; a cancelled subscription goes when its retention ends. */
 static void age_subscriptions(struct world *w, int64_t to_ms)
 {
@@ -264,10 +295,12 @@ static void age_subscriptions(struct world *w, int64_t to_ms)
 			store_run(w->store, "UPDATE subscriptions SET started = ends, ends = ?, cancel_until = ends + ?, version = version + 1 WHERE id = ?", "iit",
 				time_after(s.ends, term), w->scenario->service.cancel_days * 24 * 60 * 60 * 1000, id);
 		else
-			store_run(w->store, "UPDATE subscriptions SET status = 'expired', version = version + 1 WHERE id = ?", "t", id);
+			store_run(w->store, "UPDATE subscriptions SET status = 'expired', next_state = ?, version = version + 1 WHERE id = ?", "it",
+				time_after(s.ends, w->scenario->upgrade.grace), id);
 		subscription_clear(&s);
 		free(id);
 	}
+	age_expired(w, to_ms);
 	store_run(w->store, "DELETE FROM subscriptions WHERE status = 'deleted' AND next_state IS NOT NULL AND next_state <= ?", "i", to_ms);
 }
 
@@ -278,6 +311,7 @@ void world_advance(struct world *w, int64_t to_ms)
 	orders_advance(w, to_ms);
 	provisioning_advance(w, to_ms);
 	groups_advance(w, to_ms);
+	colleagues_advance(w, to_ms);
 	age_subscriptions(w, to_ms);
 }
 

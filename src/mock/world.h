@@ -71,6 +71,7 @@ void world_new_id(struct world *w, const char *kind, char to[UUID_TEXT]); /* the
 
 int64_t world_fact(struct world *w, const char *name);
 void world_set_fact(struct world *w, const char *name, int64_t value);
+bool world_offers(const struct world *w, const char *service); /* "entra", "graph", "commerce", "prices", "storefront" */
 bool world_is_customer(const struct world *w, const char *id);
 
 /* The subscription, or NULL when there is none of that id; a copy that subscription_clear() frees. */
