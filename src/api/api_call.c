@@ -254,7 +254,7 @@ static void call_go(struct call *c)
 	const struct secret *token = NULL;
 	struct error err = ERROR_INIT;
 
-	if (c->service != API_ENTRA) {
+	if (c->service != API_ENTRA && !c->anonymous) {
 		switch (token_get(c->api, c->service, &token, &c->token_serial)) {
 		case TOKEN_NONE:
 			meaning_of_no_sign_in(&err);

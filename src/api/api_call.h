@@ -50,6 +50,7 @@ struct call {
 
 	const char *method; /* NULL: nothing to send, a token is all that is wanted */
 	bool write;         /* must not happen twice */
+	bool anonymous;   /* asked without a token, of whatever service */
 	bool repeatable;    /* http.h: it sets a state, or is a read by another method */
 	bool doubtful;      /* a change that was answered with 503 and sent again: whatever fails after that, it may have taken effect */
 	char *url;

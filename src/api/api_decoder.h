@@ -89,6 +89,7 @@ void faults_unescape(struct api_fault *faults, size_t count);
 	do_(address_check) \
 	do_(agreements) \
 	do_(app_roles) \
+	do_(authority) \
 	do_(availabilities) \
 	do_(billing_profile) \
 	do_(cart) \

@@ -70,7 +70,7 @@ struct verdict retry_judge(struct call *c, const struct http_answer *a)
 
 	if (answered && a->status >= 200 && a->status < 300)
 		return (struct verdict){ .kind = VERDICT_TAKE };
-	if (answered && a->status == 401 && c->service != API_ENTRA && !c->renewed)
+	if (answered && a->status == 401 && c->service != API_ENTRA && !c->anonymous && !c->renewed)
 		return (struct verdict){ .kind = VERDICT_RENEW };
 	if (c->spoiled || c->class->whole)
 		return v;
