@@ -7,6 +7,7 @@
 #include "core/process.h"
 #include "flow/audit.h"
 #include "flow/background.h"
+#include "flow/check.h"
 #include "flow/flow.h"
 #include "flow/move_command.h"
 #include "flow/options.h"
@@ -61,6 +62,8 @@ static int check_stdout(void)
 /* An exit status; what went wrong, where it is not said yet, comes in `err`. */
 static int run(const struct options *o, struct config *config, struct error *err)
 {
+	if (o->check)
+		return check_command_run(o, config, err);
 	if (o->history)
 		return audit_command_run(o, err);
 	if (o->move.take_over)

@@ -10,6 +10,9 @@
 
 #define DEFAULT_SCENARIO "contoso"
 
+/* The letter of a row that is another use of an option: the table has it twice, for its two explanations. */
+#define SAID_ABOVE 'k'
+
 static const struct row {
 	const char *name;
 	int has_arg;
@@ -37,7 +40,7 @@ static const struct row {
 	{ "dry-run", no_argument, 'D', NULL, N_("plan and report; send no change, keep no plan"), true },
 	{ "resume", no_argument, 'r', NULL, N_("go on with the last move of these products"), true },
 	{ "retry", no_argument, 'R', NULL, N_("try again who was not moved"), true },
-	{ "check", no_argument, 'k', NULL, N_("read back who was moved, and compare with the plan"), true },
+	{ "check", no_argument, SAID_ABOVE, NULL, N_("read back who was moved, and compare with the plan"), true },
 	{ "no-check", no_argument, 'K', NULL, N_("do not read back who was moved at the end"), true },
 	{ "put-back", no_argument, 'B', NULL, N_("give everybody back what they had before the move"), true },
 	{ "report", required_argument, 'o', "FILE", N_("write a row for each user to FILE.csv or FILE.json"), true },
@@ -45,6 +48,7 @@ static const struct row {
 	{ OPTION_TAKE_OVER, no_argument, 'O', NULL, NULL, true },
 	{ "walkthrough", no_argument, 'w', NULL, N_("the manual path as a checklist, with no connection at all"), false },
 	{ "history", optional_argument, 'H', "TENANT", N_("print what was sent and what became of it, as lines of JSON: all of it, or that of one tenant"), false },
+	{ "check", no_argument, 'C', NULL, N_("say what is configured, reachable, permitted and missing; change nothing"), false },
 	{ "version", no_argument, 'v', NULL, N_("print the version and exit"), false },
 	{ "help", no_argument, 'h', NULL, N_("print this help and exit"), false },
 };
@@ -65,7 +69,6 @@ static bool take_move(struct move_options *m, char letter, const char *arg)
 	case 'D': m->dry_run = true; break;
 	case 'r': m->resume = true; break;
 	case 'R': m->retry = true; break;
-	case 'k': m->check = true; break;
 	case 'K': m->no_check = true; break;
 	case 'B': m->put_back = true; break;
 	case 'o': m->report = arg; break;
@@ -122,17 +125,24 @@ static void take(struct options *o, char letter, const char *arg, size_t *n_sett
 	case 'l': o->language = arg; break;
 	case 'd': o->demo = arg ? arg : DEFAULT_SCENARIO; break;
 	case 'w': o->walkthrough = true; break;
+	case 'C': o->check = true; break;
 	case 'H': o->history = true; o->history_tenant = arg; break;
 	case 'v': o->version = true; break;
 	case 'h': o->help = true; break;
 	}
 }
 
+static void fill_longs(struct option longs[N_ROWS + 1])
+{
+	for (size_t i = 0; i < N_ROWS; i++)
+		if (rows[i].letter != SAID_ABOVE)
+			*longs++ = (struct option){ rows[i].name, rows[i].has_arg, NULL, rows[i].letter };
+}
+
 bool options_parse(struct options *ret_options, int argc, char **argv, FILE *complain)
 {
 	struct option longs[N_ROWS + 1] = { 0 };
-	for (size_t i = 0; i < N_ROWS; i++)
-		longs[i] = (struct option){ rows[i].name, rows[i].has_arg, NULL, rows[i].letter };
+	fill_longs(longs);
 	struct options o = { .settings = xcalloc((size_t)argc + 1, sizeof *o.settings) };
 	size_t n_settings = 0;
 	bool good = true;
@@ -160,6 +170,8 @@ bool options_parse(struct options *ret_options, int argc, char **argv, FILE *com
 	}
 	if (good && optind < argc && str_eq(argv[optind], "move")) {
 		o.move.asked = true;
+		o.move.check = o.check;
+		o.check = false;
 		optind++;
 	}
 	if (good && optind < argc) {
@@ -185,6 +197,10 @@ bool options_parse(struct options *ret_options, int argc, char **argv, FILE *com
 	}
 	if (good && o.history && (o.demo || o.walkthrough || o.move.asked)) {
 		fprintf(complain, _("m365-upgrade: --history is asked for alone, without --demo, --walkthrough or move.\n"));
+		good = false;
+	}
+	if (good && o.check && (o.walkthrough || o.history)) {
+		fprintf(complain, _("m365-upgrade: --check is asked for alone, without --walkthrough or --history.\n"));
 		good = false;
 	}
 	if (good && o.history && o.history_tenant && !*o.history_tenant) {

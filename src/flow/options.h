@@ -36,6 +36,7 @@ struct options {
 	bool plain, ascii;
 	const char *language;       /* NULL: the environment's */
 	bool walkthrough;
+	bool check;                 /* without `move`; with it, it is move.check */
 	bool history;
 	const char *history_tenant; /* NULL: all of them */
 	const char *demo;           /* NULL: live; otherwise the scenario */

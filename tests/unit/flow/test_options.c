@@ -71,6 +71,12 @@ static void each_alone(void **state)
 	assert_null(parse(&o, (const char *const[]){ "--walkthrough", "--plain", NULL }));
 	assert_true(o.walkthrough && o.plain);
 	options_clear(&o);
+	assert_null(parse(&o, (const char *const[]){ "--check", "--profile=contoso", NULL }));
+	assert_true(o.check && !o.move.asked && !o.move.check);
+	options_clear(&o);
+	assert_null(parse(&o, (const char *const[]){ "move", "--check", NULL }));
+	assert_true(!o.check && o.move.asked && o.move.check);
+	options_clear(&o);
 	assert_null(parse(&o, (const char *const[]){ "--version", "--help", NULL }));
 	assert_true(o.version && o.help);
 	options_clear(&o);
@@ -85,7 +91,7 @@ static void what_is_refused(void **state)
 		{ { "--colour" }, "--colour" }, { { "extra" }, "extra" }, { { "--config" }, "needs a value" }, { { "--set" }, "needs a value" }, { { "--profile" }, "needs a value" },
 		{ { "--plain=yes" }, "--plain=yes" }, { { "-p" }, "not an option" }, { { "--demo=" }, "scenario" }, { { "--", "x" }, "x" },
 		{ { "--demo", "slow" }, "slow" }, { { "" }, "not understood" },
-		{ { "--walkthrough", "--demo" }, "--demo" },
+		{ { "--walkthrough", "--demo" }, "--demo" }, { { "--check", "--history" }, "--check" }, { { "--check", "--walkthrough" }, "--check" },
 	};
 	(void)state;
 
