@@ -5,6 +5,7 @@
 #include "core/buf.h"
 #include "core/text.h"
 #include "json/write.h"
+#include "mock/permissions.h"
 #include "mock/sign_in.h"
 #include "mock/world.h"
 
@@ -257,4 +258,4 @@ static const struct route routes[] = {
 	{ 0 },
 };
 
-const struct service commerce_service = { "/commerce/v1", routes, true, true, true, commerce_refuse, commerce_flaw, commerce_finish, NULL };
+const struct service commerce_service = { "/commerce/v1", routes, true, true, true, commerce_refuse, commerce_flaw, commerce_finish, NULL, permissions_commerce };

@@ -3,6 +3,7 @@
 #include "core/calendar.h"
 #include "core/text.h"
 #include "json/write.h"
+#include "mock/permissions.h"
 #include "mock/world.h"
 
 #include <stdio.h>
@@ -201,4 +202,4 @@ static int64_t cost(const struct route *route)
 	return 1;
 }
 
-const struct service graph_service = { "/graph/v1.0", routes, true, false, true, graph_refuse, NULL, finish, cost };
+const struct service graph_service = { "/graph/v1.0", routes, true, false, true, graph_refuse, NULL, finish, cost, permissions_graph };

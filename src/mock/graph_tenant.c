@@ -39,8 +39,33 @@ static void string_list(struct json_writer *json, const char *name, const char *
 	json_array_end(json);
 }
 
+/* Whose token is of the partner's own tenant sees that tenant, of which this world knows no more than its name. */
+static void partner_organization(struct world *w, const struct request *rq, struct response *rs)
+{
+	struct json_writer *json = graph_list(w, rq, rs, "organization", -1);
+	char id[UUID_TEXT];
+
+	world_id(w, "partner", id);
+	json_object(json);
+	put(rq, json, "id", id);
+	put(rq, json, "displayName", w->scenario->partner.name);
+	put(rq, json, "tenantType", "AAD");
+	if (request_selects(rq, "verifiedDomains", true)) {
+		json_key(json, "verifiedDomains");
+		json_array(json);
+		verified_domain(json, w->scenario->partner.domain, true, true);
+		json_array_end(json);
+	}
+	json_object_end(json);
+	graph_list_end(w, rq, json, NULL);
+}
+
 void graph_organization(struct world *w, const struct request *rq, struct response *rs)
 {
+	if (!sign_in_is_for_customer(w, rq)) {
+		partner_organization(w, rq, rs);
+		return;
+	}
 	const struct scenario *s = w->scenario;
 	const struct scenario_address *a = &s->sold_to;
 	bool own = !str_empty(s->tenant.custom_domain);

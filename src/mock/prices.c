@@ -4,6 +4,7 @@
 #include "core/csv.h"
 #include "core/text.h"
 #include "mock/commerce.h"
+#include "mock/permissions.h"
 #include "mock/world.h"
 
 static const char *const columns[] = {
@@ -63,4 +64,4 @@ static const struct route routes[] = {
 	{ 0 },
 };
 
-const struct service prices_service = { "/prices/v1.0", routes, true, true, true, commerce_refuse, NULL, commerce_finish, NULL };
+const struct service prices_service = { "/prices/v1.0", routes, true, true, true, commerce_refuse, NULL, commerce_finish, NULL, permissions_person };

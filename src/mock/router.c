@@ -173,7 +173,7 @@ static void handle(struct world *w, const struct service *s, struct request *rq,
 
 	if (route) {
 		int64_t units = s->cost ? s->cost(route) : 0;
-		if (!units || throttle_admit(w, rq, rs, units))
+		if ((!units || throttle_admit(w, rq, rs, units)) && (!s->permits || s->permits(w, route, rq, rs)))
 			call(w, s, route, rq, rs);
 	} else if (allow.len) {
 		s->refuse(w, rq, rs, 405, NULL, "Specified HTTP method is not allowed for the request target.");
@@ -187,8 +187,9 @@ static void handle(struct world *w, const struct service *s, struct request *rq,
 
 static void answer(struct world *w, const struct service *s, struct request *rq, struct response *rs)
 {
-	if (s->signed_in && !sign_in_holds(w, rq)) {
-		s->refuse(w, rq, rs, 401, NULL, "The access token is missing, expired or not valid.");
+	const char *fault = s->signed_in ? sign_in_fault(w, rq, s->base) : NULL;
+	if (fault) {
+		s->refuse(w, rq, rs, 401, NULL, fault);
 		char *where = world_url(w, "/entra/common/oauth2/authorize");
 		response_header(rs, "WWW-Authenticate", "Bearer realm=\"\", authorization_uri=\"%s\"", where);
 		free(where);

@@ -30,6 +30,8 @@ struct service {
 	bool (*flaw)(struct world *w, const struct request *rq, struct response *rs, const char *code, const char *message);
 	void (*finish)(struct world *w, const struct request *rq, struct response *rs); /* headers of every answer */
 	int64_t (*cost)(const struct route *route); /* in the directory's resource units; 0: it is not limited. NULL: nothing is */
+	/* What the caller's token gives is enough for this call; otherwise it is refused. NULL: any token of the service is. */
+	bool (*permits)(struct world *w, const struct route *route, const struct request *rq, struct response *rs);
 };
 /* Each is defined beside its handlers. */
 extern const struct service entra_service, graph_service, commerce_service, prices_service, storefront_service, training_service;

@@ -4,9 +4,11 @@
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/i18n.h"
+#include "core/ident.h"
 #include "core/mem.h"
 #include "core/money.h"
 #include "core/text.h"
+#include "mock/entra_refusals.h"
 #include "mock/ranges.h"
 #include "mock/scenario_keys.h"
 
@@ -148,6 +150,17 @@ static const struct scenario_section *section_find(const char *name, const char 
 	return NULL;
 }
 
+static void *element_find(struct scenario *s, const struct scenario_section *section, const char *label)
+{
+	char *list = *(char **)at(s, section->list);
+	size_t count = *(size_t *)at(s, section->count);
+
+	for (size_t i = 0; i < count; i++)
+		if (str_ieq(*(char **)at(list + i * section->element, section->label), label))
+			return list + i * section->element;
+	return NULL;
+}
+
 static void *section_base(struct scenario *s, const struct scenario_section *section, const char *label)
 {
 	if (!section->element)
@@ -262,6 +275,38 @@ static int check_offers(const char *path, const char *offers, struct error *err)
 	return rc;
 }
 
+/* The training client is registered in every world. */
+static int check_apps(struct scenario *s, const char *path, struct error *err)
+{
+	const char *label = NULL;
+	const struct scenario_section *section = section_find("app." SCENARIO_TRAINING, &label);
+
+	if (!element_find(s, section, label))
+		section_base(s, section, label);
+	for (size_t i = 0; i < s->n_apps; i++) {
+		struct scenario_app *app = &s->apps[i];
+		bool training = str_ieq(app->label, label);
+		if (training && str_empty(app->client_id))
+			str_set(&app->client_id, SCENARIO_TRAINING_CLIENT);
+		if (training && str_empty(app->secret))
+			str_set(&app->secret, SCENARIO_TRAINING);
+		if (str_empty(app->name))
+			str_set(&app->name, app->label);
+		if (!uuid_valid(app->client_id))
+			return error_set(err, ERROR_CONFIG, _("%s: [app.%s]: \"%s\" is not an application's id."), path, app->label, app->client_id);
+	}
+	return 0;
+}
+
+static int check_refusals(const struct scenario *s, const char *path, struct error *err)
+{
+	for (size_t i = 0; i < s->n_refusals; i++)
+		if (s->refusals[i].code && entra_no_of(s->refusals[i].code) == ENTRA_NOS)
+			return error_set(err, ERROR_CONFIG, _("%s: [refusal.%s]: AADSTS%lld is not known to the training server."), path, s->refusals[i].label,
+				(long long)s->refusals[i].code);
+	return 0;
+}
+
 static int check(struct scenario *s, const char *path, struct error *err)
 {
 	int64_t start;
@@ -288,6 +333,8 @@ static int check(struct scenario *s, const char *path, struct error *err)
 	for (size_t i = 0; i < s->n_faults; i++)
 		if ((ret = check_fault(path, &s->faults[i], err)) < 0)
 			return ret;
+	if ((ret = check_apps(s, path, err)) < 0 || (ret = check_refusals(s, path, err)) < 0)
+		return ret;
 	if ((ret = check_label(s, path, "upgrade.source", s->upgrade.source, err)) < 0)
 		return ret;
 	return check_label(s, path, "credit.pending_for", s->credit.pending_for, err);
@@ -327,6 +374,23 @@ int scenario_load(struct scenario **ret, const char *dir, const char *name, stru
 	free(r.section);
 	free(path);
 	return rc;
+}
+
+int scenario_set(struct scenario *s, const char *name, const char *key, const char *value, struct error *err)
+{
+	const char *label = NULL;
+	const struct scenario_section *section = section_find(name, &label);
+	const struct scenario_key *k = section ? key_find(section, key) : NULL;
+	struct buf words = BUF_INIT;
+	int ret = 0;
+
+	if (!k)
+		return error_set(err, ERROR_INPUT, _("A scenario has no key \"%s\" in a section [%s]."), key, name);
+	void *base = section->element ? element_find(s, section, label) : s;
+	if (!set_value(k, at(base ? base : section_base(s, section, label), k->offset), value))
+		ret = error_set(err, ERROR_INPUT, _("\"%s\" is not a value for %s. Allowed: %s."), value, key, allowed(k, &words));
+	buf_clear(&words);
+	return ret;
 }
 
 static void clear_list(struct scenario *s, const struct scenario_section *section)

@@ -12,6 +12,10 @@
 struct buf;
 struct error;
 
+/* The application that every world knows, and the label of its section. */
+#define SCENARIO_TRAINING "training"
+#define SCENARIO_TRAINING_CLIENT "365e4365-0000-4000-8000-000000000001"
+
 enum scenario_wire { WIRE_DOCUMENTED, WIRE_SDK };
 enum scenario_column { COLUMN_ERP, COLUMN_UNIT };
 enum scenario_names { NAMES_PLAIN, NAMES_MIXED, NAMES_HOSTILE };
@@ -77,6 +81,20 @@ struct scenario_fault {
 	bool item;
 };
 
+/* An application that is registered with Entra. */
+struct scenario_app {
+	char *label, *client_id, *name, *secret, *certificate, *tenants, *consent, *delegated, *permissions;
+	bool is_public, secret_expired, multitenant, assignment_required;
+};
+
+/* When a sign-in is refused, and how. */
+struct scenario_refusal {
+	char *label, *resource;
+	int64_t code, after, times;
+	int when;
+};
+enum scenario_refusal_when { REFUSAL_ANY, REFUSAL_CODE, REFUSAL_POLL, REFUSAL_REFRESH, REFUSAL_CLIENT };
+
 struct scenario {
 	char *name;
 	char *title;
@@ -95,6 +113,14 @@ struct scenario {
 		char *prohibited_locations;
 		char *roles, *app_roles, *offers;
 	} service;
+	struct {
+		int64_t refresh_s, clock_tolerance_s;
+		bool declined, mfa;
+	} sign_in;
+	struct {
+		char *name, *domain;
+		bool relationship;
+	} partner;
 	struct {
 		int64_t count, without_location, blocked, switched_off;
 		char *locations, *switched_off_services;
@@ -141,13 +167,18 @@ struct scenario {
 	struct scenario_payment *payments;
 	struct scenario_health *health;
 	struct scenario_fault *faults;
-	size_t n_subscriptions, n_groups, n_persons, n_changes, n_colleagues, n_payments, n_health, n_faults;
+	struct scenario_app *apps;
+	struct scenario_refusal *refusals;
+	size_t n_subscriptions, n_groups, n_persons, n_changes, n_colleagues, n_payments, n_health, n_faults, n_apps, n_refusals;
 };
 
 /* `name` is a scenario of `dir`, or a path when it holds a '/'. The error names the file, the line and what is allowed. */
 int scenario_load(struct scenario **ret, const char *dir, const char *name, struct error *err);
 void scenario_free(struct scenario *s);
 const struct scenario_subscription *scenario_subscription(const struct scenario *s, const char *label);
+
+/* One key of one section, as a file would set it; an element that is not there yet begins. What is refused changes nothing. */
+int scenario_set(struct scenario *s, const char *section, const char *key, const char *value, struct error *err);
 
 /* What an editor should not hold is spelt out: \e is ESC, \uXXXX a character, \\ a backslash. Caller frees. */
 char *scenario_unescape(const char *text);

@@ -12,6 +12,8 @@
 #define PAY(member) offsetof(struct scenario_payment, member)
 #define HEALTH(member) offsetof(struct scenario_health, member)
 #define FAULT(member) offsetof(struct scenario_fault, member)
+#define APP(member) offsetof(struct scenario_app, member)
+#define REFUSAL(member) offsetof(struct scenario_refusal, member)
 
 static const char *const wires[] = { "documented", "sdk", NULL };
 static const char *const columns[] = { "erp", "unit", NULL };
@@ -32,6 +34,9 @@ static const char *const payment_kinds[] = { "card", "bank_account", "invoice", 
 static const char *const methods[] = { "GET", "POST", "PUT", "PATCH", "DELETE", "*", NULL };
 static const char *const whens[] = { "before", "after", NULL };
 static const char *const actions[] = { "status", "error", "reset", "truncate", "delay", "silence", "garbage", "unapplied", "portal", NULL };
+
+static const char *const refusal_whens[] = { "any", "code", "poll", "refresh", "client", NULL };
+static const char *const refusal_resources[] = { "any", "graph", "commerce", "prices", "storefront", NULL };
 
 static const struct scenario_key scenario_keys[] = {
 	{ "title", KEY_TEXT, OF(title), "", 0, 0, NULL, N_("One line for the list of scenarios.") },
@@ -76,6 +81,46 @@ static const struct scenario_key service_keys[] = {
 	{ "offers", KEY_TEXT, OF(service.offers), "entra graph commerce prices storefront", 0, 0, NULL, N_("Which services there are, separated by spaces; at the others' addresses nobody answers, and a demonstration points the wizard at these alone.") },
 	{ "roles", KEY_TEXT, OF(service.roles), "global", 0, 0, NULL, N_("Roles of the person who signs in: global, billing, license, user; separated by spaces; unknown closes the question with 403.") },
 	{ "app_roles", KEY_TEXT, OF(service.app_roles), "", 0, 0, NULL, N_("Names of the application's permissions, separated by spaces.") },
+	{ 0 },
+};
+
+static const struct scenario_key sign_in_keys[] = {
+	{ "declined", KEY_BOOL, OF(sign_in.declined), "no", 0, 0, NULL, N_("The person declines the code, after the polls that are waited for.") },
+	{ "mfa", KEY_BOOL, OF(sign_in.mfa), "yes", 0, 0, NULL, N_("The person signs in with multifactor authentication, and tokens say so; Partner Center asks for it.") },
+	{ "refresh_seconds", KEY_INT, OF(sign_in.refresh_s), "7776000", 1, 31536000, NULL, N_("How long a refresh token lasts that is not used, on the real clock.") },
+	{ "clock_tolerance_seconds", KEY_INT, OF(sign_in.clock_tolerance_s), "300", 0, 86400, NULL, N_("How far the clock of whoever signs a client assertion may be off.") },
+	{ 0 },
+};
+
+static const struct scenario_key partner_keys[] = {
+	{ "name", KEY_TEXT, OF(partner.name), "Fabrikam Cloud Services", 0, 0, NULL, N_("The partner's name.") },
+	{ "domain", KEY_TEXT, OF(partner.domain), "", 0, 0, NULL, N_("Its first domain. Empty: there is no partner, and whoever signs in belongs to the organisation. Otherwise whoever signs in is at home here, and Partner Center takes tokens of this tenant alone.") },
+	{ "relationship", KEY_BOOL, OF(partner.relationship), "yes", 0, 0, NULL, N_("The organisation has let the partner in: a sign-in at the partner's can be used for it.") },
+	{ 0 },
+};
+
+static const struct scenario_key app_keys[] = {
+	{ "client_id", KEY_TEXT, APP(client_id), "", 0, 0, NULL, N_("The application's id. Empty in the section of the label training alone: the training client's, which every world has.") },
+	{ "name", KEY_TEXT, APP(name), "", 0, 0, NULL, N_("Its name; empty: the label.") },
+	{ "public", KEY_BOOL, APP(is_public), "yes", 0, 0, NULL, N_("It may sign a person in without a secret or certificate.") },
+	{ "secret", KEY_TEXT, APP(secret), "", 0, 0, NULL, N_("Its client secret. Empty: it has none; the training client's is then the word training.") },
+	{ "secret_expired", KEY_BOOL, APP(secret_expired), "no", 0, 0, NULL, N_("The secret has expired.") },
+	{ "certificate", KEY_TEXT, APP(certificate), "", 0, 0, NULL, N_("The PEM file of its certificate, or that text itself; client assertions are checked against it.") },
+	{ "multitenant", KEY_BOOL, APP(multitenant), "yes", 0, 0, NULL, N_("It can be used in other tenants than the one it is registered in: the partner's, or the organisation's where there is none.") },
+	{ "tenants", KEY_TEXT, APP(tenants), "customer partner", 0, 0, NULL, N_("Where an administrator has let it in: customer, partner.") },
+	{ "consent", KEY_TEXT, APP(consent), "graph commerce prices storefront", 0, 0, NULL, N_("The services that somebody has consented to for it.") },
+	{ "delegated", KEY_TEXT, APP(delegated), "all", 0, 0, NULL, N_("Names of Microsoft Graph's permissions that it has on behalf of a person, separated by spaces, or all.") },
+	{ "permissions", KEY_TEXT, APP(permissions), "all", 0, 0, NULL, N_("The same for the application on its own.") },
+	{ "assignment_required", KEY_BOOL, APP(assignment_required), "no", 0, 0, NULL, N_("Only persons who are assigned to it may use it; whoever signs in is not.") },
+	{ 0 },
+};
+
+static const struct scenario_key refusal_keys[] = {
+	{ "when", KEY_WORD, REFUSAL(when), "any", 0, 0, refusal_whens, N_("At which request: for a device code, at a poll that would succeed, at a refresh, for an application on its own, or at any.") },
+	{ "resource", KEY_TEXT, REFUSAL(resource), "any", 0, 0, refusal_resources, N_("The service that a token is asked for.") },
+	{ "code", KEY_INT, REFUSAL(code), "0", 0, INT32_MAX, NULL, N_("The number behind AADSTS, of those that the training server knows; 0: the rule rests.") },
+	{ "after", KEY_INT, REFUSAL(after), "0", 0, INT32_MAX, NULL, N_("How many such requests succeed first.") },
+	{ "times", KEY_INT, REFUSAL(times), "0", 0, INT32_MAX, NULL, N_("How many are refused then; 0: all.") },
 	{ 0 },
 };
 
@@ -281,6 +326,8 @@ const struct scenario_section scenario_sections[] = {
 	{ "tenant", N_("The organisation."), tenant_keys, 0, 0, 0, 0 },
 	{ "clock", N_("The training clock."), clock_keys, 0, 0, 0, 0 },
 	{ "service", N_("How the services behave."), service_keys, 0, 0, 0, 0 },
+	{ "sign_in", N_("How a person signs in; [service] has the polls and how long a sign-in lasts."), sign_in_keys, 0, 0, 0, 0 },
+	{ "partner", N_("The partner whose people sign in."), partner_keys, 0, 0, 0, 0 },
 	{ "people", N_("The users, generated from the seed."), people_keys, 0, 0, 0, 0 },
 	{ "provisioning", N_("How long what was bought takes to be there."), provisioning_keys, 0, 0, 0, 0 },
 	{ "checkout", N_("How carts are checked out."), checkout_keys, 0, 0, 0, 0 },
@@ -299,5 +346,7 @@ const struct scenario_section scenario_sections[] = {
 	{ "payment", N_("One section for each payment method."), payment_keys, sizeof(struct scenario_payment), OF(payments), OF(n_payments), PAY(label) },
 	{ "health", N_("One section for each service whose health is shown; without any, all is well."), health_keys, sizeof(struct scenario_health), OF(health), OF(n_health), HEALTH(label) },
 	{ "fault", N_("One section for each rule of faults."), fault_keys, sizeof(struct scenario_fault), OF(faults), OF(n_faults), FAULT(label) },
+	{ "app", N_("One section for each application that is registered; the training client is, without one."), app_keys, sizeof(struct scenario_app), OF(apps), OF(n_apps), APP(label) },
+	{ "refusal", N_("One section for each rule that refuses a sign-in."), refusal_keys, sizeof(struct scenario_refusal), OF(refusals), OF(n_refusals), REFUSAL(label) },
 	{ 0 },
 };

@@ -1,7 +1,7 @@
 #include "mock/schema.h"
 
 const int64_t schema_application = 0x4d333635;
-const int64_t schema_version = 4;
+const int64_t schema_version = 5;
 
 /* Times are milliseconds UTC on the training clock, but for `tokens` and users.written, which live on the real one. Products are named
  * by their key in the catalogue. A user's licence is one row for each source: 0 is the user's own, any other is a group. A row that is
@@ -9,11 +9,13 @@ const int64_t schema_version = 4;
  * whatever statement changes a licence. */
 /* A user's `moves` count how often one who held the source at the beginning came to a product that it can be left for (`aims`) and
  * that the user had from nowhere before, whoever did it. */
+/* Of a token: `scope` holds the names of the permissions that it gives, `audience` those of the services that take it; of a refresh token,
+ * what was asked for at first, and `tenant` is where its person is at home. */
 /* Of a subscription: `visible_from` and `seats_from` are 0 once the directory shows it and its seats; `wanted` is a quantity that is
  * still being worked on. */
 const char schema_sql[] =
 	"PRAGMA application_id = 0x4d333635;"
-	"PRAGMA user_version = 4;"
+	"PRAGMA user_version = 5;"
 	"CREATE TABLE facts (name TEXT PRIMARY KEY, number INTEGER, words TEXT) WITHOUT ROWID;"
 	"CREATE TABLE users (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, upn TEXT NOT NULL COLLATE NOCASE,"
 	" location TEXT, located INTEGER NOT NULL DEFAULT 0, enabled INTEGER NOT NULL, duplicate INTEGER NOT NULL DEFAULT 0,"
@@ -82,9 +84,11 @@ const char schema_sql[] =
 	" PRIMARY KEY (request_id, method, path)) WITHOUT ROWID;"
 	"CREATE TABLE requests (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL, status INTEGER NOT NULL,"
 	" request_id TEXT, writes INTEGER NOT NULL, attempt INTEGER NOT NULL);"
-	"CREATE TABLE devices (code TEXT PRIMARY KEY, client TEXT NOT NULL, scope TEXT NOT NULL, expires INTEGER NOT NULL, polls INTEGER NOT NULL,"
-	" last_poll INTEGER NOT NULL, interval INTEGER NOT NULL) WITHOUT ROWID;"
-	"CREATE TABLE tokens (text TEXT PRIMARY KEY, kind TEXT NOT NULL, client TEXT NOT NULL, scope TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;";
+	"CREATE TABLE settings (seq INTEGER PRIMARY KEY, section TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL);"
+	"CREATE TABLE devices (code TEXT PRIMARY KEY, client TEXT NOT NULL, scope TEXT NOT NULL, tenant TEXT NOT NULL, expires INTEGER NOT NULL,"
+	" polls INTEGER NOT NULL, last_poll INTEGER NOT NULL, interval INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE TABLE tokens (text TEXT PRIMARY KEY, kind TEXT NOT NULL, client TEXT NOT NULL, scope TEXT NOT NULL, expires INTEGER NOT NULL,"
+	" issued INTEGER NOT NULL, tenant TEXT NOT NULL, audience TEXT NOT NULL, mfa INTEGER NOT NULL) WITHOUT ROWID;";
 
 const char schema_users_sql[] =
 	"CREATE UNIQUE INDEX users_by_id ON users (id);"
@@ -95,4 +99,4 @@ const char schema_empty_sql[] =
 	"DELETE FROM facts; DELETE FROM standing; DELETE FROM aims; DELETE FROM product_use; DELETE FROM users; DELETE FROM licences; DELETE FROM groups; DELETE FROM group_members;"
 	"DELETE FROM group_licences; DELETE FROM subscriptions; DELETE FROM orders; DELETE FROM order_lines;"
 	"DELETE FROM carts; DELETE FROM cart_lines; DELETE FROM transitions; DELETE FROM transition_events; DELETE FROM credit_checks;"
-	"DELETE FROM payment_methods; DELETE FROM addresses; DELETE FROM replays; DELETE FROM requests;";
+	"DELETE FROM payment_methods; DELETE FROM addresses; DELETE FROM replays; DELETE FROM requests; DELETE FROM settings;";

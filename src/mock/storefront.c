@@ -216,4 +216,4 @@ static const struct route routes[] = {
 	{ 0 },
 };
 
-const struct service storefront_service = { "/storefront/v1", routes, true, true, true, commerce_refuse, NULL, commerce_finish, NULL };
+const struct service storefront_service = { "/storefront/v1", routes, true, true, true, commerce_refuse, NULL, commerce_finish, NULL, NULL };

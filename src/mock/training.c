@@ -73,6 +73,7 @@ static const struct route routes[] = {
 	{ "POST", "/reset", training_reset },
 	{ "POST", "/scenario", training_scenario },
 	{ "POST", "/clock", training_clock },
+	{ "POST", "/settings", training_settings },
 	{ "POST", "/faults", training_faults },
 	{ "POST", "/limits", training_limits },
 	{ "POST", "/change", training_change },
@@ -80,4 +81,4 @@ static const struct route routes[] = {
 	{ 0 },
 };
 
-const struct service training_service = { "/training/v1", routes, false, false, false, commerce_refuse, NULL, finish, NULL };
+const struct service training_service = { "/training/v1", routes, false, false, false, commerce_refuse, NULL, finish, NULL, NULL };

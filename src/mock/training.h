@@ -10,6 +10,6 @@
 bool training_admits(struct world *w, const struct request *rq, struct response *rs);
 void training_write_state(struct world *w, struct response *rs);
 
-handler_fn training_reset, training_scenario, training_clock, training_faults, training_limits, training_change, training_centre;
+handler_fn training_reset, training_scenario, training_clock, training_settings, training_faults, training_limits, training_change, training_centre;
 
 #endif

@@ -6,11 +6,13 @@
 #include "core/mem.h"
 #include "core/text.h"
 #include "mock/centre.h"
+#include "mock/entra_key.h"
 #include "mock/faults.h"
 #include "mock/groups.h"
 #include "mock/orders.h"
 #include "mock/people.h"
 #include "mock/schema.h"
+#include "mock/settings.h"
 #include "mock/standing.h"
 #include "mock/upgrade.h"
 #include "mock/world_begin.h"
@@ -128,7 +130,8 @@ static int load_scenario(struct world *w, const char *name, struct error *err)
 	}
 	scenario_free(w->scenario);
 	w->scenario = s;
-	str_set(&w->loaded_from, name);
+	if (name != w->loaded_from)
+		str_set(&w->loaded_from, name);
 	return 0;
 }
 
@@ -205,6 +208,8 @@ static int start(struct world *w, struct error *err)
 		if (standing)
 			throttle_begin(&w->throttle, w->scenario, w->real_ms);
 		ret = standing ? standing_take(w, err) : begin(w, err);
+		if (ret == 0 && standing)
+			ret = settings_restore(w, err);
 	}
 	free(standing);
 	return ret;
@@ -222,6 +227,7 @@ int world_open(struct world **ret, const char *data_dir, const char *scenario, c
 	w->asked_for = xstrdup(scenario);
 	w->asked_seed = seed;
 	w->faults = faults_new();
+	w->entra_key = entra_key_new();
 	if ((rc = catalog_load(&w->catalog, catalog, err)) == 0 && (rc = people_names_load(&w->names, names, err)) == 0 &&
 			(rc = store_open(&w->store, database, err)) == 0)
 		rc = start(w, err);
@@ -247,6 +253,7 @@ void world_free(struct world *w)
 	catalog_clear(&w->catalog);
 	people_names_clear(&w->names);
 	faults_free(w->faults);
+	entra_key_free(w->entra_key);
 	free(w->data_dir);
 	places_clear(&w->places);
 	free(w->asked_for);
@@ -257,7 +264,12 @@ void world_free(struct world *w)
 
 int world_reset(struct world *w, const char *scenario, struct error *err)
 {
-	int ret = scenario ? load_scenario(w, scenario, err) : 0;
+	int ret = 0;
+
+	if (scenario)
+		ret = load_scenario(w, scenario, err);
+	else if (settings_changed(w))
+		ret = load_scenario(w, w->loaded_from, err);
 	if (ret < 0)
 		return ret;
 	take_seed(w);

@@ -10,6 +10,7 @@
 #include "mock/store.h"
 #include "mock/throttle.h"
 
+struct entra_key;
 struct error;
 struct faults;
 
@@ -37,6 +38,7 @@ struct world {
 	int64_t skew_ms;     /* what the services' clocks are ahead of this machine's; see world_service_ms() */
 	char *data_dir;      /* where catalogue and scenarios are */
 	struct places places;
+	struct entra_key *entra_key; /* what it signs */
 	char *control_token; /* what training control asks for; NULL: nothing */
 	char *asked_for;     /* the scenario that the program was started with */
 	char *loaded_from;   /* the one that is loaded: a name, or a file's path */

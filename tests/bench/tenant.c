@@ -182,7 +182,7 @@ void tenant_sign_in(struct tenant *t)
 	struct buf answer = BUF_INIT, headers = BUF_INIT;
 	struct token token;
 	char *url = xasprintf("%s/entra/" TENANT_DOMAIN "/oauth2/v2.0/token", t->training.url);
-	call(url, "grant_type=client_credentials&client_id=bench&client_secret=bench&scope=.default", &answer);
+	call(url, "grant_type=client_credentials&client_id=365e4365-0000-4000-8000-000000000001&client_secret=training&scope=https://graph.microsoft.com/.default", &answer);
 	decode(&token_shape, &token, &answer);
 	char *header = xasprintf("Bearer %s", token.access_token);
 	setenv("BENCH_AUTHORIZATION", header, 1);

@@ -147,10 +147,11 @@ static char *answer_text(struct client *c, const char *key)
 
 void client_sign_in(struct client *c)
 {
-	char *code, *body;
-	assert_int_equal(client_call(c, "POST", "/entra/organizations/oauth2/v2.0/devicecode", "client_id=me&scope=offline_access%20x", NULL), 200);
+	char *code, *body = xasprintf("client_id=" CLIENT_TRAINING "&scope=offline_access%%20%s/.default", c->base);
+	assert_int_equal(client_call(c, "POST", "/entra/organizations/oauth2/v2.0/devicecode", body, NULL), 200);
+	free(body);
 	code = answer_text(c, "device_code");
-	body = xasprintf("grant_type=urn:ietf:params:oauth:grant-type:device_code&client_id=me&device_code=%s", code);
+	body = xasprintf("grant_type=urn:ietf:params:oauth:grant-type:device_code&client_id=" CLIENT_TRAINING "&device_code=%s", code);
 	assert_int_equal(client_call(c, "POST", "/entra/organizations/oauth2/v2.0/token", body, NULL), 200);
 	free(code);
 	free(body);

@@ -8,6 +8,10 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+/* The application that every world knows, and its secret. */
+#define CLIENT_TRAINING "365e4365-0000-4000-8000-000000000001"
+#define CLIENT_TRAINING_SECRET "training"
+
 struct client {
 	pid_t pid;
 	const char *scenario;

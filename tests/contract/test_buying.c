@@ -43,9 +43,9 @@ static int begin(void **state)
 	client_begin(&b->client, "contoso");
 	entra = xasprintf("%s/entra", b->client.base);
 	commerce = xasprintf("%s/commerce/v1", b->client.base);
-	struct api_config config = { .url = { [API_ENTRA] = entra, [API_COMMERCE] = commerce }, .tenant = b->client.cid, .client_id = "me",
+	struct api_config config = { .url = { [API_ENTRA] = entra, [API_COMMERCE] = commerce }, .tenant = b->client.cid, .client_id = CLIENT_TRAINING,
 		.limits.backoff_ms = 1 };
-	secret_set(&config.client_secret, "s3cret", 6);
+	secret_set(&config.client_secret, CLIENT_TRAINING_SECRET, strlen(CLIENT_TRAINING_SECRET));
 	b->http = http_new(NULL);
 	b->timers = timers_new();
 	b->api = api_new(&config, b->http, b->timers);

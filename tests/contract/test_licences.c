@@ -56,7 +56,7 @@ static void look_up_people(struct meeting *m)
 static int begin(void **state)
 {
 	struct meeting *m = xcalloc(1, sizeof(*m));
-	struct api_config config = { .client_id = "contract" };
+	struct api_config config = { .client_id = CLIENT_TRAINING };
 	struct error err = ERROR_INIT;
 	char *entra, *graph;
 
@@ -69,7 +69,8 @@ static int begin(void **state)
 	m->timers = timers_new();
 	config.url[API_ENTRA] = entra;
 	config.url[API_GRAPH] = graph;
-	secret_set(&config.client_secret, "secret", 6);
+	config.tenant = m->server.cid;
+	secret_set(&config.client_secret, CLIENT_TRAINING_SECRET, strlen(CLIENT_TRAINING_SECRET));
 	m->api = api_new(&config, m->http, m->timers);
 	free(entra);
 	free(graph);

@@ -28,7 +28,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define CLIENT_ID "tenant.client_id=4f2a7c1e-9b35-4d68-8e0a-1c6d5b3f7a92"
+#define CLIENT_ID "tenant.client_id=365e4365-0000-4000-8000-000000000001"
 #define PATIENCE_MS 15000
 
 /* ── begin and end ── */

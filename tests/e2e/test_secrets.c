@@ -209,15 +209,19 @@ static char *world_of_short_sign_ins(const char *base)
 	return copy;
 }
 
+/* In a file for the wizard, and known to the training server. */
 static void write_client_secret(void)
 {
-	struct buf text = BUF_INIT;
+	struct buf text = BUF_INIT, setting = BUF_INIT;
 
 	for (int i = 0; i < SECRET_PIECES; i++) {
 		char id[UUID_TEXT];
 		uuid_make(id);
 		buf_addf(&text, "%s%s", MARK, id);
 	}
+	buf_addf(&setting, "{\"set\":[{\"section\":\"app.training\",\"key\":\"secret\",\"value\":\"%s\"}]}", text.data);
+	training_tell(&st.training, "/settings", setting.data);
+	buf_wipe(&setting);
 	buf_addch(&text, '\n');
 	free(stage_file(&st, SECRET_FILE, text.data));
 	buf_wipe(&text);
@@ -241,7 +245,8 @@ static void wait_for_writes(int64_t n)
 
 static void move_with(const char *setting, const char *report)
 {
-	const char *const options[] = { "move", "--to", "microsoft-365-e5", "--yes", "--report", report, setting ? "--set" : NULL, setting, NULL };
+	const char *const options[] = { "move", "--to", "microsoft-365-e5", "--yes", "--report", report, "--set", "tenant.id=contoso.onmicrosoft.com",
+		setting ? "--set" : NULL, setting, NULL };
 
 	training_fault(&st.training, "[]");
 	training_tell(&st.training, "/limits", "{\"writeBucket\":200,\"writesPerSecond\":200}");

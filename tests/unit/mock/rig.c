@@ -30,7 +30,9 @@ void rig_begin_in(struct rig *r, const char *scenario, const char *database, int
 		fail_msg("%s", err.text);
 	free(dir);
 	str_copy(r->token, sizeof(r->token), "test");
-	store_run(r->world->store, "INSERT OR IGNORE INTO tokens (text, kind, client, scope, expires) VALUES ('test', 'user', 'c', 's', ?)", "i", INT64_MAX / 4);
+	store_run(r->world->store, "INSERT OR IGNORE INTO tokens (text, kind, client, scope, expires, issued, tenant, audience, mfa)"
+		" VALUES ('test', 'user', 'c', 'Directory.ReadWrite.All ServiceHealth.Read.All User.ReadWrite.All user_impersonation', ?, 0, ?,"
+		" 'graph commerce prices storefront', 1)", "it", INT64_MAX / 4, r->world->tenant_id);
 	char *source = store_text(r->world->store, "SELECT id FROM subscriptions ORDER BY seq LIMIT 1", "");
 	str_copy(r->source, sizeof(r->source), source);
 	free(source);

@@ -124,8 +124,8 @@ static void a_stale_address_is_412(void **state)
 static void the_log_has_no_bodies(void **state)
 {
 	struct rig *r = *state;
-	rig_call(r, "POST", "/entra/organizations/oauth2/v2.0/token", "grant_type=client_credentials&client_id=c&scope=s&client_secret=hush", NULL);
-	assert_int_equal(r->answer.status, 200);
+	rig_call(r, "POST", "/entra/organizations/oauth2/v2.0/token", "grant_type=client_credentials&client_id=365e4365-0000-4000-8000-000000000001&scope=x/.default&client_secret=hush", NULL);
+	assert_int_equal(r->answer.status, 401);
 	rig_call(r, "GET", "/training/v1/requests", NULL, NULL);
 	assert_true(rig_says(r, "/oauth2/v2.0/token"));
 	assert_false(rig_says(r, "hush"));
