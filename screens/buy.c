@@ -20,11 +20,11 @@ static bool has_order(const struct wizard *w)
 	return state == BUY_SENT || state == BUY_NOT_FOUND || state == BUY_ORDERED || state == BUY_BOUGHT || state == BUY_FAILED;
 }
 
-/* Taken, awaited or bought: the next step can be looked at. */
+/* Taken or bought: the next step can be looked at. */
 static bool is_settled(const struct wizard *w)
 {
 	enum buy_state state = buy_state(w);
-	return state == BUY_TAKEN || state == BUY_AWAITED || state == BUY_ORDERED || state == BUY_BOUGHT;
+	return state == BUY_TAKEN || state == BUY_ORDERED || state == BUY_BOUGHT;
 }
 
 /* Something can still be chosen, or it has to be said why not. */
@@ -101,7 +101,9 @@ static void say_doors(const struct wizard *w, struct view *v)
 	if (!is_undecided(w) || !is_open(w))
 		return; /* why stands above */
 	view_action(v, ACTION_NEW, buy_state(w) == BUY_NOT_FOUND ? _("Place the order again") : _("Buy a new subscription"), buy_here_closed(w, text));
-	view_action(v, ACTION_BY_HAND, _("Buy it in the admin centre"), buy_take_closed(w, text));
+	view_action(v, ACTION_BY_HAND, buy_state(w) == BUY_AWAITED ? _("Where to click, and the wait for it") : _("Buy it in the admin centre"), buy_take_closed(w, text));
+	if (buy_state(w) == BUY_AWAITED)
+		view_focus_action(v, ACTION_BY_HAND);
 }
 
 static void view(const struct wizard *w, struct view *v)
@@ -161,7 +163,7 @@ static struct effect go_forward(struct wizard *w)
 		return screen_jump(&page_manual);
 	if (!is_open(w))
 		return products_chosen(w) != NULL ? screen_push(&page_status) : screen_effect(EFFECT_BACK);
-	return buy_here_closed(w, why) == NULL ? buy_new(w) : by_hand(w);
+	return buy_here_closed(w, why) == NULL && buy_state(w) != BUY_AWAITED ? buy_new(w) : by_hand(w);
 }
 
 static struct effect do_action(struct wizard *w, int action)
@@ -211,6 +213,8 @@ static const char *forward_label(const struct wizard *w)
 		return has_order(w) ? _("Check the order") : products_chosen(w) != NULL ? _("Check upgrade status") : _("Back");
 	if (buy_state(w) == BUY_NOT_FOUND)
 		return _("Place it again");
+	if (buy_state(w) == BUY_AWAITED)
+		return _("Where to click");
 	return buy_here_closed(w, why) == NULL ? _("Buy a new one") : _("In the admin centre");
 }
 

@@ -6,9 +6,7 @@
 #include "screens/manual_parts.h"
 #include "screens/registry.h"
 
-#include <stdio.h>
-
-enum { ACTION_REDUCE = ACTION_PAGE };
+enum { ACTION_REDUCE = ACTION_PAGE, ACTION_OFF };
 
 /* ── what the page says ── */
 
@@ -99,17 +97,31 @@ static const char *forward_label(const struct wizard *w)
 	return _("Look again");
 }
 
+static void view_clicks(const struct wizard *w, struct view *v)
+{
+	char text[SENTENCE];
+	for (size_t i = 0; cancel_click(w, i, text) != NULL; i++)
+		view_text(v, "%s", text);
+	if (products_may_buy(w) == MAY_NO)
+		view_text(v, "%s", _("You have neither of the roles: ask somebody who has. This page sees it all the same."));
+	view_gap(v);
+}
+
 static void view_way(const struct wizard *w, struct view *v)
 {
 	char what[SENTENCE], meaning[SENTENCE], remedy[SENTENCE], limit[SENTENCE];
 	enum cancel_way way = cancel_way(w);
-	view_notice(v, tone_of(way), cancel_sentence(w, what), cancel_meaning(w, meaning), cancel_remedy(w, remedy));
+	view_notice(v, cancel_was_renewed(w) ? TONE_WARNING : tone_of(way), cancel_sentence(w, what), cancel_meaning(w, meaning), cancel_remedy(w, remedy));
 	if (way == CANCEL_SUPPORT || way == CANCEL_REDUCE || way == CANCEL_AT_END) {
 		screen_detail(v, &w->cancel.refusal);
 	}
 	if (cancel_limit(w, limit) != NULL)
 		view_text(v, "%s", limit);
+	if (way == CANCEL_BY_HAND && cancel_is_guided(w))
+		view_clicks(w, v);
 	view_action(v, ACTION_FORWARD, forward_label(w), NULL);
+	if (cancel_may_say_off(w))
+		view_action(v, ACTION_OFF, _("Its renewal is switched off now"), NULL);
 	if (cancel_may_reduce(w) && way != CANCEL_REDUCE)
 		view_action(v, ACTION_REDUCE, _("Reduce its licences first"), NULL);
 }
@@ -117,10 +129,9 @@ static void view_way(const struct wizard *w, struct view *v)
 /* What hung on the old plan and did not end with it. */
 static void view_addons(const struct wizard *w, struct view *v)
 {
-	char names[SENTENCE], what[SENTENCE];
-	if (cancel_addons(w, names) == NULL)
+	char what[SENTENCE];
+	if (cancel_addons_left(w, what) == NULL)
 		return;
-	snprintf(what, sizeof(what), _("Add-ons that have not ended: %s."), names);
 	view_notice(v, TONE_WARNING, what, _("They may still be billed."), _("See to each of them in the admin centre: Billing > Your products."));
 }
 
@@ -143,8 +154,9 @@ static void view(const struct wizard *w, struct view *v)
 	view_way(w, v);
 	if (manual_has_ended(w))
 		view_addons(w, v);
-	manual_say_last_look(w, v);
-	if (!manual_has_ended(w)) {
+	if (!watch_is_on(w, MANUAL_CANCEL))
+		manual_say_last_look(w, v);
+	if (!manual_has_ended(w) && !(cancel_is_guided(w) && cancel_way(w) == CANCEL_BY_HAND)) {
 		view_gap(v);
 		manual_say_by_hand(w, v, MANUAL_CANCEL);
 	}
@@ -200,9 +212,20 @@ static struct effect do_action(struct wizard *w, const struct event *event)
 		return go_forward(w);
 	case ACTION_REDUCE:
 		return may_reduce(w) ? prepare(w, AMEND_REDUCE) : screen_effect(EFFECT_NONE);
+	case ACTION_OFF:
+		cancel_say_off(w);
+		return screen_effect(EFFECT_REDRAW);
 	default:
 		return screen_act(w, event, REQUEST_MANUAL);
 	}
+}
+
+/* What was waited for has come: the four steps say what it means. */
+static struct effect answered(struct wizard *w, const struct event *event)
+{
+	bool over = event->request == REQUEST_MANUAL && !event->failed && cancel_is_guided(w) && manual_has_ended(w) && w->cancel.watched_ms != TIME_UNKNOWN;
+	cancel_watch(w);
+	return over ? screen_effect(EFFECT_DISMISS) : manual_answered(w, event);
 }
 
 static struct effect act(struct wizard *w, const struct event *event)
@@ -210,14 +233,16 @@ static struct effect act(struct wizard *w, const struct event *event)
 	struct error err = ERROR_INIT;
 	switch (event->kind) {
 	case EVENT_SHOWN:
+		cancel_watch(w);
 		return manual_shown(w);
 	case EVENT_CLOCK:
 		return manual_has_ended(w) ? screen_effect(EFFECT_NONE) : manual_clock(w);
 	case EVENT_TICK:
 		cancel_tick(w, event->id, event->on, &err);
+		cancel_watch(w);
 		return screen_effect(EFFECT_REDRAW);
 	case EVENT_ANSWER:
-		return manual_answered(w, event);
+		return answered(w, event);
 	case EVENT_ACTION:
 		return do_action(w, event);
 	default:
@@ -225,9 +250,16 @@ static struct effect act(struct wizard *w, const struct event *event)
 	}
 }
 
+static bool may_say_off(const struct wizard *w)
+{
+	return w->manual.told && !manual_is_outdated(w) && cancel_may_say_off(w);
+}
+
 static const struct key_row keys[] = {
 	{ ACTION_FORWARD, "Enter", NULL, N_("Goes the way that is open: to the users who still hold the plan, to the typed confirmation, or looks again."), NULL, forward_label },
 	{ ACTION_REDUCE, "-", N_("Reduce first"), N_("Where the service may refuse to cancel so many licences: reduces them first."), may_reduce, NULL },
+	{ ACTION_OFF, "o", N_("Renewal is off"), N_("Where no service can tell: says that its renewal was switched off in the admin centre, so that it ends with its term. That is noted here "
+		"and sent nowhere."), may_say_off, NULL },
 	{ ACTION_RETRY, "F5 r", NULL, N_("Looks again, also after something was done by hand."), NULL, NULL },
 	SCREEN_KEYS_END,
 };
@@ -237,7 +269,8 @@ const struct page page_cancel = {
 	.title = N_("Cancel"),
 	.help = N_("The end of the old plan. It can be cancelled when no user and no group holds it any more, and after what is pointed out has been "
 		"ticked. The page shows until when the service lets it be cancelled; after that, its renewal is switched off and it ends with its "
-		"term. Nothing is sent before a word is typed on the next page. A refusal of the service changes nothing and is explained here."),
+		"term. Nothing is sent before a word is typed on the next page. A refusal of the service changes nothing and is explained here. Where no "
+		"service can cancel it, the page says where to click, looks by itself, and goes on when it has ended."),
 	.keys = keys,
 	.ticks = true,
 	.view = view,

@@ -92,6 +92,8 @@ static void view(const struct wizard *w, struct view *v)
 	bool told = w->manual.told && wizard_running(w, REQUEST_MANUAL) && !manual_is_outdated(w); /* looked at again in the background */
 	if (!told && !screen_call(w, v, REQUEST_MANUAL))
 		return;
+	if (watch_seen(w, text) != NULL && manual_next(w) != MANUAL_STEPS)
+		view_notice(v, TONE_SUCCESS, text, NULL, NULL);
 	view_steps(w, v);
 	view_gap(v);
 	manual_say_change(w, v);

@@ -22,6 +22,12 @@ void manual_say_by_hand(const struct wizard *w, struct view *v, enum manual_step
 	view_text(v, "%s", manual_by_hand(w, step, text));
 }
 
+void manual_say_watch(const struct wizard *w, struct view *v, enum manual_step step)
+{
+	char text[SENTENCE], looks[SENTENCE];
+	view_notice(v, TONE_INFO, watch_sentence(w, step, text), watch_looks(w, looks), NULL);
+}
+
 void manual_say_last_look(const struct wizard *w, struct view *v)
 {
 	char when[TIME_TEXT];

@@ -6,6 +6,8 @@
 
 /* "By hand": where to click, the admin centre's address, and that it is looked at afterwards. */
 void manual_say_by_hand(const struct wizard *w, struct view *v, enum manual_step step);
+/* What is being done in the admin centre: since when it is waited for, the last look and the next. */
+void manual_say_watch(const struct wizard *w, struct view *v, enum manual_step step);
 /* When it was last read. */
 void manual_say_last_look(const struct wizard *w, struct view *v);
 /* What was read is from before a change: nothing of it is to be acted on. */

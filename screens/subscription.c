@@ -68,7 +68,7 @@ static void say_addons(const struct wizard *w, struct view *v)
 		.row = addon_row,
 		.data = w,
 		.selected = SIZE_MAX,
-		.empty = _("This subscription has no add-ons."),
+		.empty = w->settings.has_commerce ? _("This subscription has no add-ons.") : _("No service tells here which other subscriptions hang on this one."),
 	});
 }
 
@@ -133,11 +133,14 @@ static int default_door(const struct wizard *w)
 		return ACTION_MANUAL;
 	if (subscription_under_way(w) || subscription_begun(w, BEGUN_LEFT))
 		return ACTION_STATUS;
-	return subscription_upgrade_closed(w, why) == NULL ? ACTION_UPGRADE : ACTION_MANUAL;
+	return subscription_upgrade_closed(w, why) == NULL && w->settings.has_commerce ? ACTION_UPGRADE : ACTION_MANUAL;
 }
 
+/* Where no service upgrades, the plans can still be looked at side by side. */
 static const char *upgrade_label(const struct wizard *w)
 {
+	if (!w->settings.has_commerce)
+		return _("Compare the plans");
 	return was_begun(w) && !is_by_hand(w) ? _("Go on with the upgrade") : _("Upgrade");
 }
 
@@ -182,6 +185,7 @@ static void say_doors(const struct wizard *w, struct view *v)
 {
 	char text[SENTENCE];
 	const char *closed = subscription_upgrade_closed(w, text);
+	bool manual_first = manual_shown(w) && (is_by_hand(w) || !w->settings.has_commerce);
 	if (wizard_call(w, REQUEST_SUBSCRIPTION)->state == CALL_DONE || !screen_answered(w, REQUEST_SUBSCRIPTION))
 		view_gap(v); /* else what the call is at stands above, with its gap */
 	bool status_first = status_shown(w) && is_unanswered(w);
@@ -189,13 +193,13 @@ static void say_doors(const struct wizard *w, struct view *v)
 		view_action(v, ACTION_STATUS, _("Check upgrade status"), NULL);
 	if (reassign_unfinished(w))
 		view_action(v, ACTION_MOVE, _("Go on with the move of licences"), NULL);
-	if (is_by_hand(w) && manual_shown(w))
+	if (manual_first)
 		view_action(v, ACTION_MANUAL, manual_label(w), NULL);
 	if (!status_shown(w) || !subscription_under_way(w))
 		view_action(v, ACTION_UPGRADE, upgrade_label(w), closed);
 	if (status_shown(w) && !status_first)
 		view_action(v, ACTION_STATUS, _("Check upgrade status"), NULL);
-	if (!is_by_hand(w) && manual_shown(w))
+	if (!manual_first && manual_shown(w))
 		view_action(v, ACTION_MANUAL, manual_label(w), NULL);
 }
 

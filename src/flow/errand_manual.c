@@ -170,6 +170,16 @@ static void settle_change(struct task *t)
 	}
 }
 
+/* Written down as soon as it is seen: what is bought later must not be taken for it. */
+static void adopt(struct flow *f)
+{
+	struct upgrade_record seen;
+	if (!watch_adopt(&f->wizard, &seen))
+		return;
+	record_progress(f, &seen);
+	order_take_taken(&f->wizard, &seen);
+}
+
 static void finish(struct task *t)
 {
 	struct work *work = t->work;
@@ -181,6 +191,7 @@ static void finish(struct task *t)
 		return;
 	}
 	manual_take(w, &work->facts);
+	adopt(t->flow);
 	if (work->order_is_gone && buy_state(w) == BUY_ORDERED && order_take_missing(w))
 		record_missed(t->flow, &w->order.record, &w->order.error);
 	amend_take_overtaken(w);

@@ -30,6 +30,7 @@ static const struct figure {
 	{ "target_consumed", offsetof(struct upgrade_record, target_consumed), COUNT_UNKNOWN },
 	{ "transitions_before", offsetof(struct upgrade_record, transitions_before), 0 },
 	{ "targets_before", offsetof(struct upgrade_record, targets_before), 0 },
+	{ "target_seats", offsetof(struct upgrade_record, target_seats_before), COUNT_UNKNOWN },
 	{ "orders_before", offsetof(struct upgrade_record, orders_before), COUNT_UNKNOWN },
 	{ "credits_before", offsetof(struct upgrade_record, credits_before), COUNT_UNKNOWN },
 	{ "sent_ms", offsetof(struct upgrade_record, sent_ms), TIME_UNKNOWN },

@@ -4,10 +4,12 @@
 #include "core/error.h"
 #include "core/i18n.h"
 #include "core/text.h"
+#include "model/plan_compare.h"
 #include "model/say.h"
 #include "model/wizard.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 /* ── how far it is ── */
 
@@ -65,9 +67,6 @@ static bool is_named(const struct subscription *s, const char *id)
 	return !str_empty(id) && (str_ieq(s->commerce_id, id) || str_ieq(s->directory_id, id));
 }
 
-/* Bought elsewhere, perhaps a little before it was said here: a day of grace for that. */
-#define GRACE_MS INT64_C(86400000)
-
 /* What could have been meant where no id was ever told: those that are known to be young, and those of which nothing is known. */
 struct candidates {
 	const struct subscription *one;
@@ -81,9 +80,10 @@ static struct candidates find_candidates(const struct wizard *w, const struct up
 	for (size_t i = 0; i < products_count(w); i++) {
 		const struct subscription *s = products_at(w, i);
 		bool dated = s->created_ms != TIME_UNKNOWN && r->placed_ms != TIME_UNKNOWN;
-		if (subscription_has_ended(s->status) || products_is_addon(s) || !str_ieq(s->sku_id, r->target_sku_id))
+		/* A trial ends by itself: only a person may move users to one. */
+		if (subscription_has_ended(s->status) || products_is_addon(s) || s->is_trial || !str_ieq(s->sku_id, r->target_sku_id))
 			continue;
-		if (dated && s->created_ms < r->placed_ms - GRACE_MS)
+		if (dated && s->created_ms < r->placed_ms - BUY_GRACE_MS)
 			continue;
 		c.one = s;
 		c.young += dated;
@@ -96,6 +96,37 @@ static struct candidates find_candidates(const struct wizard *w, const struct up
 static bool is_sure(const struct candidates *c, const struct upgrade_record *r)
 {
 	return c->young + c->undated == 1 && (c->young == 1 || r->targets_before == 0);
+}
+
+static int64_t seats_of(const struct wizard *w, const char *sku_id)
+{
+	const struct sku_facts *sku = products_sku(w, sku_id);
+
+	return sku ? sku->enabled + sku->warning : w->products.n_skus ? 0 : COUNT_UNKNOWN;
+}
+
+static int64_t living_of(const struct wizard *w, const char *sku_id, const struct subscription **ret_one)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < products_count(w); i++) {
+		const struct subscription *s = products_at(w, i);
+		if (subscription_has_ended(s->status) || !str_ieq(s->sku_id, sku_id))
+			continue;
+		if (ret_one)
+			*ret_one = s;
+		n++;
+	}
+	return n;
+}
+
+/* What was there before can be made larger instead of buying anew. */
+static const struct subscription *find_grown(const struct wizard *w, const struct upgrade_record *r)
+{
+	const struct subscription *one = NULL;
+	bool grown = r->target_seats_before > 0 && seats_of(w, r->target_sku_id) > r->target_seats_before;
+
+	return grown && living_of(w, r->target_sku_id, &one) == 1 && !one->is_trial ? one : NULL;
 }
 
 const struct subscription *buy_subscription(const struct wizard *w)
@@ -111,14 +142,14 @@ const struct subscription *buy_subscription(const struct wizard *w)
 	if (!r || !str_empty(r->target_subscription_id) || !str_empty(r->order_id))
 		return NULL;
 	struct candidates c = find_candidates(w, r);
-	return is_sure(&c, r) ? c.one : NULL;
+	return is_sure(&c, r) ? c.one : find_grown(w, r);
 }
 
 static bool is_to_be_named(const struct wizard *w, const struct upgrade_record *r)
 {
 	struct candidates c = find_candidates(w, r);
 
-	return c.one && !is_sure(&c, r);
+	return c.one && !is_sure(&c, r) && !find_grown(w, r);
 }
 
 static const char *ordered_sentence(const struct upgrade_record *r, char to[SENTENCE])
@@ -143,7 +174,7 @@ const char *buy_sentence(const struct wizard *w, char to[SENTENCE])
 	case BUY_AWAITED:
 		if (is_to_be_named(w, r))
 			return say(to, SENTENCE, _("%s is there, and which subscription is meant is not certain: open Buy and choose it."), r->target_name);
-		return say(to, SENTENCE, _("%s is bought outside this program; its subscription is waited for."), r->target_name);
+		return say(to, SENTENCE, _("Waiting for %s from the admin centre."), r->target_name);
 	case BUY_TAKEN: return say(to, SENTENCE, _("The users are to be moved to the subscription %s, which is there."), r->target_name);
 	case BUY_SENT:
 		if (w->order.missed)
@@ -218,7 +249,7 @@ const char *buy_here_closed(const struct wizard *w, char to[SENTENCE])
 
 /* ── what there is ── */
 
-static bool is_target(const struct wizard *w, const struct product *p)
+bool buy_is_plan(const struct wizard *w, const struct product *p)
 {
 	const struct settings *s = &w->settings;
 
@@ -232,7 +263,7 @@ static bool can_be_taken(const struct wizard *w, const struct subscription *s)
 {
 	const struct product *p = product_by_sku(&w->file, s->sku_id);
 
-	return p && is_target(w, p) && !products_is_addon(s) && !products_is_source(w, s) && !subscription_has_ended(s->status);
+	return p && buy_is_plan(w, p) && !products_is_addon(s) && !products_is_source(w, s) && !subscription_has_ended(s->status);
 }
 
 const struct subscription *buy_have(const struct wizard *w, size_t index)
@@ -271,7 +302,7 @@ const char *buy_have_caution(const struct wizard *w, const struct subscription *
 const struct product *buy_plan(const struct wizard *w, size_t index)
 {
 	for (size_t i = 0; i < w->file.n_products; i++)
-		if (is_target(w, &w->file.products[i]) && index-- == 0)
+		if (buy_is_plan(w, &w->file.products[i]) && index-- == 0)
 			return &w->file.products[i];
 	return NULL;
 }
@@ -283,6 +314,20 @@ size_t buy_plan_count(const struct wizard *w)
 	while (buy_plan(w, n))
 		n++;
 	return n;
+}
+
+const char *buy_plan_loses(const struct wizard *w, const struct product *p, char to[SENTENCE])
+{
+	const struct subscription *source = products_chosen(w);
+	size_t n = 0;
+	struct service_change *changes = plan_compare(&w->file, source ? product_by_sku(&w->file, source->sku_id) : NULL, p, &n);
+
+	to[0] = '\0';
+	for (size_t i = 0; i < n; i++)
+		if (changes[i].change == CHANGE_LOSES)
+			say_item(to, SENTENCE, changes[i].name);
+	free(changes);
+	return *to ? to : NULL;
 }
 
 void buy_meet(struct wizard *w, const char *catalog_item, int64_t subscriptions, int64_t orders)
@@ -313,6 +358,11 @@ bool buy_open(struct wizard *w)
 	return true;
 }
 
+void buy_choose_otherwise(struct wizard *w, bool on)
+{
+	w->buy.choosing = on;
+}
+
 static int may_take(struct wizard *w, struct error *err)
 {
 	char why[SENTENCE];
@@ -320,15 +370,6 @@ static int may_take(struct wizard *w, struct error *err)
 	if (buy_take_closed(w, why))
 		return error_set(err, ERROR_CONFLICT, "%s", why);
 	return 0;
-}
-
-static int64_t living_of(const struct wizard *w, const char *sku_id)
-{
-	int64_t n = 0;
-
-	for (size_t i = 0; i < products_count(w); i++)
-		n += !subscription_has_ended(products_at(w, i)->status) && str_ieq(products_at(w, i)->sku_id, sku_id);
-	return n;
 }
 
 static void want(struct wizard *w, const char *sku_id, const char *name)
@@ -343,18 +384,25 @@ static void want(struct wizard *w, const char *sku_id, const char *name)
 	str_copy(r->source_name, sizeof r->source_name, source->name);
 	str_copy(r->target_sku_id, sizeof r->target_sku_id, sku_id);
 	str_copy(r->target_name, sizeof r->target_name, name);
-	r->targets_before = living_of(w, sku_id);
+	r->targets_before = living_of(w, sku_id, NULL);
+	r->target_seats_before = seats_of(w, sku_id);
 }
 
 int buy_take(struct wizard *w, size_t index, struct error *err)
 {
 	const struct subscription *s = buy_have(w, index);
+
+	if (!s)
+		return error_set(err, ERROR_INPUT, _("There is no such subscription. Choose one of the list."));
+	return buy_take_this(w, s, err);
+}
+
+int buy_take_this(struct wizard *w, const struct subscription *s, struct error *err)
+{
 	int r = may_take(w, err);
 
 	if (r < 0)
 		return r;
-	if (!s)
-		return error_set(err, ERROR_INPUT, _("There is no such subscription. Choose one of the list."));
 	want(w, s->sku_id, s->name);
 	w->buy.wanted.quantity = s->purchased;
 	w->buy.wanted.target_consumed = s->assigned;

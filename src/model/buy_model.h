@@ -28,7 +28,12 @@ struct buy_model {
 		int64_t subscriptions, orders;
 	} met[PURCHASE_LINES];
 	size_t n_met;
+	bool choosing;   /* another plan than the one that is waited for */
+	int64_t seen_ms; /* when what was waited for was seen in this run; 0: it was not */
 };
+
+/* Bought elsewhere, perhaps a little before it was said here: a day of grace for that. */
+#define BUY_GRACE_MS INT64_C(86400000)
 
 /* questions */
 enum buy_state buy_state(const struct wizard *w);
@@ -54,14 +59,20 @@ const char *buy_have_caution(const struct wizard *w, const struct subscription *
 /* Plans that can be bought elsewhere: the product file's targets, or those of the configuration. */
 size_t buy_plan_count(const struct wizard *w);
 const struct product *buy_plan(const struct wizard *w, size_t index);
+bool buy_is_plan(const struct wizard *w, const struct product *p); /* one of them */
+/* What the users of the old plan would lose by one of them, enumerated; NULL: nothing that the product file knows. */
+const char *buy_plan_loses(const struct wizard *w, const struct product *p, char to[SENTENCE]);
 
 /* for flow: an order was held back because of what has come meanwhile; when it is confirmed again, this counts as known */
 void buy_meet(struct wizard *w, const char *catalog_item, int64_t subscriptions, int64_t orders);
 
 /* answers of the person */
+void buy_choose_otherwise(struct wizard *w, bool on);              /* the plan that is waited for is to be another one */
 bool buy_open(struct wizard *w);                                   /* a new one is to be bought: the manual path is being taken; false: something closes it */
 /* 0: wizard_ask(w, REQUEST_TAKE) carries the record. */
 int buy_take(struct wizard *w, size_t index, struct error *err);
 int buy_await(struct wizard *w, size_t index, struct error *err);
+/* for the models: the same of any living subscription */
+int buy_take_this(struct wizard *w, const struct subscription *s, struct error *err);
 
 #endif

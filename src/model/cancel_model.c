@@ -7,6 +7,8 @@
 #include "model/wizard.h"
 
 #include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 
 /* Partner Center, "Error codes": the cancellation window has passed. */
 #define CODE_WINDOW_PAST "900117"
@@ -68,6 +70,81 @@ const char *cancel_obstacle(const struct wizard *w, char to[SENTENCE])
 	return NULL;
 }
 
+/* ── by hand ── */
+
+#define NOTE_WATCHED "cancel-watched"
+#define NOTE_OFF "cancel-renewal-off"
+
+bool cancel_is_guided(const struct wizard *w)
+{
+	const struct subscription *s = products_chosen(w);
+
+	return s && (!w->settings.has_commerce || str_empty(s->commerce_id)) && !manual_seller(w);
+}
+
+/* What is renewed has an end that is later than the one that was to be its last. */
+bool cancel_was_renewed(const struct wizard *w)
+{
+	const struct subscription *s = products_chosen(w);
+	const struct cancel_model *m = &w->cancel;
+
+	return s && m->off_ms != TIME_UNKNOWN && m->off_end_ms != TIME_UNKNOWN && s->renews_ms != TIME_UNKNOWN && s->status == SUBSCRIPTION_ACTIVE
+		&& s->renews_ms > m->off_end_ms;
+}
+
+/* In its grace it was not renewed, whoever saw to that. */
+static bool runs_out(const struct wizard *w, const struct subscription *s)
+{
+	if (s->status == SUBSCRIPTION_WARNING)
+		return true;
+	return w->cancel.off_ms != TIME_UNKNOWN && !cancel_was_renewed(w);
+}
+
+static void note_times(struct wizard *w, const char *key, int64_t a, int64_t b)
+{
+	char value[NAME_TEXT];
+
+	wizard_note(w, key, say(value, sizeof value, "%" PRId64 " %" PRId64, a, b));
+}
+
+void cancel_watch(struct wizard *w)
+{
+	if (!cancel_is_guided(w) || cancel_way(w) != CANCEL_BY_HAND || w->cancel.watched_ms != TIME_UNKNOWN)
+		return;
+	w->cancel.watched_ms = w->now_ms;
+	note_times(w, NOTE_WATCHED, w->now_ms, 0);
+}
+
+bool cancel_may_say_off(const struct wizard *w)
+{
+	return cancel_is_guided(w) && cancel_way(w) == CANCEL_BY_HAND;
+}
+
+void cancel_say_off(struct wizard *w)
+{
+	if (!cancel_may_say_off(w))
+		return;
+	w->cancel.off_ms = w->now_ms;
+	w->cancel.off_end_ms = products_chosen(w)->renews_ms;
+	note_times(w, NOTE_OFF, w->cancel.off_ms, w->cancel.off_end_ms);
+}
+
+const char *cancel_click(const struct wizard *w, size_t index, char to[SENTENCE])
+{
+	const char *name = wizard_source_name(w), *address = admin_centre(&w->file, w->settings.cloud);
+
+	switch (index) {
+	case 0:
+		if (!address)
+			return say(to, SENTENCE, "%s", _("1. Open the admin centre as a Global or Billing admin."));
+		return say(to, SENTENCE, _("1. Open %s as a Global or Billing admin."), address);
+	case 1: return say(to, SENTENCE, _("2. Billing > Your products > %s > Cancel subscription."), name);
+	case 2:
+		return say(to, SENTENCE, "%s", _("3. Where that is closed: Edit recurring billing > Turn off. Then say so here: it ends with its term."));
+	default: return NULL;
+	}
+}
+
 /* ── the way ── */
 
 static bool window_is_past(const struct wizard *w, const struct subscription *s)
@@ -109,8 +186,8 @@ enum cancel_way cancel_way(const struct wizard *w)
 		return CANCEL_BY_HAND;
 	if (cancel_obstacle(w, why))
 		return CANCEL_LATER;
-	if (!w->settings.has_commerce || str_empty(s->commerce_id))
-		return CANCEL_BY_HAND;
+	if (cancel_is_guided(w))
+		return runs_out(w, s) ? CANCEL_ENDING : CANCEL_BY_HAND;
 	if (window_is_past(w, s))
 		return s->auto_renew == 0 ? CANCEL_ENDING : CANCEL_AT_END;
 	return way_after_refusal(w, s);
@@ -125,6 +202,19 @@ static const char *over_sentence(const struct wizard *w, const char *name, char 
 	return say(to, SENTENCE, _("%s has ended (%s)."), name, s ? subscription_status_text(s->status) : _("Deleted"));
 }
 
+static const char *ending_sentence(const struct wizard *w, const struct subscription *s, const char *name, char to[SENTENCE])
+{
+	char day[TIME_TEXT], when[TIME_TEXT];
+
+	time_local_date(s->renews_ms, day);
+	if (s->status == SUBSCRIPTION_WARNING)
+		return say(to, SENTENCE, _("%s was not renewed: it is in its period of grace, until %s."), name, day);
+	if (cancel_is_guided(w))
+		return say(to, SENTENCE, _("%s ends on %s, if its renewal is off, as was said here on %s: no service tells that."), name, day,
+			time_local(w->cancel.off_ms, when));
+	return say(to, SENTENCE, _("%s ends on %s and does not renew."), name, day);
+}
+
 const char *cancel_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	const char *name = wizard_source_name(w), *why;
@@ -135,6 +225,8 @@ const char *cancel_sentence(const struct wizard *w, char to[SENTENCE])
 	case CANCEL_OVER: return over_sentence(w, name, to);
 	case CANCEL_BY_HAND:
 		why = manual_step_closed(w, MANUAL_CANCEL, to);
+		if (!why && cancel_was_renewed(w))
+			return say(to, SENTENCE, _("%s was renewed: its term ends on %s now. Its renewal was not off."), name, time_local_date(s->renews_ms, day));
 		return why ? why : say(to, SENTENCE, _("Nobody holds %s any more: it can be cancelled in the admin centre."), name);
 	case CANCEL_LATER:
 		why = cancel_obstacle(w, to);
@@ -142,7 +234,7 @@ const char *cancel_sentence(const struct wizard *w, char to[SENTENCE])
 	case CANCEL_NOW: return say(to, SENTENCE, _("Nobody holds %s any more: it can be cancelled."), name);
 	case CANCEL_REDUCE: return say(to, SENTENCE, _("The service does not cancel %s with %s."), name, say_licences(s->purchased, n));
 	case CANCEL_AT_END: return say(to, SENTENCE, _("The time in which %s could be cancelled is past."), name);
-	case CANCEL_ENDING: return say(to, SENTENCE, _("%s ends on %s and does not renew."), name, time_local_date(s->renews_ms, day));
+	case CANCEL_ENDING: return ending_sentence(w, s, name, to);
 	case CANCEL_SUPPORT: return say(to, SENTENCE, _("The service does not let %s be cancelled here."), name);
 	}
 	return say(to, SENTENCE, "%s", "");
@@ -180,7 +272,7 @@ const char *cancel_meaning(const struct wizard *w, char to[SENTENCE])
 	case CANCEL_ENDING: return say(to, SENTENCE, "%s", _("It is billed until then. Nobody holds it, so nobody notices its end."));
 	case CANCEL_LATER:
 		return cancel_is_held(w) ? say(to, SENTENCE, "%s", _("Cancelled now, they would lose their services.")) : NULL;
-	case CANCEL_BY_HAND:
+	case CANCEL_BY_HAND: return watch_is_on(w, MANUAL_CANCEL) ? watch_sentence(w, MANUAL_CANCEL, to) : NULL;
 	case CANCEL_NOW: break;
 	}
 	return NULL;
@@ -197,8 +289,8 @@ const char *cancel_remedy(const struct wizard *w, char to[SENTENCE])
 	case CANCEL_AT_END: return say(to, SENTENCE, "%s", _("Switch off its renewal: it then ends by itself on that day."));
 	case CANCEL_ENDING: return say(to, SENTENCE, "%s", _("Nothing more is to be done. Come back after that day to see that it has ended."));
 	case CANCEL_SUPPORT: return say(to, SENTENCE, "%s", _("Contact support with the service's words, and ask them to cancel it."));
+	case CANCEL_BY_HAND: return watch_is_on(w, MANUAL_CANCEL) ? watch_looks(w, to) : NULL;
 	case CANCEL_OVER:
-	case CANCEL_BY_HAND:
 	case CANCEL_NOW: break;
 	}
 	return NULL;
@@ -209,6 +301,8 @@ const char *cancel_window(const struct wizard *w, char to[SENTENCE])
 	const struct subscription *s = products_chosen(w);
 	char when[TIME_TEXT];
 
+	if (cancel_is_guided(w))
+		return say(to, SENTENCE, "%s", _("no service tells: the admin centre shows it"));
 	if (s && w->cancel.told_past)
 		return say(to, SENTENCE, "%s", _("no longer, the service says"));
 	if (!s || s->cancel_until_ms == TIME_UNKNOWN)
@@ -235,6 +329,16 @@ const char *cancel_limit(const struct wizard *w, char to[SENTENCE])
 static const char *const ids[CANCEL_POINTS] = { [CANCEL_DATA] = "ack-cancel-data", [CANCEL_DOMAINS] = "ack-cancel-domains",
 	[CANCEL_ADDONS] = "ack-cancel-addons" };
 
+/* The directory knows no parents: whatever is neither a plan for users nor the old one could be an add-on of it. */
+static bool may_hang_on(const struct wizard *w, const struct subscription *s, const struct subscription *base)
+{
+	const struct product *p = product_by_sku(&w->file, s->sku_id);
+
+	if (w->settings.has_commerce)
+		return !str_empty(s->parent_id) && str_ieq(s->parent_id, base->commerce_id);
+	return s != base && s != manual_target(w) && !products_is_source(w, s) && !(p && buy_is_plan(w, p));
+}
+
 const char *cancel_addons(const struct wizard *w, char to[SENTENCE])
 {
 	const struct subscription *base = products_chosen(w);
@@ -242,10 +346,21 @@ const char *cancel_addons(const struct wizard *w, char to[SENTENCE])
 	to[0] = '\0';
 	for (size_t i = 0; base && i < products_count(w); i++) {
 		const struct subscription *s = products_at(w, i);
-		if (!str_empty(s->parent_id) && str_ieq(s->parent_id, base->commerce_id) && !subscription_has_ended(s->status))
+		if (!subscription_has_ended(s->status) && may_hang_on(w, s, base))
 			say_item(to, SENTENCE, s->name);
 	}
 	return *to ? to : NULL;
+}
+
+const char *cancel_addons_left(const struct wizard *w, char to[SENTENCE])
+{
+	char names[SENTENCE];
+
+	if (!cancel_addons(w, names))
+		return NULL;
+	if (w->settings.has_commerce)
+		return say(to, SENTENCE, _("Add-ons that have not ended: %s."), names);
+	return say(to, SENTENCE, _("Still there: %s. No service tells which of them were add-ons of %s."), names, wizard_source_name(w));
 }
 
 static bool applies(const struct wizard *w, enum cancel_point point)
@@ -299,6 +414,9 @@ const char *cancel_point_text(const struct wizard *w, enum cancel_point point, c
 	const char *name = wizard_source_name(w);
 	char addons[SENTENCE];
 
+	if (point == CANCEL_ADDONS && !w->settings.has_commerce)
+		return say(to, SENTENCE, _("Other subscriptions (%s): no service tells which are add-ons of %s. Those that are have been seen to."),
+			cancel_addons(w, addons) ? addons : "", name);
 	if (point == CANCEL_ADDONS)
 		return say(to, SENTENCE, _("Add-ons of %s (%s): none of them is needed without it, or it was bought for the new plan."), name,
 			cancel_addons(w, addons) ? addons : "");
@@ -337,7 +455,17 @@ int cancel_tick(struct wizard *w, const char *id, bool on, struct error *err)
 
 void cancel_recall(struct wizard *w, const char *key, const char *value)
 {
+	long long a, b;
+
 	for (enum cancel_point p = 0; p < CANCEL_POINTS; p++)
 		if (str_eq(key, ids[p]))
 			w->cancel.ticked[p] = str_eq(value, "1");
+	if (sscanf(value, "%lld %lld", &a, &b) != 2)
+		return;
+	if (str_eq(key, NOTE_WATCHED))
+		w->cancel.watched_ms = a;
+	if (str_eq(key, NOTE_OFF)) {
+		w->cancel.off_ms = a;
+		w->cancel.off_end_ms = b;
+	}
 }

@@ -26,6 +26,8 @@ struct cancel_model {
 	bool told_past;                /* the service said that its window is past */
 	bool told_cancel, told_reduce; /* the service refused to cancel, or to reduce, for another reason */
 	struct error refusal;          /* the last of them */
+	int64_t watched_ms;            /* since when its end by hand is waited for; TIME_UNKNOWN: it is not */
+	int64_t off_ms, off_end_ms;    /* a person said then that its renewal is off; the end of its term as it was told then. TIME_UNKNOWN: nobody did */
 };
 
 /* intake */
@@ -34,6 +36,11 @@ void cancel_recall(struct wizard *w, const char *key, const char *value);
 
 /* questions */
 enum cancel_way cancel_way(const struct wizard *w);
+/* No service cancels it: a person does, in the admin centre, and the directory is watched. */
+bool cancel_is_guided(const struct wizard *w);
+/* Its renewal can be said to be off; and it was said, but it has been renewed since. */
+bool cancel_may_say_off(const struct wizard *w);
+bool cancel_was_renewed(const struct wizard *w);
 const char *cancel_sentence(const struct wizard *w, char to[SENTENCE]);  /* what is, by the way that is left */
 const char *cancel_meaning(const struct wizard *w, char to[SENTENCE]);
 const char *cancel_remedy(const struct wizard *w, char to[SENTENCE]);
@@ -45,8 +52,9 @@ const char *cancel_window(const struct wizard *w, char to[SENTENCE]);    /* unti
 const char *cancel_limit(const struct wizard *w, char to[SENTENCE]);
 bool cancel_may_reduce(const struct wizard *w);
 
-/* Names of the add-ons that hang on it and have not ended; NULL: there are none. */
+/* Names of the add-ons that hang on it and have not ended; where no service tells what hangs on what, of all that could. NULL: there are none. */
 const char *cancel_addons(const struct wizard *w, char to[SENTENCE]);
+const char *cancel_addons_left(const struct wizard *w, char to[SENTENCE]); /* the same as a sentence, when it has ended */
 
 size_t cancel_point_count(const struct wizard *w);
 enum cancel_point cancel_point_at(const struct wizard *w, size_t index);
@@ -56,7 +64,12 @@ const char *cancel_point_text(const struct wizard *w, enum cancel_point point, c
 bool cancel_ticked(const struct wizard *w, enum cancel_point point);
 size_t cancel_points_left(const struct wizard *w);
 
+/* Where to click, one after another; NULL: there are not so many. */
+const char *cancel_click(const struct wizard *w, size_t index, char to[SENTENCE]);
+
 /* answers of the person */
+void cancel_watch(struct wizard *w);        /* it is being cancelled by hand from now on; noted once */
+void cancel_say_off(struct wizard *w);      /* its renewal has been switched off: it ends with its term */
 int cancel_tick(struct wizard *w, const char *id, bool on, struct error *err);
 
 #endif

@@ -140,6 +140,7 @@ struct upgrade_record {
 	/* What the service listed right before the order: only what it lists beyond that can have come of it. */
 	int64_t transitions_before;            /* of the source subscription */
 	int64_t targets_before;                /* subscriptions to the target's product */
+	int64_t target_seats_before;           /* licences of the target's product that could be assigned; COUNT_UNKNOWN */
 	int64_t orders_before;                 /* orders with a line of the target's product; COUNT_UNKNOWN: they could not be read */
 	int64_t credits_before;                /* credit checks of the source subscription; COUNT_UNKNOWN: they could not be read */
 	int64_t placed_ms;                     /* when the intent was written: what a person calls the time of the order */

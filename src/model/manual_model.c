@@ -187,6 +187,8 @@ static enum manual_state cancel_state(const struct wizard *w)
 		return MANUAL_DONE;
 	if (s && nobody_holds_it(w) && s->auto_renew == 0 && s->renews_ms != TIME_UNKNOWN)
 		return MANUAL_UNDER_WAY;
+	if (cancel_is_guided(w) && (cancel_way(w) == CANCEL_ENDING || watch_is_on(w, MANUAL_CANCEL)))
+		return MANUAL_UNDER_WAY;
 	return manual_step_closed(w, MANUAL_CANCEL, why) ? MANUAL_IN_THE_WAY : MANUAL_NOT_BEGUN;
 }
 
@@ -223,7 +225,8 @@ const char *manual_step_closed(const struct wizard *w, enum manual_step step, ch
 	if (bills && manual_seller(w))
 		return say(to, SENTENCE, step == MANUAL_BUY ? _("This plan was not bought directly: ask %s for the new one.")
 			: _("This plan was not bought directly: ask %s to cancel it."), manual_seller(w));
-	if (bills && products_may_buy(w) == MAY_NO)
+	/* By hand a colleague can do it, and it is seen here all the same. */
+	if (bills && products_may_buy(w) == MAY_NO && w->settings.has_commerce)
 		return say(to, SENTENCE, "%s", step == MANUAL_BUY
 			? _("Buying needs a Global or Billing admin. Ask a Global admin for the role, then sign in again.")
 			: _("Cancelling needs a Global or Billing admin. Ask a Global admin for the role, then sign in again."));
@@ -240,6 +243,8 @@ static int64_t waits_since_ms(const struct wizard *w)
 
 	if (amend_state(w) == AMEND_UNSURE)
 		return w->amend.facts.sent_ms;
+	if (watch_is_on(w, MANUAL_CANCEL))
+		return watch_since_ms(w, MANUAL_CANCEL);
 	return r && (!manual_target(w) || verify_waits(w)) ? r->placed_ms : TIME_UNKNOWN;
 }
 

@@ -88,6 +88,9 @@ static const char *cancel_text(const struct wizard *w, char to[SENTENCE])
 	case CANCEL_LATER:
 		return say(to, SENTENCE, "%s", cancel_is_held(w) ? _("when nobody holds it any more") : _("after what is pointed out first"));
 	case CANCEL_BY_HAND:
+		if (watch_is_on(w, MANUAL_CANCEL))
+			return say(to, SENTENCE, "%s", _("waiting for its end in the admin centre"));
+		return say(to, SENTENCE, "%s", _("it can be cancelled"));
 	case CANCEL_NOW: return say(to, SENTENCE, "%s", _("it can be cancelled"));
 	case CANCEL_REDUCE: return say(to, SENTENCE, "%s", _("its licences have to be reduced first"));
 	case CANCEL_AT_END: return say(to, SENTENCE, "%s", _("its renewal can be switched off"));
@@ -133,7 +136,7 @@ const char *manual_receipt_label(enum manual_step step)
 	case MANUAL_BUY: return _("New plan");
 	case MANUAL_VERIFY: return _("Ready");
 	case MANUAL_REASSIGN: return _("Moved");
-	case MANUAL_CANCEL: return _("Cancelled");
+	case MANUAL_CANCEL: return _("Old plan");
 	case MANUAL_STEPS: break;
 	}
 	return "";

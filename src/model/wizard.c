@@ -54,7 +54,7 @@ void wizard_forget_subscription(struct wizard *w)
 	w->manual = (struct manual_model){ 0 };
 	if (w->calls[REQUEST_AMEND].state != CALL_RUNNING)
 		w->amend = (struct amend_model){ .error = ERROR_INIT };
-	w->cancel = (struct cancel_model){ .refusal = ERROR_INIT };
+	w->cancel = (struct cancel_model){ .refusal = ERROR_INIT, .watched_ms = TIME_UNKNOWN, .off_ms = TIME_UNKNOWN, .off_end_ms = TIME_UNKNOWN };
 	memset(&w->address, 0, sizeof w->address);
 	if (over || !(order_is_out(w) || w->order.state == ORDER_NOT_FOUND)) /* begun_put_away() knows whose it is */
 		w->order = (struct order_model){ .error = ERROR_INIT };
@@ -309,7 +309,7 @@ void wizard_recall(struct wizard *w, const char *key, const char *value)
 		recall_billing(w, value);
 	else if (str_starts(key, "walk-"))
 		walkthrough_recall(w, key, value);
-	else if (str_starts(key, "ack-cancel-"))
+	else if (str_starts(key, "ack-cancel-") || str_starts(key, "cancel-"))
 		cancel_recall(w, key, value);
 	else if (str_starts(key, "a-"))
 		cart_recall_along(w, key + 2, str_eq(value, "1"));

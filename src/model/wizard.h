@@ -32,6 +32,7 @@
 #include "model/subscription_model.h"
 #include "model/verify_model.h"
 #include "model/walkthrough_model.h"
+#include "model/watch_model.h"
 
 enum wizard_mode { WIZARD_LIVE, WIZARD_TRAINING };
 enum price_unit { PRICE_UNIT_TERM, PRICE_UNIT_BILLING_PERIOD };

@@ -450,7 +450,7 @@ static void which_one_is_meant_is_asked_where_it_is_not_certain(void **state)
 			fail_msg("case %zu: %s", i, found ? found->commerce_id : "none");
 		bool old = cases[i].first && !cases[i].one_more;
 		if (!found)
-			assert_says(buy_sentence(&t->w, text), old ? "is waited for" : "open Buy and choose it");
+			assert_says(buy_sentence(&t->w, text), old ? "Waiting for" : "open Buy and choose it");
 		world_free(t);
 	}
 }
