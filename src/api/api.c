@@ -2,6 +2,7 @@
 
 #include "api/api_call.h"
 #include "api/api_token.h"
+#include "core/buf.h"
 #include "core/calendar.h"
 #include "core/mem.h"
 #include "core/text.h"
@@ -63,6 +64,15 @@ static uint64_t jitter_seed(void)
 	return seed;
 }
 
+static char *join(const char *const *words)
+{
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; words && words[i]; i++)
+		buf_addf(&text, "%s%s", i ? " " : "", words[i]);
+	return text.len > 0 ? buf_steal(&text) : NULL;
+}
+
 struct api *api_new(struct api_config *config, struct http *http, struct timers *timers)
 {
 	struct api *api = xcalloc(1, sizeof(*api));
@@ -77,10 +87,12 @@ struct api *api_new(struct api_config *config, struct http *http, struct timers 
 	api->client_id = xstrdup(config->client_id ? config->client_id : "");
 	api->locale = xstrdup(config->locale ? config->locale : "en-US");
 	api->user_agent = xstrdup(config->user_agent);
+	api->scopes = join(config->scopes);
 	secret_move(&api->client_secret, &config->client_secret);
 	api->limits = config->limits;
 	limits_complete(&api->limits);
 	api->now_ms = config->now_ms ? config->now_ms : time_monotonic_ms;
+	api->wall_ms = config->wall_ms ? config->wall_ms : time_now_ms;
 	stream_init(&api->jitter, jitter_seed());
 	return api;
 }
@@ -93,11 +105,13 @@ void api_free(struct api *api)
 	while (api->calls)
 		call_abandon(api->calls);
 	token_forget_all(api);
-	secret_clear(&api->client_secret);
+	token_forget_identity(api);
 	for (int s = 0; s < API_SERVICES; s++)
 		free(api->url[s]);
 	free(api->tenant);
 	free(api->partner);
+	free(api->scopes);
+	free(api->token_cache);
 	free(api->customer);
 	free(api->client_id);
 	free(api->locale);

@@ -47,11 +47,13 @@ struct api_config {
 	const char *partner;           /* where whoever signs in is at home, and whose tokens Commerce and Prices take; NULL or "": tenant */
 	const char *customer;          /* whose things are read and changed: the {cid} of Commerce and Storefront; NULL: tenant */
 	const char *client_id;
+	const char *const *scopes;     /* permissions to ask for in Graph for a person, ended by NULL; NULL or none: what the registration lists */
 	struct secret client_secret;   /* moved in; when set, the program signs in as itself, without a person */
 	const char *locale;            /* X-Locale; NULL: "en-US" */
 	const char *user_agent;
 	struct api_limits limits;
 	int64_t (*now_ms)(void);       /* NULL: time_monotonic_ms */
+	int64_t (*wall_ms)(void);      /* NULL: time_now_ms; for what a program signs */
 };
 
 /* Texts are copied. `http` and `timers` must outlive the client. */

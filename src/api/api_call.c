@@ -237,8 +237,6 @@ static void call_send(struct call *c, const struct secret *token)
 		.chunk_arg = c,
 	};
 
-	if (c->restart)
-		c->restart(c);
 	c->stage = CALL_SENT;
 	c->attempt++;
 	c->sent_ms = c->api->now_ms();
@@ -269,10 +267,13 @@ static void call_go(struct call *c)
 			break;
 		}
 	}
-	if (c->method)
-		call_send(c, token);
-	else
+	if (!c->method) {
 		call_end_later(c, NULL);
+		return;
+	}
+	if (c->restart)
+		c->restart(c);
+	call_send(c, token);
 }
 
 uint64_t call_start(struct call *c)

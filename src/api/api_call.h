@@ -4,6 +4,7 @@
 #define API_API_CALL_H
 
 #include "api/api_internal.h"
+#include "api/api_sign_in_refusal.h"
 #include "core/buf.h"
 #include "core/error.h"
 
@@ -68,7 +69,10 @@ struct call {
 	size_t top;         /* elements asked for in a page; 0: none named */
 	bool too_large;     /* the last answer */
 	bool spoiled;       /* the reader of the stream stopped it: asking again would not help */
-	void (*restart)(struct call *c); /* before each sending of a streamed request */
+	void (*restart)(struct call *c); /* before each sending: of a streamed request, or of one whose body is good for one sending */
+	const char *authority;           /* of a request to the sign-in service: whose tokens are asked for */
+	enum api_service resource;       /* and for which service */
+	enum sign_in_refusal refusal;    /* how it was refused; 0: it was not */
 	int64_t wait_ms;    /* set with CALL_AGAIN: how long from now the next request is sent */
 
 	enum call_stage stage;

@@ -120,6 +120,7 @@ void faults_unescape(struct api_fault *faults, size_t count);
 	do_(subscriptions) \
 	do_(terms) \
 	do_(token) \
+	do_(token_cache) \
 	do_(transition) \
 	do_(transition_targets) \
 	do_(transitions) \

@@ -34,6 +34,7 @@ static const struct json_shape graph_shape = { "an error", sizeof(struct graph_e
 
 struct flat_envelope {
 	char *code, *description, *status_code, *message;
+	char *sub, *numbers;
 };
 
 static const struct json_field commerce_fields[] = {
@@ -49,6 +50,8 @@ static const struct json_shape commerce_shape = { "an error", sizeof(struct flat
 static const struct json_field entra_fields[] = {
 	JSON_FIELD("error", JSON_CODE, struct flat_envelope, code),
 	JSON_FIELD("error_description", JSON_TEXT, struct flat_envelope, description),
+	JSON_FIELD("error_codes", JSON_TREE, struct flat_envelope, numbers),
+	JSON_FIELD("suberror", JSON_CODE, struct flat_envelope, sub),
 	JSON_FIELDS_END,
 };
 
@@ -75,18 +78,20 @@ static void read_graph(const char *body, size_t len, struct envelope *ret)
 
 static void read_flat(const struct json_shape *shape, const char *body, size_t len, struct envelope *ret)
 {
-	struct flat_envelope e = { NULL, NULL, NULL, NULL };
+	struct flat_envelope e = { NULL };
 
 	if (json_decode(shape, &e, body, len, &envelope_limits, NULL) != 0)
 		return;
 	ret->code = e.code ? take(&e.code) : take(&e.status_code);
 	ret->text = e.description ? take(&e.description) : take(&e.message);
+	ret->sub = take(&e.sub);
+	ret->numbers = take(&e.numbers);
 	json_clear(shape, &e);
 }
 
 void envelope_read(enum api_service service, const char *body, size_t len, struct envelope *ret)
 {
-	*ret = (struct envelope){ NULL, NULL };
+	*ret = (struct envelope){ NULL };
 	if (service == API_ENTRA)
 		read_flat(&entra_shape, body, len, ret);
 	else
@@ -100,5 +105,7 @@ void envelope_clear(struct envelope *e)
 {
 	free(e->code);
 	free(e->text);
-	*e = (struct envelope){ NULL, NULL };
+	free(e->sub);
+	free(e->numbers);
+	*e = (struct envelope){ NULL };
 }

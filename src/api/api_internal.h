@@ -6,6 +6,7 @@
 #include "core/ident.h"
 #include "core/secret.h"
 
+struct assertion_key;
 struct call;
 
 struct token {
@@ -20,9 +21,13 @@ struct api {
 	char *url[API_SERVICES]; /* NULL: absent */
 	char *partner; /* NULL: none */
 	char *tenant, *customer, *client_id, *locale, *user_agent;
+	char *scopes; /* with spaces between them; NULL: ".default" */
 	struct secret client_secret, refresh;
+	struct secret certificate, certificate_key, certificate_passphrase; /* as they were given, for another process */
+	struct assertion_key *assertion;                                    /* made from them; NULL: none */
+	char *token_cache; /* the path of its file; NULL: none */
 	struct api_limits limits;
-	int64_t (*now_ms)(void);
+	int64_t (*now_ms)(void), (*wall_ms)(void);
 	struct stream jitter;
 	uint64_t last_id;
 	struct call *calls; /* oldest first */

@@ -1,6 +1,7 @@
 #include "api/api_keys.h"
 
 #include "api/api_internal.h"
+#include "api/api_sign_in.h"
 
 static void copy(struct secret *to, const struct secret *from)
 {
@@ -12,6 +13,9 @@ void api_keys_give(const struct api *api, struct api_keys *ret)
 {
 	*ret = API_KEYS_INIT;
 	copy(&ret->client_secret, &api->client_secret);
+	copy(&ret->certificate, &api->certificate);
+	copy(&ret->certificate_key, &api->certificate_key);
+	copy(&ret->certificate_passphrase, &api->certificate_passphrase);
 	copy(&ret->refresh, &api->refresh);
 	for (int s = 0; s < API_SERVICES; s++) {
 		const struct token *t = &api->tokens[s];
@@ -27,6 +31,8 @@ void api_keys_take(struct api *api, struct api_keys *keys)
 {
 	if (secret_is_set(&keys->client_secret))
 		secret_move(&api->client_secret, &keys->client_secret);
+	if (secret_is_set(&keys->certificate)) /* it was good where it comes from; if it were not, nobody would be signed in here */
+		api_use_certificate(api, &keys->certificate, &keys->certificate_key, &keys->certificate_passphrase, NULL);
 	secret_move(&api->refresh, &keys->refresh);
 	for (int s = 0; s < API_SERVICES; s++) {
 		struct token *t = &api->tokens[s];
@@ -40,6 +46,9 @@ void api_keys_take(struct api *api, struct api_keys *keys)
 void api_keys_clear(struct api_keys *keys)
 {
 	secret_clear(&keys->client_secret);
+	secret_clear(&keys->certificate);
+	secret_clear(&keys->certificate_key);
+	secret_clear(&keys->certificate_passphrase);
 	secret_clear(&keys->refresh);
 	for (int s = 0; s < API_SERVICES; s++)
 		secret_clear(&keys->tokens[s].access);

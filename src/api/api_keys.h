@@ -7,6 +7,7 @@
 /* Times are what is left: another process's monotonic clock need not be this one's. */
 struct api_keys {
 	struct secret client_secret, refresh;
+	struct secret certificate, certificate_key, certificate_passphrase;
 	struct {
 		struct secret access;
 		int64_t left_ms;

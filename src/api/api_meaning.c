@@ -2,6 +2,8 @@
 
 #include "api/api_call.h"
 #include "api/api_envelope.h"
+#include "api/api_sign_in.h"
+#include "api/api_sign_in_refusal.h"
 #include "api/api_text.h"
 #include "api/api_token.h"
 #include "core/i18n.h"
@@ -259,13 +261,30 @@ static bool untouched(const struct call *c, int status, int64_t retry_after_ms)
 	return status == 429 || (status == 503 && retry_after_ms >= 0 && !c->class->whole);
 }
 
-void meaning_of_failure(const struct call *c, const struct http_answer *a, int64_t retry_after_ms, struct error *err)
+/* An application alone is turned away from most of Partner Center, which says no more than that it may not. */
+static void say_person_wanted(const struct call *c, struct error *err)
 {
-	struct envelope e = { NULL, NULL };
+	bool commerce = c->service == API_COMMERCE || c->service == API_PRICES;
 
+	if (commerce && api_signs_in_alone(c->api) && (err->kind == ERROR_FORBIDDEN || err->kind == ERROR_SIGNED_OUT))
+		error_set(err, ERROR_FORBIDDEN,
+			_("Partner Center does not allow this to an application alone: most of what it does takes a person who has signed in with a second proof. "
+			"Remove the secret or certificate from the configuration, and sign in as an admin agent of the partner."));
+}
+
+void meaning_of_failure(struct call *c, const struct http_answer *a, int64_t retry_after_ms, struct error *err)
+{
+	struct envelope e = { NULL };
+
+	c->refusal = SIGN_IN_NO_REFUSAL;
 	if (a->outcome == HTTP_ANSWERED) {
 		envelope_read(c->service, a->body.data, a->body.len, &e);
 		say(err, kind_of_answer(c, a->status, &e, untouched(c, a->status, retry_after_ms)), c->service);
+		if (c->service == API_ENTRA && a->status >= 400 && a->status < 500 && a->status != 429 && e.code) {
+			c->refusal = sign_in_refusal_of(&e);
+			sign_in_refusal_say(c, c->refusal, err);
+		}
+		say_person_wanted(c, err);
 	} else {
 		say(err, kind_of_outcome(c, a), c->service);
 	}

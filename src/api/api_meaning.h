@@ -14,8 +14,9 @@ struct http_answer;
 int meaning_of_success(const struct call *c, const struct http_answer *a, struct error *err);
 /* Whether a change that is told to have failed with this code may have taken effect, or may still. */
 bool meaning_is_unclear(const char *code);
-/* No 2xx answer. `retry_after_ms`: -1 not told. A change of which nobody knows whether it happened is ERROR_UNSURE. */
-void meaning_of_failure(const struct call *c, const struct http_answer *a, int64_t retry_after_ms, struct error *err);
+/* No 2xx answer. `retry_after_ms`: -1 not told. A change of which nobody knows whether it happened is ERROR_UNSURE.
+ * Of the sign-in service: why it refused is kept in the call. */
+void meaning_of_failure(struct call *c, const struct http_answer *a, int64_t retry_after_ms, struct error *err);
 /* One part of a batch that did not succeed. `request_id` is its own, "" if it has none. */
 void meaning_of_part(const struct call *c, const struct http_answer *a, int status, struct envelope *e, const char *request_id, struct error *err);
 /* A 2xx answer whose reading failed: `err` says how on the way in, what it means on the way out. */

@@ -1,10 +1,13 @@
 #include "api/api_token.h"
 
+#include "api/api_assertion.h"
 #include "api/api_call.h"
 #include "api/api_decoder.h"
 #include "api/api_meaning.h"
 #include "api/api_permissions.h"
+#include "api/api_sign_in.h"
 #include "api/api_text.h"
+#include "api/api_token_cache.h"
 #include "core/mem.h"
 #include "core/text.h"
 #include "http/http.h"
@@ -61,45 +64,76 @@ static int token_check(void *result, struct error *err)
 const struct api_decoder api_token_decoder = { .name = "token", .shape = &token_shape, .check = token_check };
 
 /* Prices are part of the commerce service: where that is there, one token serves both. */
-static enum api_service resource_of(const struct api *api, enum api_service service)
+enum api_service token_resource(const struct api *api, enum api_service service)
 {
 	return service == API_PRICES && api_has(api, API_COMMERCE) ? API_COMMERCE : service;
 }
 
+/* A partner's person is at home where Commerce is. */
 enum api_service token_first_service(const struct api *api)
 {
 	enum api_service s = API_GRAPH;
 
+	if (api->partner && api_has(api, API_COMMERCE) && !api_signs_in_alone(api))
+		return API_COMMERCE;
 	while (s < API_SERVICES && !api_has(api, s))
 		s++;
-	return s < API_SERVICES ? resource_of(api, s) : s;
+	return s < API_SERVICES ? token_resource(api, s) : s;
 }
 
-/* Partner Center names one delegated permission; everywhere else the registration's own list is taken. */
+const char *token_home(const struct api *api)
+{
+	return api->partner ? api->partner : api->tenant;
+}
+
+/* What is the partner's own is read in its name, what is the customer's in the customer's. */
+const char *token_authority(const struct api *api, enum api_service service)
+{
+	enum api_service resource = token_resource(api, service);
+
+	return resource == API_COMMERCE || resource == API_PRICES ? token_home(api) : api->tenant;
+}
+
+static void add_listed(struct buf *to, const char *resource, const char *scopes)
+{
+	for (const char *at = scopes; *at;) {
+		size_t n = strcspn(at, " ");
+
+		buf_addf(to, "%s%s/%.*s", at > scopes ? " " : "", resource, (int)n, at);
+		at += n + strspn(at + n, " ");
+	}
+}
+
+/* Partner Center names one delegated permission; elsewhere the registration's own list is taken, unless another one was given for Graph. */
 void token_add_scope(struct buf *to, const struct api *api, enum api_service service)
 {
-	bool alone = secret_is_set(&api->client_secret);
-	enum api_service resource = resource_of(api, service);
+	bool alone = api_signs_in_alone(api);
+	enum api_service resource = token_resource(api, service);
+	struct buf origin = BUF_INIT;
 
-	url_add_origin(to, api->url[resource]);
-	buf_addstr(to, resource == API_COMMERCE && !alone ? "/user_impersonation" : "/.default");
+	url_add_origin(&origin, api->url[resource]);
+	if (resource == API_GRAPH && api->scopes && !alone)
+		add_listed(to, origin.data, api->scopes);
+	else
+		buf_addf(to, "%s%s", origin.data, resource == API_COMMERCE && !alone ? "/user_impersonation" : "/.default");
 	if (!alone)
 		buf_addstr(to, " offline_access");
+	buf_clear(&origin);
 }
 
-char *token_endpoint(const struct api *api, const char *leaf)
+char *token_endpoint(const struct api *api, const char *authority, const char *leaf)
 {
 	struct buf url = BUF_INIT;
 
 	buf_addf(&url, "%s/", api->url[API_ENTRA]);
-	url_add_encoded(&url, api->tenant);
+	url_add_encoded(&url, authority);
 	buf_addf(&url, "/oauth2/v2.0/%s", leaf);
 	return buf_steal(&url);
 }
 
 enum token_state token_get(const struct api *api, enum api_service service, const struct secret **ret, unsigned *ret_serial)
 {
-	const struct token *t = &api->tokens[resource_of(api, service)];
+	const struct token *t = &api->tokens[token_resource(api, service)];
 
 	if (secret_is_set(&t->access) && api->now_ms() < t->expires_ms) {
 		*ret = &t->access;
@@ -108,12 +142,12 @@ enum token_state token_get(const struct api *api, enum api_service service, cons
 	}
 	if (!api_has(api, API_ENTRA) || api->closing)
 		return TOKEN_NONE;
-	return secret_is_set(&api->refresh) || secret_is_set(&api->client_secret) ? TOKEN_WANTED : TOKEN_NONE;
+	return secret_is_set(&api->refresh) || api_signs_in_alone(api) ? TOKEN_WANTED : TOKEN_NONE;
 }
 
 void token_reject(struct api *api, enum api_service service, unsigned serial)
 {
-	struct token *t = &api->tokens[resource_of(api, service)];
+	struct token *t = &api->tokens[token_resource(api, service)];
 
 	/* Another call may have had it renewed meanwhile. */
 	if (t->serial == serial)
@@ -125,11 +159,31 @@ void token_forget_all(struct api *api)
 	for (int s = 0; s < API_SERVICES; s++)
 		secret_clear(&api->tokens[s].access);
 	secret_clear(&api->refresh);
+	api->granted_told = false;
 }
 
-int token_store(struct api *api, enum api_service service, const char *body, size_t len, struct error *err)
+void token_forget_identity(struct api *api)
 {
-	struct token *t = &api->tokens[resource_of(api, service)];
+	secret_clear(&api->client_secret);
+	secret_clear(&api->certificate);
+	secret_clear(&api->certificate_key);
+	secret_clear(&api->certificate_passphrase);
+	assertion_key_free(api->assertion);
+	api->assertion = NULL;
+}
+
+/* The answer of another tenant than the home of whoever is signed in may carry a token to go on with that is good for less. */
+static void keep_refresh(struct api *api, const struct token_answer *answer, const char *authority)
+{
+	if (str_empty(answer->refresh) || authority != token_home(api))
+		return;
+	secret_set(&api->refresh, answer->refresh, strlen(answer->refresh));
+	token_cache_save(api);
+}
+
+int token_store(struct api *api, enum api_service service, const char *authority, const char *body, size_t len, struct error *err)
+{
+	struct token *t = &api->tokens[token_resource(api, service)];
 	struct token_answer answer = { NULL };
 	int64_t seconds = 0, lasts, early;
 	int rc = api_decode(&api_token_decoder, &answer, body, len, err);
@@ -139,13 +193,14 @@ int token_store(struct api *api, enum api_service service, const char *body, siz
 	str_to_int64(answer.expires_in, &seconds);
 	lasts = seconds * 1000;
 	early = lasts / 10 < RENEW_EARLY_MS ? lasts / 10 : RENEW_EARLY_MS;
-	secret_set(&t->access, answer.access, strlen(answer.access));
-	t->expires_ms = api->now_ms() + lasts - early;
-	t->serial++;
-	if (resource_of(api, service) == API_GRAPH)
-		api->granted_told = permissions_of_scope(answer.scope, &api->granted);
-	if (!str_empty(answer.refresh))
-		secret_set(&api->refresh, answer.refresh, strlen(answer.refresh));
+	if (authority == token_authority(api, service)) {
+		secret_set(&t->access, answer.access, strlen(answer.access));
+		t->expires_ms = api->now_ms() + lasts - early;
+		t->serial++;
+		if (token_resource(api, service) == API_GRAPH)
+			api->granted_told = permissions_of_scope(answer.scope, &api->granted);
+	}
+	keep_refresh(api, &answer, authority);
 	json_clear(&token_shape, &answer);
 	return 0;
 }
@@ -172,74 +227,4 @@ void token_hide(const struct call *c, char *text)
 	hide(text, c->api->refresh.data);
 	hide(text, c->api->client_secret.data);
 	hide(text, c->unsaid);
-}
-
-static int mint_answer(struct call *c, struct http_answer *a, struct error *err)
-{
-	enum api_service *service = c->state;
-
-	return token_store(c->api, *service, a->body.data, a->body.len, err);
-}
-
-/* Everybody who waited for this token goes on or fails with it. Whoever waits for another one gets a turn, unless the sign-in itself
- * has ended: a refused consent concerns one service, a refused grant all of them. */
-static void mint_deliver(struct call *c, const struct error *err)
-{
-	struct api *api = c->api;
-	enum api_service resource = *(enum api_service *)c->state;
-	bool ended = err && str_eq(err->code, "invalid_grant");
-
-	api->minting = NULL;
-	if (ended)
-		secret_clear(&api->refresh);
-	for (struct call *other = api->calls; other; other = other->next) {
-		if (other->stage != CALL_WAITS_TOKEN)
-			continue;
-		if (ended || resource_of(api, other->service) == resource)
-			call_resume(other, err);
-		else
-			token_want(api, other->service);
-	}
-}
-
-static void mint_clear(struct call *c)
-{
-	free(c->state);
-}
-
-static const struct call_class mint_class = { .answer = mint_answer, .deliver = mint_deliver, .clear = mint_clear };
-
-static void mint_form(struct buf *form, const struct api *api, enum api_service resource)
-{
-	struct buf scope = BUF_INIT;
-
-	token_add_scope(&scope, api, resource);
-	form_add(form, "client_id", api->client_id);
-	form_add(form, "scope", scope.data);
-	if (secret_is_set(&api->client_secret)) {
-		form_add(form, "grant_type", "client_credentials");
-		form_add(form, "client_secret", api->client_secret.data);
-	} else {
-		form_add(form, "grant_type", "refresh_token");
-		form_add(form, "refresh_token", api->refresh.data);
-	}
-	buf_clear(&scope);
-}
-
-void token_want(struct api *api, enum api_service service)
-{
-	enum api_service *resource;
-	struct call *c;
-
-	if (api->minting)
-		return;
-	resource = xmalloc(sizeof(*resource));
-	*resource = resource_of(api, service);
-	c = api->minting = call_new(api, API_ENTRA, &mint_class, NULL, NULL);
-	c->hidden = true;
-	c->state = resource;
-	c->content_type = "application/x-www-form-urlencoded";
-	call_url(c, "POST", token_endpoint(api, "token"));
-	mint_form(&c->body, api, *resource);
-	call_start(c);
 }

@@ -24,13 +24,20 @@ void token_forget_all(struct api *api);
 struct call;
 void token_hide(const struct call *c, char *text);
 
-/* What Entra answers: for the sign-in, which gets its first token by another grant. ERROR_ANSWER. */
-int token_store(struct api *api, enum api_service service, const char *body, size_t len, struct error *err);
-/* The first of the services that take tokens of their own; API_SERVICES if none is configured. */
+/* Whose tokens the service takes, and where whoever signs in is at home: api's own texts, compared by address. */
+const char *token_authority(const struct api *api, enum api_service service);
+const char *token_home(const struct api *api);
+/* The service whose token serves `service` too. */
+enum api_service token_resource(const struct api *api, enum api_service service);
+
+/* What Entra answers, of the tenant that was asked. ERROR_ANSWER. */
+int token_store(struct api *api, enum api_service service, const char *authority, const char *body, size_t len, struct error *err);
+/* The service whose token a sign-in begins with; API_SERVICES if none is configured that takes any. */
 enum api_service token_first_service(const struct api *api);
 struct buf;
 void token_add_scope(struct buf *to, const struct api *api, enum api_service service);
 /* "https://…/tenant/oauth2/v2.0/<leaf>": the caller frees. */
-char *token_endpoint(const struct api *api, const char *leaf);
+char *token_endpoint(const struct api *api, const char *authority, const char *leaf);
+void token_forget_identity(struct api *api); /* the application's own secret and certificate */
 
 #endif

@@ -35,7 +35,7 @@ struct error {
 	enum error_kind kind;
 	int64_t retry_after_ms; /* -1: not told */
 	char code[64];          /* the service's own code, "" if none */
-	char text[400];         /* one sentence in the user's language: what happened */
+	char text[640];         /* one sentence in the user's language: what happened */
 	char service[400];      /* the service's own words, cleaned; "" if none */
 	char detail[400];       /* for `d`: call, status, request id; never a secret */
 };

@@ -11,7 +11,14 @@ int64_t fixture_now(void)
 	return now;
 }
 
-static struct fixture *make(bool person)
+int64_t fixture_wall_ms;
+
+static int64_t wall(void)
+{
+	return fixture_wall_ms;
+}
+
+static struct fixture *make(bool person, const char *partner, const char *const *scopes)
 {
 	struct fixture *f = xcalloc(1, sizeof(*f));
 	struct api_config config = {
@@ -28,9 +35,13 @@ static struct fixture *make(bool person)
 		.user_agent = "test/1",
 		.limits.pages = 1000,
 		.now_ms = fixture_now,
+		.wall_ms = wall,
+		.partner = partner,
+		.scopes = scopes,
 	};
 
 	now = 1000000;
+	fixture_wall_ms = INT64_C(1700000000000);
 	f->http = fake_http_new();
 	f->timers = timers_new();
 	if (!person) {
@@ -43,13 +54,27 @@ static struct fixture *make(bool person)
 
 int fixture_set_up(void **state)
 {
-	*state = make(false);
+	*state = make(false, NULL, NULL);
 	return 0;
 }
 
 int fixture_set_up_person(void **state)
 {
-	*state = make(true);
+	*state = make(true, NULL, NULL);
+	return 0;
+}
+
+int fixture_set_up_partner(void **state)
+{
+	*state = make(true, "partner.example", NULL);
+	return 0;
+}
+
+int fixture_set_up_scopes(void **state)
+{
+	static const char *const scopes[] = { "User.Read.All", "LicenseAssignment.ReadWrite.All", NULL };
+
+	*state = make(true, NULL, scopes);
 	return 0;
 }
 

@@ -22,9 +22,13 @@ struct fixture {
 int fixture_set_up(void **state);
 /* Without one, and without minting: for the sign-in itself. */
 int fixture_set_up_person(void **state);
+/* The same for a partner's person, and with permissions of one's own to ask for. */
+int fixture_set_up_partner(void **state);
+int fixture_set_up_scopes(void **state);
 int fixture_tear_down(void **state);
 
 int64_t fixture_now(void);
+extern int64_t fixture_wall_ms; /* what the machine's clock says */
 /* Delivers and runs timers that are due until nothing moves; the clock stands still. */
 void settle(struct fixture *f);
 void advance(struct fixture *f, int64_t ms);

@@ -1,0 +1,372 @@
+#include "api/api_sign_in_refusal.h"
+
+#include "api/api_call.h"
+#include "api/api_envelope.h"
+#include "api/api_permissions.h"
+#include "api/api_sign_in.h"
+#include "api/api_text.h"
+#include "api/api_token.h"
+#include "core/i18n.h"
+#include "core/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ── which it is ── */
+
+static const struct numbered {
+	long number; /* AADSTS… */
+	enum sign_in_refusal refusal;
+} numbers[] = {
+	{ 70016, SIGN_IN_PENDING },
+	{ 70018, SIGN_IN_CODE_EXPIRED },
+	{ 70019, SIGN_IN_CODE_EXPIRED },
+	{ 70020, SIGN_IN_CODE_EXPIRED },
+	{ 50089, SIGN_IN_ENDED },
+	{ 50132, SIGN_IN_ENDED },
+	{ 50133, SIGN_IN_ENDED },
+	{ 50173, SIGN_IN_ENDED },
+	{ 70000, SIGN_IN_ENDED },
+	{ 70008, SIGN_IN_ENDED },
+	{ 70043, SIGN_IN_ENDED },
+	{ 700082, SIGN_IN_ENDED },
+	{ 700084, SIGN_IN_ENDED },
+	{ 50072, SIGN_IN_PROOF_WANTED },
+	{ 50074, SIGN_IN_PROOF_WANTED },
+	{ 50076, SIGN_IN_PROOF_WANTED },
+	{ 50078, SIGN_IN_PROOF_WANTED },
+	{ 50079, SIGN_IN_PROOF_WANTED },
+	{ 50158, SIGN_IN_PROOF_WANTED },
+	{ 53004, SIGN_IN_PROOF_WANTED },
+	{ 53010, SIGN_IN_PROOF_WANTED },
+	{ 90002, SIGN_IN_TENANT_UNKNOWN },
+	{ 900021, SIGN_IN_TENANT_MALFORMED },
+	{ 900023, SIGN_IN_TENANT_MALFORMED },
+	{ 50029, SIGN_IN_TENANT_MALFORMED },
+	{ 50059, SIGN_IN_TENANT_WANTED },
+	{ 50128, SIGN_IN_TENANT_WANTED },
+	{ 50194, SIGN_IN_TENANT_WANTED },
+	{ 90019, SIGN_IN_TENANT_WANTED },
+	{ 90124, SIGN_IN_TENANT_WANTED },
+	{ 90130, SIGN_IN_TENANT_WANTED },
+	{ 9001023, SIGN_IN_TENANT_WANTED },
+	{ 90038, SIGN_IN_OTHER_CLOUD },
+	{ 90051, SIGN_IN_OTHER_CLOUD },
+	{ 900382, SIGN_IN_OTHER_CLOUD },
+	{ 900432, SIGN_IN_OTHER_CLOUD },
+	{ 1000104, SIGN_IN_OTHER_CLOUD },
+	{ 70001, SIGN_IN_CLIENT_UNKNOWN },
+	{ 700011, SIGN_IN_CLIENT_UNKNOWN },
+	{ 700016, SIGN_IN_CLIENT_UNKNOWN },
+	{ 700038, SIGN_IN_CLIENT_UNKNOWN },
+	{ 1000031, SIGN_IN_CLIENT_DISABLED },
+	{ 7000112, SIGN_IN_CLIENT_DISABLED },
+	{ 7000218, SIGN_IN_NOT_PUBLIC },
+	{ 700025, SIGN_IN_IS_PUBLIC },
+	{ 7000216, SIGN_IN_IDENTITY_WANTED },
+	{ 70002, SIGN_IN_SECRET_WRONG },
+	{ 7000215, SIGN_IN_SECRET_WRONG },
+	{ 7000222, SIGN_IN_SECRET_EXPIRED },
+	{ 50012, SIGN_IN_ASSERTION_REFUSED },
+	{ 50017, SIGN_IN_ASSERTION_REFUSED },
+	{ 50027, SIGN_IN_ASSERTION_REFUSED },
+	{ 50048, SIGN_IN_ASSERTION_REFUSED },
+	{ 700021, SIGN_IN_ASSERTION_REFUSED },
+	{ 700027, SIGN_IN_ASSERTION_REFUSED },
+	{ 700030, SIGN_IN_ASSERTION_REFUSED },
+	{ 700024, SIGN_IN_ASSERTION_TIME },
+	{ 65001, SIGN_IN_CONSENT },
+	{ 90008, SIGN_IN_CONSENT },
+	{ 90094, SIGN_IN_CONSENT },
+	{ 90095, SIGN_IN_CONSENT },
+	{ 650056, SIGN_IN_CONSENT },
+	{ 90099, SIGN_IN_CONSENT_PARTNER },
+	{ 65004, SIGN_IN_CONSENT_DECLINED },
+	{ 50001, SIGN_IN_RESOURCE_UNKNOWN },
+	{ 500011, SIGN_IN_RESOURCE_UNKNOWN },
+	{ 500014, SIGN_IN_RESOURCE_UNKNOWN },
+	{ 65005, SIGN_IN_RESOURCE_UNKNOWN },
+	{ 650052, SIGN_IN_RESOURCE_UNKNOWN },
+	{ 650054, SIGN_IN_RESOURCE_UNKNOWN },
+	{ 650057, SIGN_IN_RESOURCE_UNKNOWN },
+	{ 28002, SIGN_IN_SCOPE_UNKNOWN },
+	{ 28003, SIGN_IN_SCOPE_UNKNOWN },
+	{ 70011, SIGN_IN_SCOPE_UNKNOWN },
+	{ 650053, SIGN_IN_SCOPE_UNKNOWN },
+	{ 50131, SIGN_IN_POLICY },
+	{ 53002, SIGN_IN_POLICY },
+	{ 53003, SIGN_IN_POLICY },
+	{ 53011, SIGN_IN_POLICY },
+	{ 530032, SIGN_IN_POLICY },
+	{ 530034, SIGN_IN_POLICY },
+	{ 530035, SIGN_IN_POLICY },
+	{ 50005, SIGN_IN_POLICY_DEVICE },
+	{ 50097, SIGN_IN_POLICY_DEVICE },
+	{ 50129, SIGN_IN_POLICY_DEVICE },
+	{ 50155, SIGN_IN_POLICY_DEVICE },
+	{ 50187, SIGN_IN_POLICY_DEVICE },
+	{ 53000, SIGN_IN_POLICY_DEVICE },
+	{ 53001, SIGN_IN_POLICY_DEVICE },
+	{ 530033, SIGN_IN_POLICY_DEVICE },
+	{ 50105, SIGN_IN_NOT_ASSIGNED },
+	{ 16000, SIGN_IN_OTHER_TENANT },
+	{ 16003, SIGN_IN_OTHER_TENANT },
+	{ 50014, SIGN_IN_OTHER_TENANT },
+	{ 50020, SIGN_IN_OTHER_TENANT },
+	{ 50034, SIGN_IN_OTHER_TENANT },
+	{ 51004, SIGN_IN_OTHER_TENANT },
+	{ 90072, SIGN_IN_OTHER_TENANT },
+	{ 500208, SIGN_IN_OTHER_TENANT },
+	{ 50002, SIGN_IN_TENANT_RESTRICTED },
+	{ 500021, SIGN_IN_TENANT_RESTRICTED },
+	{ 500022, SIGN_IN_TENANT_RESTRICTED },
+	{ 500212, SIGN_IN_TENANT_RESTRICTED },
+	{ 500213, SIGN_IN_TENANT_RESTRICTED },
+	{ 50053, SIGN_IN_ACCOUNT },
+	{ 50055, SIGN_IN_ACCOUNT },
+	{ 50056, SIGN_IN_ACCOUNT },
+	{ 50057, SIGN_IN_ACCOUNT },
+	{ 50126, SIGN_IN_ACCOUNT },
+	{ 50135, SIGN_IN_ACCOUNT },
+	{ 50144, SIGN_IN_ACCOUNT },
+	{ 40008, SIGN_IN_BUSY },
+	{ 40010, SIGN_IN_BUSY },
+	{ 50033, SIGN_IN_BUSY },
+	{ 50087, SIGN_IN_BUSY },
+	{ 90006, SIGN_IN_BUSY },
+	{ 90012, SIGN_IN_BUSY },
+	{ 90024, SIGN_IN_BUSY },
+	{ 90033, SIGN_IN_BUSY },
+	{ 90055, SIGN_IN_BUSY },
+	{ 90090, SIGN_IN_BUSY },
+	{ 90091, SIGN_IN_BUSY },
+};
+
+/* `error`, and the `suberror` that says more of it. */
+static const struct worded {
+	const char *word, *sub; /* sub NULL: any */
+	enum sign_in_refusal refusal;
+} words[] = {
+	{ "authorization_pending", NULL, SIGN_IN_PENDING },
+	{ "slow_down", NULL, SIGN_IN_PENDING },
+	{ "authorization_declined", NULL, SIGN_IN_DECLINED },
+	{ "access_denied", NULL, SIGN_IN_DECLINED },
+	{ "expired_token", NULL, SIGN_IN_CODE_EXPIRED },
+	{ "bad_verification_code", NULL, SIGN_IN_CODE_EXPIRED },
+	{ "temporarily_unavailable", NULL, SIGN_IN_BUSY },
+	{ "consent_required", NULL, SIGN_IN_CONSENT },
+	{ "invalid_grant", "consent_required", SIGN_IN_CONSENT },
+	{ "interaction_required", "consent_required", SIGN_IN_CONSENT },
+	{ "invalid_grant", "basic_action", SIGN_IN_PROOF_WANTED },
+	{ "invalid_grant", "additional_action", SIGN_IN_PROOF_WANTED },
+	{ "invalid_grant", "message_only", SIGN_IN_POLICY },
+	{ "invalid_grant", "user_password_expired", SIGN_IN_ACCOUNT },
+	{ "interaction_required", NULL, SIGN_IN_PROOF_WANTED },
+	{ "login_required", NULL, SIGN_IN_ENDED },
+	{ "invalid_grant", NULL, SIGN_IN_ENDED },
+	{ "invalid_resource", NULL, SIGN_IN_RESOURCE_UNKNOWN },
+	{ "invalid_scope", NULL, SIGN_IN_SCOPE_UNKNOWN },
+};
+
+static enum sign_in_refusal by_number(long number)
+{
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (numbers[i].number == number)
+			return numbers[i].refusal;
+	return SIGN_IN_NO_REFUSAL;
+}
+
+/* The first of "[50012,70002]" that is known. */
+static enum sign_in_refusal by_list(const char *list)
+{
+	enum sign_in_refusal found = SIGN_IN_NO_REFUSAL;
+
+	for (const char *at = list ? strpbrk(list, "0123456789") : NULL; at && !found;) {
+		char *end;
+
+		found = by_number(strtol(at, &end, 10));
+		at = strpbrk(end, "0123456789");
+	}
+	return found;
+}
+
+/* "AADSTS700016: …": where the list is missing. */
+static enum sign_in_refusal by_sentence(const char *text)
+{
+	static const char sign[] = "AADSTS";
+	const char *at = text ? strstr(text, sign) : NULL;
+
+	return at ? by_number(strtol(at + strlen(sign), NULL, 10)) : SIGN_IN_NO_REFUSAL;
+}
+
+static enum sign_in_refusal by_word(const struct envelope *e)
+{
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_eq(words[i].word, e->code) && (!words[i].sub || str_eq(words[i].sub, e->sub)))
+			return words[i].refusal;
+	return SIGN_IN_OTHER;
+}
+
+enum sign_in_refusal sign_in_refusal_of(const struct envelope *e)
+{
+	enum sign_in_refusal found = by_list(e->numbers);
+
+	if (!found)
+		found = by_sentence(e->text);
+	/* What the person has not done yet, and how they said no, is told by a word that is a contract. */
+	if (str_eq(e->code, "authorization_pending") || str_eq(e->code, "slow_down") || str_eq(e->code, "authorization_declined"))
+		found = SIGN_IN_NO_REFUSAL;
+	return found ? found : by_word(e);
+}
+
+/* ── what it means, and what to do ── */
+
+/* {tenant}: whose tokens are asked for; {key}: the key that names it; {client}: the application; {asked}: the permissions; {consent}: the address
+ * where an admin allows them. */
+static const struct meaning {
+	enum error_kind kind;
+	const char *text;
+} meanings[SIGN_IN_REFUSALS] = {
+	[SIGN_IN_DECLINED] = { ERROR_REFUSED,
+		N_("The sign-in was declined by the person who was asked. Nothing has happened. Start again to get a new code.") },
+	[SIGN_IN_CODE_EXPIRED] = { ERROR_SIGNED_OUT, N_("The code was not used in time. Start again to get a new one.") },
+	[SIGN_IN_ENDED] = { ERROR_SIGNED_OUT,
+		N_("The sign-in has ended: it ran out, was revoked, or the password was changed. What was begun is kept. Sign in again to go on.") },
+	[SIGN_IN_PROOF_WANTED] = { ERROR_SIGNED_OUT,
+		N_("The organisation asks for one more proof of who you are, such as a confirmation on a phone. Sign in again and complete it; "
+		   "where none is set up yet, the browser offers that.") },
+	[SIGN_IN_TENANT_UNKNOWN] = { ERROR_CONFIG,
+		N_("There is no tenant “{tenant}” in this cloud, so nobody can sign in to it. Check {key}; for a tenant of another national cloud, set service.cloud.") },
+	[SIGN_IN_TENANT_MALFORMED] = { ERROR_CONFIG,
+		N_("“{tenant}” is neither the id nor a domain of a tenant. Set {key} to the tenant's id, or to one of its domains.") },
+	[SIGN_IN_TENANT_WANTED] = { ERROR_CONFIG,
+		N_("“{tenant}” names no tenant, and this application can sign in to a named one alone. Set {key} to the tenant's id, or to one of its domains.") },
+	[SIGN_IN_OTHER_CLOUD] = { ERROR_CONFIG,
+		N_("The tenant “{tenant}” lives in another national cloud than the one that was asked. Set service.cloud to that one.") },
+	[SIGN_IN_CLIENT_UNKNOWN] = { ERROR_CONFIG,
+		N_("The tenant “{tenant}” does not know the application {client}: it is registered elsewhere, or was not allowed here yet. Check tenant.client_id "
+		   "and {key}, or have an admin of that tenant open {consent}") },
+	[SIGN_IN_CLIENT_DISABLED] = { ERROR_CONFIG,
+		N_("The application {client} is switched off in the tenant “{tenant}”, so it can sign in nobody. An admin switches it on under Enterprise applications.") },
+	[SIGN_IN_NOT_PUBLIC] = { ERROR_CONFIG,
+		N_("The registration of {client} does not let a person sign in with a code. Set “Allow public client flows” to Yes under Authentication of the "
+		   "registration, or configure a secret or a certificate to sign in without a person.") },
+	[SIGN_IN_IS_PUBLIC] = { ERROR_CONFIG,
+		N_("The registration of {client} is that of a public client, which proves itself with neither secret nor certificate. Remove them from the "
+		   "configuration to sign in as a person, or change the registration.") },
+	[SIGN_IN_IDENTITY_WANTED] = { ERROR_CONFIG,
+		N_("The service wants proof that this is the application {client}, and got none. Check tenant.client_secret_file or tenant.certificate_file.") },
+	[SIGN_IN_SECRET_WRONG] = { ERROR_CONFIG,
+		N_("The secret is not that of the application {client}. Write the secret's value, not its id, to the file of tenant.client_secret_file; the value "
+		   "is shown once, when the secret is made.") },
+	[SIGN_IN_SECRET_EXPIRED] = { ERROR_CONFIG,
+		N_("The secret of the application {client} has expired. Make a new one under “Certificates & secrets” of the registration, and write its value to the "
+		   "file of tenant.client_secret_file.") },
+	[SIGN_IN_ASSERTION_REFUSED] = { ERROR_CONFIG,
+		N_("The certificate was not accepted for the application {client}: it is not uploaded there, or no longer valid. Upload the file of "
+		   "tenant.certificate_file under “Certificates & secrets” of the registration.") },
+	[SIGN_IN_ASSERTION_TIME] = { ERROR_CONFIG,
+		N_("What the certificate signed is not valid at the service's time: the clock of this machine is wrong. Set the clock, then try again.") },
+	[SIGN_IN_CONSENT] = { ERROR_FORBIDDEN,
+		N_("The tenant “{tenant}” has not allowed the application what it needs: {asked}. An admin of that tenant allows it by opening {consent}") },
+	[SIGN_IN_CONSENT_PARTNER] = { ERROR_FORBIDDEN,
+		N_("The customer's tenant “{tenant}” has not allowed the partner's application yet. Allow it through Partner Center, or have an admin of the "
+		   "customer open {consent}") },
+	[SIGN_IN_CONSENT_DECLINED] = { ERROR_REFUSED,
+		N_("The person who signed in did not allow the application what it needs: {asked}. Sign in again and allow it, or have an admin open {consent}") },
+	[SIGN_IN_RESOURCE_UNKNOWN] = { ERROR_CONFIG,
+		N_("The tenant “{tenant}”, or the registration of the application, does not know what is asked for: {asked}. Add it under API permissions of the "
+		   "registration, and have an admin open {consent}") },
+	[SIGN_IN_SCOPE_UNKNOWN] = { ERROR_CONFIG,
+		N_("The service does not know a permission that is asked for: {asked}. Check tenant.scopes, and the address of the service.") },
+	[SIGN_IN_POLICY] = { ERROR_REFUSED,
+		N_("A security policy of the tenant “{tenant}” blocks this sign-in (Conditional Access). Some block signing in with a code as such. Ask an admin to allow "
+		   "it for this account and application; the sign-in log names the policy.") },
+	[SIGN_IN_POLICY_DEVICE] = { ERROR_REFUSED,
+		N_("A security policy of the tenant “{tenant}” wants a managed device, which a sign-in with a code cannot show. Ask an admin for an exception for this "
+		   "account and application, or sign in without a person, by a certificate.") },
+	[SIGN_IN_NOT_ASSIGNED] = { ERROR_FORBIDDEN,
+		N_("Only those who are assigned to the application may use it, and this account is not. An admin adds it under Enterprise applications, "
+		   "Users and groups; or sign in with another account.") },
+	[SIGN_IN_OTHER_TENANT] = { ERROR_REFUSED,
+		N_("The account is not one of the tenant “{tenant}”. Sign in again with an account of that tenant; where it is the wrong tenant, check {key}.") },
+	[SIGN_IN_TENANT_RESTRICTED] = { ERROR_REFUSED,
+		N_("A rule about access between organisations keeps this account, or this network, out of the tenant “{tenant}”. Ask an admin of that tenant, or sign in "
+		   "from another network.") },
+	[SIGN_IN_ACCOUNT] = { ERROR_REFUSED,
+		N_("The account cannot sign in: it is locked or switched off, or its password is wrong or has run out. Mend that in a browser, then sign in again.") },
+	[SIGN_IN_BUSY] = { ERROR_SERVICE, N_("The sign-in service is busy and gave no answer yet. Try again in a minute.") },
+};
+
+static void add_asked(struct buf *to, const struct call *c)
+{
+	const char *wanted = c->api->scopes ? c->api->scopes : api_permissions_wanted();
+
+	switch (c->resource) {
+	case API_COMMERCE:
+	case API_PRICES:
+		buf_addstr(to, "Partner Center (user_impersonation)");
+		return;
+	case API_STOREFRONT:
+		url_add_origin(to, c->api->url[API_STOREFRONT]);
+		return;
+	default:
+		break;
+	}
+	buf_addstr(to, "Microsoft Graph (");
+	for (; *wanted; wanted++)
+		buf_addstr(to, *wanted == ' ' ? ", " : (char[]){ *wanted, '\0' });
+	buf_addch(to, ')');
+}
+
+static void add_consent_address(struct buf *to, const struct call *c)
+{
+	buf_addf(to, "%s/", c->api->url[API_ENTRA]);
+	url_add_encoded(to, c->authority);
+	buf_addstr(to, "/adminconsent?client_id=");
+	url_add_encoded(to, c->api->client_id);
+}
+
+struct slot {
+	const char *name, *value;
+};
+
+static const struct slot *slot_at(const struct slot *slots, const char *at)
+{
+	for (; slots->name; slots++)
+		if (str_starts(at, slots->name))
+			return slots;
+	return NULL;
+}
+
+static void fill(struct buf *to, const char *text, const struct slot *slots)
+{
+	while (*text) {
+		const struct slot *slot = *text == '{' ? slot_at(slots, text) : NULL;
+
+		if (slot)
+			buf_addstr(to, slot->value);
+		else
+			buf_addch(to, *text);
+		text += slot ? strlen(slot->name) : 1;
+	}
+}
+
+bool sign_in_refusal_say(const struct call *c, enum sign_in_refusal refusal, struct error *err)
+{
+	const struct meaning *m = &meanings[refusal];
+	const char *key = c->api->partner && c->authority == c->api->partner ? "tenant.partner_id" : "tenant.id";
+	struct buf asked = BUF_INIT, consent = BUF_INIT, text = BUF_INIT;
+
+	if (!m->text || !c->authority)
+		return false;
+	add_asked(&asked, c);
+	add_consent_address(&consent, c);
+	fill(&text, _(m->text), (const struct slot[]){ { "{tenant}", c->authority }, { "{key}", key }, { "{client}", c->api->client_id },
+		{ "{asked}", asked.data }, { "{consent}", consent.data }, { NULL, NULL } });
+	error_set(err, m->kind, "%s", text.data);
+	buf_clear(&text);
+	buf_clear(&asked);
+	buf_clear(&consent);
+	return true;
+}
