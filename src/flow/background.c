@@ -5,6 +5,7 @@
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "flow/client.h"
 #include "flow/hand_over.h"
 #include "flow/hold.h"
 #include "flow/move_room.h"
@@ -103,12 +104,13 @@ static void tell_failure(struct background *b)
 
 /* ── the work ── */
 
-static int open_all(struct background *b, const struct config *config)
+static int open_all(struct background *b, struct config *config)
 {
 	struct move_room *r = &b->room;
 	if (take_parcel(b) < 0 || move_signals_watch(&r->error) < 0)
 		return -1;
 	move_signals_ignore_hang_up();
+	client_forget_identity(config);
 	if (move_room_file(r) < 0 || move_room_open(r, config, b->parcel.state_dir) < 0)
 		return -1;
 	api_keys_take(r->api, &b->parcel.keys);

@@ -148,6 +148,16 @@ static bool is_offered(const struct demo *demo, const char *service)
 	return false;
 }
 
+/* A training world has no partner, and what is kept of a real sign-in is not for it. */
+static int leave_home(struct config *config, struct error *err)
+{
+	static const char *const settings[] = { "tenant.partner_id=", "tenant.scopes=", "tenant.token_cache_file=" };
+	int rc = 0;
+	for (size_t i = 0; rc == 0 && i < sizeof settings / sizeof *settings; i++)
+		rc = config_set(config, settings[i], err);
+	return rc;
+}
+
 /* What the world does not offer is taken out: a demonstration must not reach a real service of the same configuration. */
 static int point_services(struct demo *demo, struct config *config, struct error *err)
 {
@@ -175,6 +185,8 @@ int demo_start(struct demo *demo, const char *scenario, struct config *config, s
 	int rc = spawn(demo, scenario, err);
 	if (rc == 0)
 		rc = await_address(demo, scenario, err);
+	if (rc == 0)
+		rc = leave_home(config, err);
 	if (rc == 0)
 		rc = point_services(demo, config, err);
 	if (rc == 0 && !(demo->state_dir = dir_scratch("m365-upgrade-demo", err)))

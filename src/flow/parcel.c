@@ -32,6 +32,9 @@ static const struct field {
 	{ "cause", TEXT, offsetof(struct parcel, cause) },
 	{ "move", NUMBER, offsetof(struct parcel, move) },
 	{ "client", SECRET, offsetof(struct parcel, keys.client_secret) },
+	{ "certificate", SECRET, offsetof(struct parcel, keys.certificate) },
+	{ "key", SECRET, offsetof(struct parcel, keys.certificate_key) },
+	{ "passphrase", SECRET, offsetof(struct parcel, keys.certificate_passphrase) },
 	{ "refresh", SECRET, offsetof(struct parcel, keys.refresh) },
 };
 #define N_FIELDS (sizeof fields / sizeof *fields)
