@@ -106,10 +106,10 @@ static void say_target(const struct wizard *w, struct view *v, size_t index)
 	for (size_t i = 0; i < t->reasons.n_items; i++)
 		say_reason(w, v, t, &t->reasons.items[i]);
 	const char *warning = plan_loss_warning(w, index, text);
-	if (t->state != TARGET_CLOSED && t->product != NULL)
+	if (!t->compared)
+		view_text(v, "%s", _("Which services are inside is not known of both plans, so they cannot be compared here."));
+	else if (t->state != TARGET_CLOSED)
 		say_changes(v, t);
-	else if (t->product == NULL)
-		view_text(v, "%s", _("This plan is not in the product file, so it cannot be compared here."));
 	if (t->state != TARGET_CLOSED && warning != NULL)
 		view_notice(v, TONE_WARNING, warning, NULL, NULL);
 	say_doors(v, t);

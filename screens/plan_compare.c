@@ -10,8 +10,7 @@ static void row(const void *data, size_t index, struct view_row *row)
 	const struct wizard *w = data;
 	view_cell(row, "%s", plan_table_label(w, index));
 	for (size_t i = 0; i < plan_count(w) && i < MOST_PLANS; i++) {
-		const struct product *product = plan_at(w, i)->product;
-		switch (product == NULL ? TABLE_UNKNOWN : table_row_answer(&w->file.rows[index], product->key)) {
+		switch (plan_table_cell(w, index, i)) {
 		case TABLE_YES:
 			view_cell(row, "%s", _("yes"));
 			break;

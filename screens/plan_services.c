@@ -37,7 +37,7 @@ static void view(const struct wizard *w, struct view *v)
 		.row = row,
 		.data = t,
 		.filter = true,
-		.empty = _("The product file does not know this plan, so it cannot be compared."),
+		.empty = _("Which services are inside is not known of both plans, so they cannot be compared here."),
 	});
 }
 

@@ -148,7 +148,7 @@ char **config_list(const struct config *c, enum config_key key)
 	size_t n = 1, i = 0;
 	char **words, *copy;
 
-	assert(option_rows[key].type == OPTION_LIST);
+	assert(option_rows[key].type == OPTION_LIST || option_rows[key].type == OPTION_PRODUCTS);
 	for (at = text; *at; at++)
 		n += *at == ',';
 	words = xmalloc((n + 1) * sizeof(*words) + strlen(text) + 1);

@@ -28,6 +28,7 @@ enum config_key {
 	CONFIG_TENANT_TOKEN_CACHE_FILE,
 	CONFIG_UPGRADE_SOURCE_SKU,
 	CONFIG_UPGRADE_TARGETS, /* list; empty: all of the product file */
+	CONFIG_UPGRADE_PRODUCT_FILE,
 	CONFIG_PRICES_UNIT,     /* term, billing_period */
 	CONFIG_PRICES_COLUMN,   /* erp, unit */
 	CONFIG_PRICES_FILE,

@@ -62,10 +62,12 @@ const struct option_row option_rows[CONFIG_KEYS] = {
 		.doc = N_("A file whose first line opens tenant.certificate_key_file, where that is encrypted. Only its owner may be able to read it.") },
 	[CONFIG_TENANT_TOKEN_CACHE_FILE] = { .name = "tenant.token_cache_file", .type = OPTION_PATH, .standard = "",
 		.doc = N_("Where the sign-in of a person is kept from one run to the next. Who can read this file is signed in as that person. Empty: nowhere.") },
-	[CONFIG_UPGRADE_SOURCE_SKU] = { .name = "upgrade.source_sku", .type = OPTION_WORD, .standard = "",
-		.doc = N_("The SKU id of the product to upgrade from. Empty: the one that the product file names.") },
-	[CONFIG_UPGRADE_TARGETS] = { .name = "upgrade.targets", .type = OPTION_LIST, .standard = "",
-		.doc = N_("The part numbers of the products that may be upgraded to, as the product file names them. Empty: all of them.") },
+	[CONFIG_UPGRADE_SOURCE_SKU] = { .name = "upgrade.source_sku", .type = OPTION_PRODUCT, .standard = "",
+		.doc = N_("The product to upgrade from: its part number, SKU id or name, or its key in the product file. Empty: the one that the product file marks as source.") },
+	[CONFIG_UPGRADE_TARGETS] = { .name = "upgrade.targets", .type = OPTION_PRODUCTS, .standard = "",
+		.doc = N_("The products that may be upgraded to, named in the same way, with commas between them. Empty: those that the product file marks as targets.") },
+	[CONFIG_UPGRADE_PRODUCT_FILE] = { .name = "upgrade.product_file", .type = OPTION_PATH, .standard = "",
+		.doc = N_("A product file of one's own, laid over the one that comes with the program, key by key: names, contents, source and targets, comparison.") },
 	[CONFIG_PRICES_UNIT] = { .name = "prices.unit", .type = OPTION_CHOICE, .standard = "term", .choices = price_units,
 		.doc = N_("What a price of the list covers: the whole term, or one billing period.") },
 	[CONFIG_PRICES_COLUMN] = { .name = "prices.column", .type = OPTION_CHOICE, .standard = "erp", .choices = price_columns,
@@ -154,6 +156,32 @@ static char *read_list(char *text)
 	return buf_steal(&list);
 }
 
+/* A part number of its own may hold anything but what a list or a terminal takes for something else. */
+static bool is_product(const char *text)
+{
+	return strlen(text) < 256 && !strchr(text, ',') && text_is_clean(text);
+}
+
+static char *read_products(char *text)
+{
+	struct buf list = BUF_INIT;
+
+	while (*text) {
+		char *comma = strchr(text, ','), *word;
+
+		if (comma)
+			*comma = '\0';
+		word = str_trim(text);
+		if (!*word || !is_product(word) || (comma && !comma[1])) {
+			buf_clear(&list);
+			return NULL;
+		}
+		buf_addf(&list, "%s%s", list.len ? "," : "", word);
+		text = comma ? comma + 1 : word + strlen(word);
+	}
+	return buf_steal(&list);
+}
+
 static const char *read_bool(const char *text)
 {
 	static const char *const words[] = { "no", "yes", "false", "true", "off", "on", "0", "1" };
@@ -218,6 +246,10 @@ static char *read_trimmed(const struct option_row *row, char *text)
 		return read_secret(text);
 	case OPTION_LIST:
 		return read_list(text);
+	case OPTION_PRODUCT:
+		return is_product(text) ? xstrdup(text) : NULL;
+	case OPTION_PRODUCTS:
+		return read_products(text);
 	case OPTION_CHOICE:
 		return xstrdup(read_choice(row, text));
 	case OPTION_INT:
@@ -265,6 +297,12 @@ void option_allowed(const struct option_row *row, struct buf *to)
 		break;
 	case OPTION_LIST:
 		buf_addstr(to, _("names with commas between them, or nothing"));
+		break;
+	case OPTION_PRODUCT:
+		buf_addstr(to, _("a part number, SKU id or name without a comma, or nothing"));
+		break;
+	case OPTION_PRODUCTS:
+		buf_addstr(to, _("part numbers, SKU ids or names with commas between them, or nothing"));
 		break;
 	case OPTION_CHOICE:
 		for (i = 0; row->choices[i]; i++)

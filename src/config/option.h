@@ -16,6 +16,8 @@ enum option_type {
 	OPTION_PATH,
 	OPTION_SECRET, /* a path, or fd:N: a descriptor that is read once */
 	OPTION_LIST,   /* words with commas between them */
+	OPTION_PRODUCT,  /* how a product is called: any text in one line without a comma; part numbers hold spaces, slashes and brackets */
+	OPTION_PRODUCTS, /* several, with commas between them */
 	OPTION_CHOICE, /* one of `choices` */
 	OPTION_INT     /* within [min, max] */
 };

@@ -111,7 +111,7 @@ static int open_all(struct background *b, struct config *config)
 		return -1;
 	move_signals_ignore_hang_up();
 	client_forget_identity(config);
-	if (move_room_file(r) < 0 || move_room_open(r, config, b->parcel.state_dir) < 0)
+	if (move_room_file(r, config) < 0 || move_room_open(r, config, b->parcel.state_dir) < 0)
 		return -1;
 	api_keys_take(r->api, &b->parcel.keys);
 	return chdir("/") == 0 ? 0 : error_set(&r->error, ERROR_SYSTEM, _("The root directory cannot be entered."));

@@ -274,24 +274,17 @@ static void on_orders(void *arg, const struct error *err, struct api_orders *res
 	task_settle(t);
 }
 
-static bool is_wanted(const struct settings *s, const struct product *p)
-{
-	if (p->path == PATH_NONE)
-		return false;
-	for (size_t i = 0; i < s->n_targets; i++)
-		if (str_ieq(s->targets[i], p->key) || str_ieq(s->targets[i], p->sku_id))
-			return true;
-	return s->n_targets == 0;
-}
-
 static void ask_catalog(struct task *t)
 {
 	const struct wizard *w = &t->flow->wizard;
 	struct work *work = t->work;
-	const char **ids = xcalloc(w->file.n_products + 1, sizeof *ids);
+	const char **ids = xcalloc(w->file.n_products + WIZARD_TARGETS, sizeof *ids);
 	size_t n = 0;
-	for (size_t i = 0; i < w->file.n_products; i++)
-		if (is_wanted(&w->settings, &w->file.products[i]))
+	for (size_t i = 0; i < w->settings.n_targets; i++)
+		if (plan_is_wanted(w, w->settings.targets[i]))
+			ids[n++] = w->settings.targets[i];
+	for (size_t i = 0; w->settings.n_targets == 0 && i < w->file.n_products; i++)
+		if (w->file.products[i].path != PATH_NONE && plan_is_wanted(w, w->file.products[i].sku_id))
 			ids[n++] = w->file.products[i].sku_id;
 	work->catalog_pending = 3;
 	catalog_part_of(t->request.catalog_item, &work->old_plan);

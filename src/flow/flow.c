@@ -179,7 +179,7 @@ static int open_models(struct flow *f, struct error *err)
 {
 	wizard_init(&f->wizard);
 	set_clocks(f);
-	int rc = setup_products(&f->wizard.file, err);
+	int rc = setup_products(&f->wizard.file, f->config, err);
 	return rc ? rc : setup_settings(&f->wizard.settings, &f->wizard.file, f->config, err);
 }
 
@@ -337,7 +337,7 @@ static int connect_services(struct flow *f, const char *scenario, struct error *
 {
 	if (scenario && demo_start(&f->demo, scenario, f->config, err) != 0)
 		return -(int)err->kind;
-	if (scenario && setup_settings(&f->wizard.settings, &f->wizard.file, f->config, err) != 0)
+	if (setup_reference(&f->wizard.file, err) != 0 || setup_settings(&f->wizard.settings, &f->wizard.file, f->config, err) != 0)
 		return -(int)err->kind;
 	f->wizard.settings.own_world = scenario != NULL;
 	if (journal_open(&f->journal, f->demo.state_dir, err) != 0 || client_open(f->config, &f->http, &f->timers, &f->api, err) != 0 || open_loop(f, err) != 0)

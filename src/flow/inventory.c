@@ -114,7 +114,9 @@ int inventory_take(struct task *t, struct error *err)
 	facts->n_services = inventory->services.count;
 	facts->channels = inventory->channels.items;
 	facts->n_channels = inventory->channels.count;
-	int rc = take_begun(t, err);
+	int rc = products_settle(&t->flow->wizard, facts, err);
+	if (rc == 0)
+		rc = take_begun(t, err);
 	if (rc == 0)
 		products_take(&t->flow->wizard, facts);
 	return rc;

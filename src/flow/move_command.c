@@ -18,6 +18,7 @@
 #include "flow/move_words.h"
 #include "flow/options.h"
 #include "journal/journal.h"
+#include "model/plan_words.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -89,40 +90,43 @@ static void on_account(void *arg, const struct error *err, struct api_account *a
 		str_copy(c->account, sizeof c->account, account->upn);
 }
 
-static void take_product(const char *sku, const char *name, char to_sku[JOURNAL_ID], char to_name[JOURNAL_NAME])
+/* What the tenant has, with what is inside, goes before what the files say of it. */
+static void tell_file(struct product_file *file, const struct api_skus *skus)
 {
-	str_copy(to_sku, JOURNAL_ID, sku);
-	str_copy(to_name, JOURNAL_NAME, name);
-}
-
-static bool find_in_file(const struct product_file *file, const char *word, char sku[JOURNAL_ID], char name[JOURNAL_NAME])
-{
-	for (size_t i = 0; i < file->n_products; i++) {
-		const struct product *p = &file->products[i];
-		if (word ? str_ieq(p->key, word) || str_ieq(p->sku_id, word) || str_ieq(p->part_number, word) || str_ieq(p->name, word) : p->source) {
-			take_product(p->sku_id, p->name, sku, name);
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool find_in_tenant(const struct api_skus *skus, const char *word, char sku[JOURNAL_ID], char name[JOURNAL_NAME])
-{
-	for (size_t i = 0; word && i < skus->count; i++) {
+	for (size_t i = 0; i < skus->count; i++) {
 		const struct api_sku *s = &skus->items[i];
-		if (str_ieq(s->sku_id, word) || str_ieq(s->part_number, word)) {
-			take_product(s->sku_id, str_empty(s->part_number) ? s->sku_id : s->part_number, sku, name);
-			return true;
-		}
+		struct told_plan *plans = xcalloc(s->plans.count + 1, sizeof *plans);
+		for (size_t k = 0; k < s->plans.count; k++)
+			plans[k] = (struct told_plan){ s->plans.items[k].id, s->plans.items[k].name };
+		product_file_tell(file, s->sku_id, s->part_number, plans, s->plans.count);
+		free(plans);
 	}
-	return false;
 }
 
-static void find_product(struct command *c, const struct api_skus *skus, const char *word, char sku[JOURNAL_ID], char name[JOURNAL_NAME])
+static void take_product(const struct product *p, char to_sku[JOURNAL_ID], char to_name[JOURNAL_NAME])
 {
-	if (!find_in_file(&c->room.file, word, sku, name) && !find_in_tenant(skus, word, sku, name))
-		error_set(&c->room.error, ERROR_INPUT, _("“%s” is neither a product of the product file nor one that the tenant has. Give its name, its part number such as SPE_E5, or its SKU id."), word ? word : "");
+	str_copy(to_sku, JOURNAL_ID, p->sku_id);
+	str_copy(to_name, JOURNAL_NAME, p->name);
+}
+
+/* Where no --from stands, what the wizard upgrades from: of the configuration, else of the product file. */
+static void find_source(struct command *c)
+{
+	const char *from = c->options->from, *configured = config_text(c->config, CONFIG_UPGRADE_SOURCE_SKU);
+	const struct product *p = product_source(&c->room.file);
+
+	if (from || !str_empty(configured))
+		if (plan_word_product(&c->room.file, from ? "--from" : "upgrade.source_sku", from ? from : configured, true, &p, &c->room.error) < 0)
+			return;
+	take_product(p, c->source_sku, c->source_name);
+}
+
+static void find_target(struct command *c)
+{
+	const struct product *p = NULL;
+
+	if (plan_word_product(&c->room.file, "--to", c->options->to, true, &p, &c->room.error) == 0)
+		take_product(p, c->target_sku, c->target_name);
 }
 
 static void on_skus(void *arg, const struct error *err, struct api_skus *skus)
@@ -135,10 +139,11 @@ static void on_skus(void *arg, const struct error *err, struct api_skus *skus)
 		c->room.error = *err;
 		return;
 	}
+	tell_file(&c->room.file, skus);
 	if (o->from || o->to)
-		find_product(c, skus, o->from, c->source_sku, c->source_name);
+		find_source(c);
 	if (o->to && c->room.error.kind == ERROR_NONE)
-		find_product(c, skus, o->to, c->target_sku, c->target_name);
+		find_target(c);
 	if (c->target_sku[0] && str_ieq(c->source_sku, c->target_sku))
 		error_set(&c->room.error, ERROR_INPUT, _("Source and target are the same product."));
 }
@@ -384,7 +389,7 @@ static int open_all(struct command *c, const char *scenario)
 {
 	struct move_room *r = &c->room;
 
-	if (move_room_file(r) < 0)
+	if (move_room_file(r, c->config) < 0)
 		return -1;
 	if (scenario && demo_start(&c->demo, scenario, c->config, &r->error) != 0)
 		return -1;

@@ -23,9 +23,11 @@ void move_room_init(struct move_room *r, struct move_words *words)
 	product_file_init(&r->file);
 }
 
-int move_room_file(struct move_room *r)
+int move_room_file(struct move_room *r, const struct config *config)
 {
-	int rc = setup_products(&r->file, &r->error);
+	int rc = setup_products(&r->file, config, &r->error);
+	if (rc == 0)
+		rc = setup_reference(&r->file, &r->error);
 	if (rc == 0)
 		move_rules_init(&r->rules, &r->file);
 	return rc;

@@ -30,7 +30,7 @@ struct move_room {
 
 /* What fails is in `error`. */
 void move_room_init(struct move_room *r, struct move_words *words);
-int move_room_file(struct move_room *r);
+int move_room_file(struct move_room *r, const struct config *config);
 int move_room_open(struct move_room *r, const struct config *config, const char *state_dir); /* NULL: the usual one */
 void move_room_close(struct move_room *r); /* fine after any of the three; `error` stays */
 

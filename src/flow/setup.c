@@ -2,12 +2,17 @@
 
 #include "config/config.h"
 #include "config/ini.h"
+#include "core/buf.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "model/product_reference.h"
 
 #include <stdlib.h>
+
+#define REFERENCE_BYTES ((size_t)8 << 20) /* fifty times the table of today */
 
 char *setup_data_path(const char *name)
 {
@@ -20,14 +25,38 @@ static int take_entry(void *file, const struct ini_entry *e, struct error *err)
 	return product_file_set(file, e->section, e->key, e->value, err);
 }
 
-int setup_products(struct product_file *file, struct error *err)
+static int read_file(const char *path, struct product_file *file, struct error *err)
 {
-	char *path = setup_data_path("products.ini");
 	int rc = ini_each(path, take_entry, file, err);
 	if (rc == 0)
 		rc = product_file_check(file, err);
 	if (rc != 0)
 		error_detail(err, "%s", path);
+	return rc;
+}
+
+int setup_products(struct product_file *file, const struct config *config, struct error *err)
+{
+	char *path = setup_data_path("products.ini");
+	const char *own = config_text(config, CONFIG_UPGRADE_PRODUCT_FILE);
+	int rc = read_file(path, file, err);
+	free(path);
+	if (rc != 0 || str_empty(own))
+		return rc;
+	product_file_lay_over(file);
+	return read_file(own, file, err);
+}
+
+int setup_reference(struct product_file *file, struct error *err)
+{
+	char *path = setup_data_path("products-reference.csv");
+	struct buf text = BUF_INIT;
+	int rc = file_read(path, REFERENCE_BYTES, &text, err);
+	if (rc == 0)
+		rc = product_reference_read(file, text.data, text.len, err);
+	if (rc != 0)
+		error_detail(err, "%s", path);
+	buf_clear(&text);
 	free(path);
 	return rc;
 }
@@ -39,46 +68,20 @@ static bool is_training(const struct config *config)
 	return str_starts(str_empty(graph) ? commerce : graph, "http://");
 }
 
-static const struct product *find_product(const struct product_file *file, const char *word)
-{
-	for (size_t i = 0; i < file->n_products; i++) {
-		const struct product *p = &file->products[i];
-		if (str_ieq(p->key, word) || str_ieq(p->sku_id, word) || str_ieq(p->part_number, word))
-			return p;
-	}
-	return NULL;
-}
-
-static int take_targets(struct settings *s, const struct product_file *file, const struct config *config, struct error *err)
+static int take_words(struct settings *s, const struct config *config, struct error *err)
 {
 	char **words = config_list(config, CONFIG_UPGRADE_TARGETS);
 	int rc = 0;
 	for (size_t i = 0; rc == 0 && words[i]; i++) {
-		const struct product *p = find_product(file, words[i]);
-		if (!p || p->path == PATH_NONE)
-			rc = error_set(err, ERROR_CONFIG, _("%s: upgrade.targets names “%s”, which is not a plan of the product file that one can move to."),
-				config_place(config, CONFIG_UPGRADE_TARGETS), words[i]);
-		else if (s->n_targets == WIZARD_TARGETS)
+		if (s->n_targets == WIZARD_TARGETS)
 			rc = error_set(err, ERROR_CONFIG, _("%s: upgrade.targets names more than %d plans."),
 				config_place(config, CONFIG_UPGRADE_TARGETS), WIZARD_TARGETS);
 		else
-			str_copy(s->targets[s->n_targets++], ID_TEXT, p->sku_id);
+			str_copy(s->target_words[s->n_targets++], NAME_TEXT, words[i]);
 	}
 	free(words);
+	str_copy(s->source_word, sizeof s->source_word, config_text(config, CONFIG_UPGRADE_SOURCE_SKU));
 	return rc;
-}
-
-static int take_source(struct settings *s, const struct product_file *file, const struct config *config, struct error *err)
-{
-	const char *word = config_text(config, CONFIG_UPGRADE_SOURCE_SKU);
-	if (str_empty(word))
-		return 0;
-	const struct product *p = find_product(file, word);
-	if (!p)
-		return error_set(err, ERROR_CONFIG, _("%s: upgrade.source_sku names “%s”, which is not in the product file."),
-			config_place(config, CONFIG_UPGRADE_SOURCE_SKU), word);
-	str_copy(s->source_sku, sizeof s->source_sku, p->sku_id);
-	return 0;
 }
 
 int setup_settings(struct settings *s, const struct product_file *file, const struct config *config, struct error *err)
@@ -93,6 +96,6 @@ int setup_settings(struct settings *s, const struct product_file *file, const st
 	s->as_partner = s->has_commerce && !s->has_storefront;
 	s->price_unit = PRICE_UNIT_TERM; /* the client brings every sheet to this one */
 	s->price_column = str_eq(config_text(config, CONFIG_PRICES_COLUMN), "unit") ? PRICE_COLUMN_UNIT : PRICE_COLUMN_ERP;
-	int rc = take_source(s, file, config, err);
-	return rc ? rc : take_targets(s, file, config, err);
+	int rc = take_words(s, config, err);
+	return rc ? rc : plan_words_begin(s, file, err);
 }

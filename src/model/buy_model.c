@@ -249,21 +249,9 @@ const char *buy_here_closed(const struct wizard *w, char to[SENTENCE])
 
 /* ── what there is ── */
 
-bool buy_is_plan(const struct wizard *w, const struct product *p)
-{
-	const struct settings *s = &w->settings;
-
-	for (size_t i = 0; i < s->n_targets; i++)
-		if (str_ieq(s->targets[i], p->key) || str_ieq(s->targets[i], p->sku_id))
-			return true;
-	return !s->n_targets && p->path != PATH_NONE;
-}
-
 static bool can_be_taken(const struct wizard *w, const struct subscription *s)
 {
-	const struct product *p = product_by_sku(&w->file, s->sku_id);
-
-	return p && buy_is_plan(w, p) && !products_is_addon(s) && !products_is_source(w, s) && !subscription_has_ended(s->status);
+	return plan_is_wanted(w, s->sku_id) && !products_is_addon(s) && !products_is_source(w, s) && !subscription_has_ended(s->status);
 }
 
 const struct subscription *buy_have(const struct wizard *w, size_t index)
@@ -301,9 +289,13 @@ const char *buy_have_caution(const struct wizard *w, const struct subscription *
 
 const struct product *buy_plan(const struct wizard *w, size_t index)
 {
-	for (size_t i = 0; i < w->file.n_products; i++)
-		if (buy_is_plan(w, &w->file.products[i]) && index-- == 0)
-			return &w->file.products[i];
+	const struct settings *s = &w->settings;
+
+	for (size_t i = 0; i < (s->n_targets ? s->n_targets : w->file.n_products); i++) {
+		const char *sku_id = s->n_targets ? s->targets[i] : w->file.products[i].sku_id;
+		if (plan_is_wanted(w, sku_id) && index-- == 0)
+			return product_by_sku(&w->file, sku_id);
+	}
 	return NULL;
 }
 

@@ -59,7 +59,6 @@ const char *buy_have_caution(const struct wizard *w, const struct subscription *
 /* Plans that can be bought elsewhere: the product file's targets, or those of the configuration. */
 size_t buy_plan_count(const struct wizard *w);
 const struct product *buy_plan(const struct wizard *w, size_t index);
-bool buy_is_plan(const struct wizard *w, const struct product *p); /* one of them */
 /* What the users of the old plan would lose by one of them, enumerated; NULL: nothing that the product file knows. */
 const char *buy_plan_loses(const struct wizard *w, const struct product *p, char to[SENTENCE]);
 

@@ -332,11 +332,9 @@ static const char *const ids[CANCEL_POINTS] = { [CANCEL_DATA] = "ack-cancel-data
 /* The directory knows no parents: whatever is neither a plan for users nor the old one could be an add-on of it. */
 static bool may_hang_on(const struct wizard *w, const struct subscription *s, const struct subscription *base)
 {
-	const struct product *p = product_by_sku(&w->file, s->sku_id);
-
 	if (w->settings.has_commerce)
 		return !str_empty(s->parent_id) && str_ieq(s->parent_id, base->commerce_id);
-	return s != base && s != manual_target(w) && !products_is_source(w, s) && !(p && buy_is_plan(w, p));
+	return s != base && s != manual_target(w) && !products_is_source(w, s) && !plan_is_wanted(w, s->sku_id);
 }
 
 const char *cancel_addons(const struct wizard *w, char to[SENTENCE])

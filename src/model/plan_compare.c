@@ -110,7 +110,7 @@ struct service_change *plan_compare(const struct product_file *file, const struc
 	struct changes to = { 0 };
 
 	*ret_n = 0;
-	if (!source || !target)
+	if (!source || !target || !source->n_plans || !target->n_plans)
 		return NULL;
 	for (size_t i = 0; i < file->n_families; i++)
 		compare_family(file, &file->families[i], source, target, &to);

@@ -142,11 +142,16 @@ const char *plan_table_label(const struct wizard *w, size_t row)
 	return row < w->file.n_rows ? product_file_word(w->file.rows[row].label) : "";
 }
 
-const char *plan_table_answer(const struct wizard *w, size_t row, size_t index)
+enum table_answer plan_table_cell(const struct wizard *w, size_t row, size_t index)
 {
 	const struct target *t = plan_at(w, index);
 
-	switch (t && t->product && row < w->file.n_rows ? table_row_answer(&w->file.rows[row], t->product->key) : TABLE_UNKNOWN) {
+	return t && t->product && row < w->file.n_rows ? table_row_answer(&w->file.rows[row], plan_source(w), t->product->key) : TABLE_UNKNOWN;
+}
+
+const char *plan_table_answer(const struct wizard *w, size_t row, size_t index)
+{
+	switch (plan_table_cell(w, row, index)) {
 	case TABLE_YES: return _("yes");
 	case TABLE_NO: return _("no");
 	case TABLE_BY_COUNTRY: return _("yes, by country");

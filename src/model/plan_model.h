@@ -99,7 +99,7 @@ enum target_state { TARGET_OPEN, TARGET_CLOSED, TARGET_MANUAL };
 struct target {
 	char sku_id[ID_TEXT];
 	char name[NAME_TEXT];
-	const struct product *product;     /* NULL: the service offers it, the product file does not know it */
+	const struct product *product;     /* NULL: the service offers it, nobody else knows it */
 	char product_id[ID_TEXT];          /* Commerce; "": not found in the catalog */
 	char sku[WORD_TEXT];
 	char catalog_item[ID_TEXT];
@@ -108,6 +108,7 @@ struct target {
 	int64_t minimum_quantity;          /* of the catalog; COUNT_UNKNOWN */
 	bool own_billing_closed;           /* Commerce: not with the source's billing cycle */
 	struct reasons reasons;            /* what closes it, and cautions where it is open */
+	bool compared;                     /* what is inside is known of it, and of the old plan */
 	struct service_change *changes;    /* by kind: what is lost first */
 	size_t n_changes;
 };
@@ -166,6 +167,7 @@ size_t plan_changes_of(const struct target *t, enum change change); /* how many 
 /* The published comparison: rows of the product file. */
 size_t plan_table_rows(const struct wizard *w);
 const char *plan_table_label(const struct wizard *w, size_t row);
+enum table_answer plan_table_cell(const struct wizard *w, size_t row, size_t index); /* TABLE_UNKNOWN also from a plan that the row is not about */
 const char *plan_table_answer(const struct wizard *w, size_t row, size_t index);
 /* What is said above the list where nothing is open; NULL: something is. */
 const char *plan_all_closed_sentence(const struct wizard *w, char to[SENTENCE]);

@@ -49,18 +49,14 @@ static size_t wanted_targets(const struct wizard *w, struct wanted *to, size_t m
 	const struct settings *s = &w->settings;
 	size_t n = 0;
 
-	for (size_t i = 0; i < s->n_targets && n < most; i++) {
-		const struct product *p = product_by_key(&w->file, s->targets[i]);
-		if (!p)
-			p = product_by_sku(&w->file, s->targets[i]);
-		to[n].product = p;
-		str_copy(to[n++].sku_id, ID_TEXT, p ? p->sku_id : s->targets[i]);
-	}
+	for (size_t i = 0; i < s->n_targets && n < most; i++)
+		if (plan_is_wanted(w, s->targets[i]))
+			str_copy(to[n++].sku_id, ID_TEXT, s->targets[i]);
 	for (size_t i = 0; !s->n_targets && i < w->file.n_products && n < most; i++)
-		if (w->file.products[i].path != PATH_NONE) {
-			to[n].product = &w->file.products[i];
+		if (w->file.products[i].path != PATH_NONE && plan_is_wanted(w, w->file.products[i].sku_id))
 			str_copy(to[n++].sku_id, ID_TEXT, w->file.products[i].sku_id);
-		}
+	for (size_t i = 0; i < n; i++)
+		to[i].product = product_by_sku(&w->file, to[i].sku_id);
 	return n;
 }
 
@@ -106,13 +102,6 @@ static const struct catalog_facts *catalog_of(const struct wizard *w, const char
 	return found;
 }
 
-static const struct product *source_product(const struct wizard *w)
-{
-	const struct subscription *s = products_chosen(w);
-
-	return s ? product_by_sku(&w->file, s->sku_id) : NULL;
-}
-
 /* ── open or closed ── */
 
 static bool only_billing(const struct plan_model *m, const struct target *t)
@@ -149,6 +138,18 @@ static bool has_closing_reason(const struct reasons *r)
 	return false;
 }
 
+/* The file tells it from its own source; from any other plan, what is inside does. */
+static bool holds_fewer(const struct wizard *w, const struct target *t)
+{
+	const struct product *from = plan_source(w);
+
+	if (!t->product || !from)
+		return false;
+	if (from->source)
+		return t->product->path == PATH_MANUAL;
+	return plan_changes_of(t, CHANGE_LOSES) + plan_changes_of(t, CHANGE_PARTLY) > 0;
+}
+
 /* A closed target always says why. */
 static void explain(const struct wizard *w, struct target *t, bool offered)
 {
@@ -157,7 +158,7 @@ static void explain(const struct wizard *w, struct target *t, bool offered)
 	if (has_closing_reason(&t->reasons))
 		return;
 	r.kind = !w->settings.has_commerce ? REASON_NO_COMMERCE
-		: !offered && t->product && t->product->path == PATH_MANUAL ? REASON_FEWER_SERVICES : REASON_NOT_ELIGIBLE;
+		: !offered && holds_fewer(w, t) ? REASON_FEWER_SERVICES : REASON_NOT_ELIGIBLE;
 	reasons_add(&t->reasons, &r);
 }
 
@@ -195,18 +196,33 @@ static void decide(const struct wizard *w, struct target *t, const struct eligib
 	}
 	if (open)
 		say_not_sold(w, t);
-	t->state = t->product && t->product->path == PATH_MANUAL ? TARGET_MANUAL : TARGET_CLOSED;
+	t->state = holds_fewer(w, t) ? TARGET_MANUAL : TARGET_CLOSED;
 	explain(w, t, offered);
+}
+
+/* A part number and an id are names of last resort. */
+static const char *target_name(const struct wanted *wanted, const struct catalog_facts *c, const struct eligibility_facts *e)
+{
+	const struct product *p = wanted->product;
+
+	if (p && !str_eq(p->name, p->part_number) && !str_ieq(p->name, p->sku_id))
+		return p->name;
+	if (e && !str_empty(e->title))
+		return e->title;
+	if (c && !str_empty(c->title))
+		return c->title;
+	return p ? p->name : wanted->sku_id;
 }
 
 static void add_target(struct wizard *w, const struct wanted *wanted, const struct catalog_facts *c, const struct eligibility_facts *e)
 {
 	struct plan_model *m = &w->plan;
+	const struct product *from = plan_source(w);
 	struct target *t = &m->targets[m->n_targets++];
 
 	*t = (struct target){ .product = wanted->product, .allowed_quantity = COUNT_UNKNOWN, .minimum_quantity = COUNT_UNKNOWN };
 	str_copy(t->sku_id, sizeof t->sku_id, wanted->sku_id);
-	str_copy(t->name, sizeof t->name, wanted->product ? wanted->product->name : e && !str_empty(e->title) ? e->title : c ? c->title : wanted->sku_id);
+	str_copy(t->name, sizeof t->name, target_name(wanted, c, e));
 	if (c) {
 		str_copy(t->product_id, sizeof t->product_id, c->product_id);
 		str_copy(t->sku, sizeof t->sku, c->sku);
@@ -216,7 +232,8 @@ static void add_target(struct wizard *w, const struct wanted *wanted, const stru
 	}
 	if (e)
 		str_copy(t->catalog_item, sizeof t->catalog_item, e->catalog_item);
-	t->changes = plan_compare(&w->file, source_product(w), t->product, &t->n_changes);
+	t->changes = plan_compare(&w->file, from, t->product, &t->n_changes);
+	t->compared = from && from->n_plans && t->product && t->product->n_plans;
 	if (wizard_by_hand(w))
 		decide_by_hand(w, t);
 	else

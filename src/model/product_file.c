@@ -24,6 +24,7 @@ void product_file_clear(struct product_file *f)
 		free(f->rows[i].cells);
 	plan_rules_clear(&f->exclusive);
 	plan_rules_clear(&f->needs);
+	product_told_clear(f);
 	free(f->products);
 	free(f->plans);
 	free(f->families);
@@ -55,6 +56,12 @@ bool product_file_next_word(const char **at, char to[ID_TEXT])
 	return true;
 }
 
+void product_add_plan(struct product *p, const char *id)
+{
+	p->plans = xgrow(p->plans, &p->cap_plans, p->n_plans, sizeof *p->plans);
+	str_copy(p->plans[p->n_plans++], PLAN_ID_TEXT, id);
+}
+
 static struct product *product_slot(struct product_file *f, const char *key)
 {
 	for (size_t i = 0; i < f->n_products; i++)
@@ -62,9 +69,29 @@ static struct product *product_slot(struct product_file *f, const char *key)
 			return &f->products[i];
 	f->products = xgrow(f->products, &f->cap_products, f->n_products, sizeof *f->products);
 	struct product *p = &f->products[f->n_products++];
-	*p = (struct product){ 0 };
+	*p = (struct product){ .layer = f->layer };
 	str_copy(p->key, sizeof p->key, key);
 	return p;
+}
+
+/* A product's plans stand in several keys of one file; those of the next file replace them. */
+static void take_plans(const struct product_file *f, struct product *p, const char *value)
+{
+	char id[ID_TEXT];
+
+	if (p->layer != f->layer)
+		p->n_plans = 0;
+	p->layer = f->layer;
+	for (const char *at = value; product_file_next_word(&at, id);)
+		product_add_plan(p, id);
+}
+
+static void take_source(struct product_file *f, struct product *p)
+{
+	for (size_t i = 0; f->source_layer != f->layer && i < f->n_products; i++)
+		f->products[i].source = false;
+	f->source_layer = f->layer;
+	p->source = true;
 }
 
 static int product_set(struct product_file *f, const char *name, const char *section, const char *key, const char *value, struct error *err)
@@ -80,17 +107,13 @@ static int product_set(struct product_file *f, const char *name, const char *sec
 	} else if (str_eq(key, "role")) {
 		if (!str_eq(value, "source"))
 			return product_file_refuse(err, section, key, "source");
-		p->source = true;
+		take_source(f, p);
 	} else if (str_eq(key, "path")) {
-		if (!str_eq(value, "automatic") && !str_eq(value, "manual"))
-			return product_file_refuse(err, section, key, "automatic, manual");
-		p->path = str_eq(value, "automatic") ? PATH_AUTOMATIC : PATH_MANUAL;
+		if (!str_eq(value, "automatic") && !str_eq(value, "manual") && !str_eq(value, "none"))
+			return product_file_refuse(err, section, key, "automatic, manual, none");
+		p->path = path_from_word(value);
 	} else if (str_starts(key, "plans.")) {
-		char id[ID_TEXT];
-		for (const char *at = value; product_file_next_word(&at, id);) {
-			p->plans = xgrow(p->plans, &p->cap_plans, p->n_plans, sizeof *p->plans);
-			str_copy(p->plans[p->n_plans++], ID_TEXT, id);
-		}
+		take_plans(f, p, value);
 	} else {
 		return product_file_refuse(err, section, key, "sku, part_number, name, role, path, plans.1, plans.2, …");
 	}
@@ -119,6 +142,11 @@ static int plan_set(struct product_file *f, const char *section, const char *id,
 	free(name);
 	if (str_empty(plan.name))
 		return product_file_refuse(err, section, id, _("“WORD, NAME” or “WORD, NAME, quiet”"));
+	for (size_t i = 0; i < f->n_plans; i++)
+		if (str_ieq(f->plans[i].id, plan.id)) {
+			f->plans[i] = plan;
+			return 0;
+		}
 	f->plans = xgrow(f->plans, &f->cap_plans, f->n_plans, sizeof *f->plans);
 	f->plans[f->n_plans++] = plan;
 	return 0;
@@ -172,22 +200,30 @@ static struct table_row *row_slot(struct product_file *f, const char *key)
 	return row;
 }
 
+static struct table_cell *cell_slot(struct table_row *row, const char *product)
+{
+	for (size_t i = 0; i < row->n_cells; i++)
+		if (str_eq(row->cells[i].product, product))
+			return &row->cells[i];
+	row->cells = xgrow(row->cells, &row->cap_cells, row->n_cells, sizeof *row->cells);
+	struct table_cell *cell = &row->cells[row->n_cells++];
+	str_copy(cell->product, sizeof cell->product, product);
+	return cell;
+}
+
 static int row_set(struct product_file *f, const char *name, const char *section, const char *key, const char *value, struct error *err)
 {
 	struct table_row *row = row_slot(f, name);
 
-	if (str_eq(key, "label")) {
-		str_copy(row->label, sizeof row->label, value);
+	if (str_eq(key, "label") || str_eq(key, "from")) {
+		str_copy(str_eq(key, "label") ? row->label : row->from, str_eq(key, "label") ? sizeof row->label : sizeof row->from, value);
 		return 0;
 	}
 	enum table_answer answer = str_eq(value, "yes") ? TABLE_YES : str_eq(value, "no") ? TABLE_NO
 		: str_eq(value, "by_country") ? TABLE_BY_COUNTRY : TABLE_UNKNOWN;
 	if (answer == TABLE_UNKNOWN)
 		return product_file_refuse(err, section, key, "yes, no, by_country");
-	row->cells = xgrow(row->cells, &row->cap_cells, row->n_cells, sizeof *row->cells);
-	struct table_cell *cell = &row->cells[row->n_cells++];
-	str_copy(cell->product, sizeof cell->product, key);
-	cell->answer = answer;
+	cell_slot(row, key)->answer = answer;
 	return 0;
 }
 
@@ -239,6 +275,11 @@ static int centre_set(struct product_file *f, const char *section, const char *k
 	return product_file_refuse(err, section, key, "global, china, usgov, dod");
 }
 
+void product_file_lay_over(struct product_file *f)
+{
+	f->layer++;
+}
+
 int product_file_set(struct product_file *f, const char *section, const char *key, const char *value, struct error *err)
 {
 	static const struct {
@@ -276,26 +317,40 @@ int product_file_set(struct product_file *f, const char *section, const char *ke
 		section);
 }
 
-static int product_check(const struct product *p, struct error *err)
+static int product_check(const struct product_file *f, const struct product *p, struct error *err)
 {
 	if (str_empty(p->sku_id))
 		return error_set(err, ERROR_CONFIG, _("In the product file, [product %s] has no sku."), p->key);
 	if (str_empty(p->name))
 		return error_set(err, ERROR_CONFIG, _("In the product file, [product %s] has no name."), p->key);
+	for (const struct product *other = f->products; other < p; other++)
+		if (str_ieq(other->sku_id, p->sku_id))
+			return error_set(err, ERROR_CONFIG, _("In the product file, [product %s] and [product %s] have the same sku. A file of your own "
+				"changes a product under its own short name."), other->key, p->key);
 	return 0;
+}
+
+static int row_check(const struct product_file *f, const struct table_row *row, struct error *err)
+{
+	const char *missing = str_empty(row->from) || product_by_key(f, row->from) ? NULL : row->from;
+
+	for (size_t i = 0; i < row->n_cells && !missing; i++)
+		if (!product_by_key(f, row->cells[i].product))
+			missing = row->cells[i].product;
+	if (!missing)
+		return 0;
+	return error_set(err, ERROR_CONFIG, _("In the product file, [comparison %s] names the product “%s”, which the file does not have."), row->key,
+		missing);
 }
 
 int product_file_check(const struct product_file *f, struct error *err)
 {
-	bool source = false;
 	int r;
 
-	for (size_t i = 0; i < f->n_products; i++) {
-		if ((r = product_check(&f->products[i], err)) < 0)
+	for (size_t i = 0; i < f->n_products; i++)
+		if ((r = product_check(f, &f->products[i], err)) < 0)
 			return r;
-		source |= f->products[i].source;
-	}
-	if (!source)
+	if (!product_source(f))
 		return error_set(err, ERROR_CONFIG, _("The product file names no product with “role = source”: nothing could be upgraded."));
 	for (size_t i = 0; i < f->n_families; i++)
 		for (size_t level = 0; level < f->families[i].n_levels || level == 0; level++)
@@ -303,70 +358,7 @@ int product_file_check(const struct product_file *f, struct error *err)
 				return error_set(err, ERROR_CONFIG, _("In the product file, [family %s] needs a name and an id for each "
 					"level."), f->families[i].key);
 	for (size_t i = 0; i < f->n_rows; i++)
-		for (size_t c = 0; c < f->rows[i].n_cells; c++)
-			if (!product_by_key(f, f->rows[i].cells[c].product))
-				return error_set(err, ERROR_CONFIG, _("In the product file, [comparison %s] names the product “%s”, which the file does "
-					"not have."),
-					f->rows[i].key, f->rows[i].cells[c].product);
+		if ((r = row_check(f, &f->rows[i], err)) < 0)
+			return r;
 	return 0;
-}
-
-/* ── looking up ── */
-
-const char *admin_centre(const struct product_file *f, const char *cloud)
-{
-	for (size_t i = 0; i < CLOUDS; i++)
-		if (str_eq(cloud, cloud_words[i]) && !str_empty(f->admin_centres[i]))
-			return f->admin_centres[i];
-	return NULL;
-}
-
-const struct product *product_by_sku(const struct product_file *f, const char *sku_id)
-{
-	for (size_t i = 0; !str_empty(sku_id) && i < f->n_products; i++)
-		if (str_ieq(f->products[i].sku_id, sku_id))
-			return &f->products[i];
-	return NULL;
-}
-
-const struct product *product_by_key(const struct product_file *f, const char *key)
-{
-	for (size_t i = 0; i < f->n_products; i++)
-		if (str_eq(f->products[i].key, key))
-			return &f->products[i];
-	return NULL;
-}
-
-bool product_has_plan(const struct product *p, const char *plan_id)
-{
-	for (size_t i = 0; i < p->n_plans; i++)
-		if (str_ieq(p->plans[i], plan_id))
-			return true;
-	return false;
-}
-
-const struct service_plan *service_plan_by_id(const struct product_file *f, const char *plan_id)
-{
-	for (size_t i = 0; i < f->n_plans; i++)
-		if (str_ieq(f->plans[i].id, plan_id))
-			return &f->plans[i];
-	return NULL;
-}
-
-const struct family *family_of_plan(const struct product_file *f, const char *plan_id)
-{
-	for (size_t i = 0; i < f->n_families; i++)
-		for (size_t level = 0; level < f->families[i].n_levels; level++)
-			for (size_t n = 0; n < f->families[i].n_plans[level]; n++)
-				if (str_ieq(f->families[i].plans[level][n], plan_id))
-					return &f->families[i];
-	return NULL;
-}
-
-enum table_answer table_row_answer(const struct table_row *row, const char *product_key)
-{
-	for (size_t i = 0; i < row->n_cells; i++)
-		if (str_eq(row->cells[i].product, product_key))
-			return row->cells[i].answer;
-	return TABLE_UNKNOWN;
 }

@@ -1,7 +1,9 @@
 /* The product file as the models use it: products, families of service plans, the published comparison.
  *
- * Filled by whoever reads data/products.ini (its comments are the grammar), key by key, through product_file_set().
- * Pointers into it stay valid until product_file_clear(). Plans are compared by their id alone: names differ between tables. */
+ * Filled by whoever reads data/products.ini (its comments are the grammar), key by key, through product_file_set(); a file of one's own is laid
+ * over it by the same call. Then comes the published table (product_reference.h), which tells the products that nobody wrote down, and last
+ * what the tenant says of those that it has. Pointers into it stay valid until product_file_clear(), once the files are read. Plans are
+ * compared by their id alone, products by theirs: names and part numbers differ between tables, and are not unique. */
 #ifndef MODEL_PRODUCT_FILE_H
 #define MODEL_PRODUCT_FILE_H
 
@@ -9,15 +11,17 @@
 
 struct error;
 
+#define PLAN_ID_TEXT 40 /* a GUID */
 struct product {
-	char key[WORD_TEXT];          /* the section's second word: office-365-e5 */
+	char key[WORD_TEXT];          /* the section's second word: office-365-e5; "": not of the product file */
 	char sku_id[ID_TEXT];
 	char part_number[NAME_TEXT];
 	char name[NAME_TEXT];
 	bool source;
-	enum product_path path;       /* PATH_NONE: no target (an add-on, the source) */
-	char (*plans)[ID_TEXT];       /* service plan ids */
+	enum product_path path;       /* from the file's own source; PATH_NONE: no target unless the configuration names it */
+	char (*plans)[PLAN_ID_TEXT];  /* service plan ids */
 	size_t n_plans, cap_plans;
+	unsigned layer;               /* the file that its plans are from */
 };
 
 struct service_plan {
@@ -42,6 +46,7 @@ enum table_answer { TABLE_UNKNOWN, TABLE_NO, TABLE_YES, TABLE_BY_COUNTRY };
 struct table_row {
 	char key[WORD_TEXT];
 	char label[NAME_TEXT]; /* a msgid */
+	char from[WORD_TEXT];  /* the key of the one source that the answers are for; "": they are the target's own */
 	struct table_cell {
 		char product[WORD_TEXT]; /* the product's key */
 		enum table_answer answer;
@@ -74,6 +79,7 @@ struct plan_rule {
 	char plan[ID_TEXT];      /* of a need; "" of an exclusive set */
 	char (*ids)[ID_TEXT];
 	size_t n_ids, cap_ids;
+	unsigned layer;
 };
 struct plan_rules {
 	struct plan_rule *items;
@@ -85,6 +91,10 @@ struct product_file {
 	size_t n_products, cap_products;
 	struct service_plan *plans;
 	size_t n_plans, cap_plans;
+	struct product **told; /* as the tenant has them: these count before the files */
+	size_t n_told, cap_told;
+	struct service_plan **told_plans; /* that the files do not name */
+	size_t n_told_plans, cap_told_plans;
 	struct family *families;
 	size_t n_families, cap_families;
 	struct table_row *rows;
@@ -93,6 +103,8 @@ struct product_file {
 	struct figures figures;
 	char admin_centres[CLOUDS][NAME_TEXT]; /* addresses for people, by cloud; "": not told */
 	char phone_countries[NAME_TEXT]; /* "AM AZ …": a phone number is needed there even where the service's rules are not known */
+	char reference_day[WORD_TEXT];   /* of the published table; "": not read */
+	unsigned layer, source_layer;
 };
 
 void product_file_init(struct product_file *f);
@@ -101,16 +113,38 @@ void product_file_clear(struct product_file *f);
 /* One key of a section, in any order of sections: ("product office-365-e5", "name", "Office 365 E5"). Unknown sections and keys, and
  * values that are not what the grammar says, are refused with ERROR_CONFIG that names section, key and what is allowed. */
 int product_file_set(struct product_file *f, const char *section, const char *key, const char *value, struct error *err);
-/* After the last key: every product has an id and a name, every level and cell names something that exists, one source at least. */
+/* What is set from here on is a file that is laid over those before: a key replaces the same key, the plans of a product all of its plans,
+ * `role = source` the source of before. */
+void product_file_lay_over(struct product_file *f);
+/* After the last key: every product has an id of its own and a name, every level and cell names something that exists, one source at least. */
 int product_file_check(const struct product_file *f, struct error *err);
 
+/* What the tenant says of a product that it has: its service plans count from here on, for a product that the files know as well, which
+ * keeps its name. One that they do not know goes under its part number, a service plan under its word. */
+struct told_plan {
+	const char *id, *word;
+};
+void product_file_tell(struct product_file *f, const char *sku_id, const char *part_number, const struct told_plan *plans, size_t n);
+
+/* What somebody may mean by a word: a key of the file or a SKU id is one product; else all that bear it as their part number; else as their
+ * name. Case does not count, nor how wide a space is. `count` may be more than the list holds. */
+#define PRODUCT_MATCHES 6
+struct product_matches {
+	const struct product *items[PRODUCT_MATCHES];
+	size_t count;
+};
+void product_file_find(const struct product_file *f, const char *word, struct product_matches *ret);
+bool product_is_told(const struct product_file *f, const struct product *p); /* the tenant has it */
+
 const char *admin_centre(const struct product_file *f, const char *cloud);           /* NULL: not in the file */
-const struct product *product_by_sku(const struct product_file *f, const char *sku_id); /* NULL: not in the file; ids case-insensitive */
+const struct product *product_by_sku(const struct product_file *f, const char *sku_id); /* NULL: nobody knows it; ids case-insensitive */
 const struct product *product_by_key(const struct product_file *f, const char *key);
+const struct product *product_source(const struct product_file *f);                  /* where the file says that an upgrade starts */
 bool product_has_plan(const struct product *p, const char *plan_id);
 const struct service_plan *service_plan_by_id(const struct product_file *f, const char *plan_id); /* NULL: not in the file */
 const struct family *family_of_plan(const struct product_file *f, const char *plan_id);           /* NULL: the plan stands alone */
-enum table_answer table_row_answer(const struct table_row *row, const char *product_key);
+/* `from`: NULL where nobody knows where the upgrade starts. */
+enum table_answer table_row_answer(const struct table_row *row, const struct product *from, const char *product_key);
 /* A label of the file in the user's language; a label that the catalogue does not hold comes back as it is. */
 const char *product_file_word(const char *english);
 

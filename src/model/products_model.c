@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/i18n.h"
+#include "core/mem.h"
 #include "core/text.h"
 #include "model/products_join.h"
 #include "model/say.h"
@@ -25,6 +26,34 @@ static size_t find_again(const struct products_model *m, const char *commerce_id
 			|| (!str_empty(directory_id) && str_ieq(m->items[i].directory_id, directory_id)))
 			return i;
 	return SIZE_MAX;
+}
+
+/* What the tenant says of its own products goes before what the files say of them. */
+static void tell_file(struct wizard *w, const struct products_facts *facts)
+{
+	struct told_plan *plans = xcalloc(facts->n_services + 1, sizeof *plans);
+
+	for (size_t i = 0; i < facts->n_skus; i++) {
+		size_t n = 0;
+		for (size_t k = 0; k < facts->n_services; k++) {
+			const struct service_facts *s = &facts->services[k];
+			if (str_empty(s->directory_id) && str_ieq(s->sku_id, facts->skus[i].sku_id))
+				plans[n++] = (struct told_plan){ s->plan_id, s->plan_word };
+		}
+		product_file_tell(&w->file, facts->skus[i].sku_id, facts->skus[i].part_number, plans, n);
+	}
+	free(plans);
+}
+
+int products_settle(struct wizard *w, const struct products_facts *facts, struct error *err)
+{
+	struct settings *s = &w->settings;
+
+	tell_file(w, facts);
+	int rc = plan_words_settle(s, &w->file, err);
+	for (size_t i = 0; rc == 0 && i < s->n_targets; i++)
+		product_file_tell(&w->file, s->targets[i], "", NULL, 0); /* an id that nobody knows yet: the catalog may sell it */
+	return rc;
 }
 
 void products_take(struct wizard *w, const struct products_facts *facts)
@@ -84,12 +113,13 @@ bool products_is_addon(const struct subscription *s)
 
 bool products_is_source(const struct wizard *w, const struct subscription *s)
 {
+	const struct settings *settings = &w->settings;
 	const struct product *p = product_by_sku(&w->file, s->sku_id);
 
 	if (str_empty(s->sku_id) || products_is_addon(s))
 		return false;
-	if (!str_empty(w->settings.source_sku))
-		return str_ieq(s->sku_id, w->settings.source_sku);
+	if (!str_empty(settings->source_sku) || !str_empty(settings->source_word))
+		return str_ieq(s->sku_id, settings->source_sku);
 	return p && p->source;
 }
 

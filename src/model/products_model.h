@@ -118,6 +118,8 @@ struct products_model {
 
 void products_clear(struct products_model *m);
 
+/* First: what the tenant's products hold, and which of them the configuration means. Fails where that cannot be told (plan_words.h). */
+int products_settle(struct wizard *w, const struct products_facts *facts, struct error *err);
 /* intake; the chosen subscription stays chosen by its id when it is still there */
 void products_take(struct wizard *w, const struct products_facts *facts);
 

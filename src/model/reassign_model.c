@@ -124,7 +124,8 @@ static bool is_target(const struct wizard *w, const struct subscription *s)
 	const struct subscription *from = products_chosen(w);
 	const struct product *p = product_by_sku(&w->file, s->sku_id);
 
-	return from && !subscription_has_ended(s->status) && !str_empty(s->sku_id) && !products_is_addon(s) && !str_ieq(s->sku_id, from->sku_id) && p && p->path != PATH_NONE;
+	return from && !subscription_has_ended(s->status) && !str_empty(s->sku_id) && !products_is_addon(s) && !str_ieq(s->sku_id, from->sku_id) &&
+		((p && p->path != PATH_NONE) || plan_is_wanted(w, s->sku_id));
 }
 
 /* Several subscriptions of one product are one plan to its users. */

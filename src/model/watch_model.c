@@ -69,7 +69,8 @@ static bool arrival_of(const struct wizard *w, const struct subscription *s, con
 		*ret = s->is_trial ? ARRIVAL_TRIAL : is_new(s, r) ? ARRIVAL_WANTED : ARRIVAL_THERE;
 		return true;
 	}
-	*ret = !p ? ARRIVAL_UNKNOWN : buy_is_plan(w, p) ? ARRIVAL_OTHER : ARRIVAL_NO_PLAN;
+	/* What the file does not have may be a plan for users or none: the published table does not tell them apart. */
+	*ret = plan_is_wanted(w, s->sku_id) ? ARRIVAL_OTHER : !p || str_empty(p->key) ? ARRIVAL_UNKNOWN : ARRIVAL_NO_PLAN;
 	return is_new(s, r);
 }
 

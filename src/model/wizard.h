@@ -21,6 +21,7 @@
 #include "model/order_model.h"
 #include "model/payment_model.h"
 #include "model/plan_model.h"
+#include "model/plan_words.h"
 #include "model/product_file.h"
 #include "model/products_model.h"
 #include "model/purchase_status.h"
@@ -46,8 +47,10 @@ struct settings {
 	char cloud[WORD_TEXT];               /* service.cloud: one of cloud_words */
 	bool own_world;                      /* a training world that this wizard has started: it ends with it */
 	bool as_partner;                     /* Commerce with a partner's credentials: the channel closes nothing */
-	char source_sku[ID_TEXT];            /* "": what the product file marks as source */
-	char targets[WIZARD_TARGETS][ID_TEXT]; /* SKU ids or the product file's keys; none: the file's own */
+	char source_word[NAME_TEXT];         /* upgrade.source_sku as it was written; "": what the product file marks as source */
+	char source_sku[ID_TEXT];            /* the SKU id that it means; "": nothing was written, or nobody knows the word (yet) */
+	char target_words[WIZARD_TARGETS][NAME_TEXT]; /* upgrade.targets */
+	char targets[WIZARD_TARGETS][ID_TEXT]; /* the SKU ids that they mean; "": nobody knows the word yet. None: the product file's own */
 	size_t n_targets;
 	enum price_unit price_unit;
 	enum price_column price_column;

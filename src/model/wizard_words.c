@@ -89,11 +89,9 @@ const char *wizard_source_name(const struct wizard *w)
 		return s->name;
 	if (record && !str_empty(record->source_name))
 		return record->source_name;
-	const struct product *p = product_by_sku(&w->file, w->settings.source_sku);
-	for (size_t i = 0; !p && i < w->file.n_products; i++)
-		if (w->file.products[i].source)
-			p = &w->file.products[i];
-	return p ? p->name : "";
+	const struct product *p = !str_empty(w->settings.source_sku) ? product_by_sku(&w->file, w->settings.source_sku)
+		: str_empty(w->settings.source_word) ? product_source(&w->file) : NULL;
+	return p ? p->name : w->settings.source_word;
 }
 
 const char *wizard_task_text(const struct wizard *w, char to[SENTENCE])

@@ -41,7 +41,7 @@ static void check_rest(const struct product_file *f)
 				abort();
 	for (size_t i = 0; i < f->n_rows; i++)
 		for (size_t k = 0; k < f->rows[i].n_cells; k++)
-			if (table_row_answer(&f->rows[i], f->rows[i].cells[k].product) == TABLE_UNKNOWN)
+			if (table_row_answer(&f->rows[i], product_by_key(f, f->rows[i].from), f->rows[i].cells[k].product) == TABLE_UNKNOWN)
 				abort();
 	for (size_t i = 0; i < CLOUDS; i++)
 		if (admin_centre(f, cloud_words[i]) && !str_starts(admin_centre(f, cloud_words[i]), "https://"))

@@ -146,6 +146,13 @@ static void settings(void **state)
 	assert_string_equal(list[1], "B");
 	assert_null(list[2]);
 	free(list);
+	set(&c, "upgrade.targets=O365_w/o Teams Bundle_M3 , Office_365_E3_(no_Teams)"); /* part numbers hold what words do not */
+	list = config_list(&c, CONFIG_UPGRADE_TARGETS);
+	assert_string_equal(list[0], "O365_w/o Teams Bundle_M3");
+	assert_string_equal(list[1], "Office_365_E3_(no_Teams)");
+	free(list);
+	set(&c, "upgrade.source_sku= Foo [2]/x (y) ");
+	assert_string_equal(config_text(&c, CONFIG_UPGRADE_SOURCE_SKU), "Foo [2]/x (y)");
 	set(&c, "move.in_flight= 4");
 	assert_int_equal(config_int(&c, CONFIG_MOVE_IN_FLIGHT), 4);
 	set(&c, "tenant.client_secret_file=relative");
@@ -198,7 +205,8 @@ static void settings_refused(void **state)
 	refuse_setting("move.batch=21", "from 1 to 20");
 	refuse_setting("upgrade.targets=A,,B", "commas");
 	refuse_setting("upgrade.targets=A,", "commas");
-	refuse_setting("upgrade.targets=A B", "commas");
+	refuse_setting("upgrade.targets=A\tB", "commas");
+	refuse_setting("upgrade.source_sku=A,B", "without a comma");
 	refuse_setting("tenant.id=a/b", "letters");
 	refuse_setting("tenant.client_id=12", "an id");
 	refuse_setting("ui.language=\x1b[31m", "letters");

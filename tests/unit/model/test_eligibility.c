@@ -243,8 +243,8 @@ static void targets_of_all_kinds(void **state)
 	assert_int_equal(plan_choose(&t->w, 2, NULL), 0); /* known again by its catalog item */
 	plan_take(&t->w, &t->plans);
 	assert_string_equal(plan_chosen(&t->w)->name, "Plan of Tomorrow");
-	t->w.settings.n_targets = 1; /* configured targets, by key */
-	str_copy(t->w.settings.targets[0], ID_TEXT, "office-365-e5");
+	t->w.settings.n_targets = 1;
+	str_copy(t->w.settings.targets[0], ID_TEXT, SKU_O365_E5);
 	plan_take(&t->w, &t->plans);
 	assert_int_equal(plan_count(&t->w), 1);
 	world_free(t);
