@@ -27,6 +27,15 @@ static void row(const void *data, size_t index, struct view_row *row)
 	}
 }
 
+static bool leaves_open(const struct wizard *w)
+{
+	for (size_t row = 0; row < plan_table_rows(w); row++)
+		for (size_t i = 0; i < plan_count(w) && i < MOST_PLANS; i++)
+			if (plan_table_cell(w, row, i) == TABLE_UNKNOWN)
+				return true;
+	return false;
+}
+
 static void view(const struct wizard *w, struct view *v)
 {
 	static const char letters[MOST_PLANS][2] = { "A", "B", "C", "D", "E", "F", "G", "H" };
@@ -47,6 +56,8 @@ static void view(const struct wizard *w, struct view *v)
 		.empty = _("The product file holds no comparison."),
 	});
 	view_text(v, "%s", _("* depends on the country"));
+	if (leaves_open(w))
+		view_text(v, "%s", _("? not told by the published comparison"));
 }
 
 static const struct key_row keys[] = {

@@ -77,10 +77,11 @@ static void look_at_products(struct checker *c)
 	struct settings settings;
 	struct error err = ERROR_INIT;
 
-	if (setup_products(&c->room.file, &err) != 0 || setup_settings(&settings, &c->room.file, c->config, &err) != 0)
+	if (setup_products(&c->room.file, c->config, &err) != 0 || setup_reference(&c->room.file, &err) != 0 ||
+		setup_settings(&settings, &c->room.file, c->config, &err) != 0)
 		check_failed(c, MARK_WRONG, _("Products"), &err);
 	else
-		check_line(c, MARK_OK, _("The product file knows %zu products"), c->room.file.n_products);
+		check_line(c, MARK_OK, _("The product file and the published table know %zu products"), c->room.file.n_products);
 }
 
 /* What does not come at the first time is a finding: nothing is tried again. */

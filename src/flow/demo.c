@@ -26,7 +26,8 @@
 #define GRACE_MS 2000
 #define LINE_LIMIT 4096
 
-static const char *const listening = "listening on ", *const offering = "offers ";
+static const char *const listening = "listening on ", *const offering = "offers "; /* the last line */
+static const char *const leaving = "from ", *const aiming = "to ";
 
 /* Beside this program first: a build that was not installed finds its own mock. */
 static char *mock_path(void)
@@ -76,6 +77,13 @@ static const char *said_line(const struct buf *said, const char *begins, char **
 	return NULL;
 }
 
+static char *said_word(const struct buf *said, const char *begins)
+{
+	char *end;
+	const char *word = said_line(said, begins, &end);
+	return word ? xstrndup(word, (size_t)(end - word)) : NULL;
+}
+
 /* Reads until the child has said where it listens and what there is. Anything else that it says before it ends is its reason. */
 static int await_address(struct demo *demo, const char *scenario, struct error *err)
 {
@@ -88,6 +96,8 @@ static int await_address(struct demo *demo, const char *scenario, struct error *
 		if (offers && address) {
 			demo->offers = xstrndup(offers, (size_t)(end_of_offers - offers));
 			demo->base_url = xstrndup(address, (size_t)(end - address));
+			demo->from = said_word(&said, leaving);
+			demo->to = said_word(&said, aiming);
 			break;
 		}
 		int64_t left = deadline - time_monotonic_ms();
@@ -179,6 +189,16 @@ static int point_services(struct demo *demo, struct config *config, struct error
 	return config_is_set(config, CONFIG_TENANT_CLIENT_ID) ? 0 : config_set(config, TRAINING_CLIENT, err);
 }
 
+static int name_product(struct config *config, enum config_key key, const char *word, struct error *err)
+{
+	if (str_empty(word) || config_is_set(config, key))
+		return 0;
+	char *setting = xasprintf("%s=%s", config_key_name(key), word);
+	int rc = config_set(config, setting, err);
+	free(setting);
+	return rc;
+}
+
 int demo_start(struct demo *demo, const char *scenario, struct config *config, struct error *err)
 {
 	*demo = DEMO_INIT;
@@ -189,6 +209,10 @@ int demo_start(struct demo *demo, const char *scenario, struct config *config, s
 		rc = leave_home(config, err);
 	if (rc == 0)
 		rc = point_services(demo, config, err);
+	if (rc == 0)
+		rc = name_product(config, CONFIG_UPGRADE_SOURCE_SKU, demo->from, err);
+	if (rc == 0)
+		rc = name_product(config, CONFIG_UPGRADE_TARGETS, demo->to, err);
 	if (rc == 0 && !(demo->state_dir = dir_scratch("m365-upgrade-demo", err)))
 		rc = -(int)err->kind;
 	if (rc != 0)
@@ -223,5 +247,7 @@ void demo_stop(struct demo *demo)
 	free(demo->state_dir);
 	free(demo->base_url);
 	free(demo->offers);
+	free(demo->from);
+	free(demo->to);
 	*demo = DEMO_INIT;
 }

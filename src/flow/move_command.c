@@ -145,7 +145,7 @@ static void on_skus(void *arg, const struct error *err, struct api_skus *skus)
 	if (o->to && c->room.error.kind == ERROR_NONE)
 		find_target(c);
 	if (c->target_sku[0] && str_ieq(c->source_sku, c->target_sku))
-		error_set(&c->room.error, ERROR_INPUT, _("Source and target are the same product."));
+		error_set(&c->room.error, ERROR_CONFIG, _("Source and target are the same product."));
 }
 
 /* One at a time changes anything. A dry run changes nothing: its journal is one of its own. */

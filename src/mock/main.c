@@ -6,6 +6,7 @@
 #include "core/i18n.h"
 #include "core/ident.h"
 #include "core/mem.h"
+#include "core/text.h"
 #include "mock/options.h"
 #include "mock/scenario.h"
 #include "mock/server.h"
@@ -79,6 +80,10 @@ static int serve(const struct options *o)
 		buf_clear(&said);
 		if (w->control_token)
 			printf("training control token: %s\n", w->control_token);
+		if (!str_empty(w->scenario->wizard.source))
+			printf("from %s\n", w->scenario->wizard.source);
+		if (!str_empty(w->scenario->wizard.targets))
+			printf("to %s\n", w->scenario->wizard.targets);
 		printf("offers %s\n", w->scenario->service.offers);
 		fflush(stdout);
 		server_run(s, o->until_stdin_closes);

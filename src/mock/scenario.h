@@ -122,6 +122,9 @@ struct scenario {
 		bool relationship;
 	} partner;
 	struct {
+		char *source, *targets;
+	} wizard;
+	struct {
 		int64_t count, without_location, blocked, switched_off;
 		char *locations, *switched_off_services;
 		int names;

@@ -201,6 +201,12 @@ static const struct scenario_key group_keys[] = {
 	{ 0 },
 };
 
+static const struct scenario_key wizard_keys[] = {
+	{ "source", KEY_TEXT, OF(wizard.source), "", 0, 0, NULL, N_("The product to upgrade from, as for upgrade.source_sku. Empty: what the wizard's own product file says.") },
+	{ "targets", KEY_TEXT, OF(wizard.targets), "", 0, 0, NULL, N_("The products to upgrade to, as for upgrade.targets.") },
+	{ 0 },
+};
+
 static const struct scenario_key person_keys[] = {
 	{ "number", KEY_INT, PERSON(number), "0", 1, 1000000, NULL, N_("Which user; the first is 1.") },
 	{ "name", KEY_TEXT, PERSON(name), "", 0, 0, NULL, N_("The name; empty: as generated.") },
@@ -328,6 +334,7 @@ const struct scenario_section scenario_sections[] = {
 	{ "service", N_("How the services behave."), service_keys, 0, 0, 0, 0 },
 	{ "sign_in", N_("How a person signs in; [service] has the polls and how long a sign-in lasts."), sign_in_keys, 0, 0, 0, 0 },
 	{ "partner", N_("The partner whose people sign in."), partner_keys, 0, 0, 0, 0 },
+	{ "wizard", N_("What a demonstration configures in the wizard where nothing is configured. The services know nothing of it."), wizard_keys, 0, 0, 0, 0 },
 	{ "people", N_("The users, generated from the seed."), people_keys, 0, 0, 0, 0 },
 	{ "provisioning", N_("How long what was bought takes to be there."), provisioning_keys, 0, 0, 0, 0 },
 	{ "checkout", N_("How carts are checked out."), checkout_keys, 0, 0, 0, 0 },

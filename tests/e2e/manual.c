@@ -4,6 +4,7 @@
 #include "tests/e2e/path.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const names[] = { "Buy", "Verify", "Reassign", "Cancel" };
 
@@ -107,22 +108,35 @@ void manual_move(struct stage *st)
 	manual_wait(st, STEP_REASSIGN, "Done");
 }
 
-void manual_cancel(struct stage *st, const char *addons)
+static void wait_of(struct stage *st, const char *form, const char *plan)
+{
+	const char *place = strstr(form, "PLAN");
+	char *words = xasprintf("%.*s%s%s", (int)(place - form), form, plan, place + strlen("PLAN"));
+	stage_wait(st, words);
+	free(words);
+}
+
+void manual_cancel_plan(struct stage *st, const char *plan, const char *addons)
 {
 	manual_open(st, STEP_CANCEL);
-	stage_wait(st, "▸ [ ] Data that only Office 365 E4 keeps");
+	wait_of(st, "▸ [ ] Data that only PLAN keeps", plan);
 	stage_press(st, "Enter");
 	stage_wait(st, "▸ [ ] Custom domains");
 	stage_press(st, "Enter");
 	if (addons) {
-		stage_wait(st, "▸ [ ] Add-ons of Office 365 E4");
+		wait_of(st, "▸ [ ] Add-ons of PLAN", plan);
 		stage_wait(st, addons);
 		stage_press(st, "Enter");
 	}
 	stage_wait(st, " Enter Cancel the old plan ");
 	stage_press(st, "Enter");
 	manual_confirm(st);
-	stage_wait(st, "Office 365 E4 has ended (Cancelled).");
+	wait_of(st, "PLAN has ended (Cancelled).", plan);
 	stage_press(st, "Enter");
 	manual_wait(st, STEP_CANCEL, "Done");
+}
+
+void manual_cancel(struct stage *st, const char *addons)
+{
+	manual_cancel_plan(st, "Office 365 E4", addons);
 }

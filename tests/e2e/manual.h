@@ -24,5 +24,7 @@ void manual_begin(struct stage *st);
 void manual_move(struct stage *st);
 /* From the hub, when nobody holds the old plan: ticks, confirms, and goes back to it. */
 void manual_cancel(struct stage *st, const char *addons); /* `addons`: names of those that hang on it; NULL: there are none */
+/* The same of another old plan than Office 365 E4. */
+void manual_cancel_plan(struct stage *st, const char *plan, const char *addons);
 
 #endif

@@ -478,11 +478,11 @@ static void what_cannot_be_meant(void **state)
 	begin("cancel-total");
 	free(MOVE(2, "--from", E4));
 	free(MOVE(2, "--to", M365_E5, "--first", "none"));
-	char *said = MOVE(1, "--to", "no-such-product", "--yes");
-	must_say(said, "“no-such-product” is neither");
+	char *said = MOVE(2, "--to", "no-such-product", "--yes");
+	must_say(said, "--to names “no-such-product”, which neither");
 	free(said);
 	free(MOVE(0, "--to", "Microsoft 365 E5", "--dry-run"));
-	free(MOVE(1, "--from", E4, "--to", E4, "--yes"));
+	free(MOVE(2, "--from", E4, "--to", E4, "--yes"));
 	free(MOVE(1, "--to", M365_E5, "--users", "not-there.csv", "--yes"));
 	free(MOVE(1, "--resume", "--yes"));
 	assert_int_equal(writes(), 0);

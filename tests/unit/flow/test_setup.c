@@ -172,8 +172,12 @@ static void a_world_is_pointed_at_and_ended(void **state)
 	struct stat st;
 	(void)state;
 
-	mock_does("echo listening on http://127.0.0.1:4711; cat >/dev/null");
+	mock_does("echo listening on http://127.0.0.1:4711; echo 'from A/b (c)'; echo to D, E; echo offers entra graph storefront; cat >/dev/null");
+	assert_int_equal(config_set(&c, "upgrade.targets=F", NULL), 0);
 	assert_int_equal(demo_start(&demo, "contoso", &c, &err), 0);
+	assert_string_equal(config_text(&c, CONFIG_UPGRADE_SOURCE_SKU), "A/b (c)");
+	assert_string_equal(config_text(&c, CONFIG_UPGRADE_TARGETS), "F"); /* what was configured stays */
+	assert_string_equal(config_text(&c, CONFIG_SERVICE_COMMERCE), "");
 	assert_string_equal(config_text(&c, CONFIG_SERVICE_GRAPH), "http://127.0.0.1:4711/graph/v1.0");
 	assert_string_equal(config_text(&c, CONFIG_SERVICE_STOREFRONT), "http://127.0.0.1:4711/storefront/v1");
 	assert_true(config_is_set(&c, CONFIG_TENANT_CLIENT_ID));
@@ -198,7 +202,7 @@ static void a_world_that_hangs_is_ended(void **state)
 	struct demo demo;
 	(void)state;
 
-	mock_does("trap '' TERM; echo listening on http://127.0.0.1:4711; while :; do read x || sleep 60; done");
+	mock_does("trap '' TERM; echo listening on http://127.0.0.1:4711; echo offers entra graph; while :; do read x || sleep 60; done");
 	assert_int_equal(demo_start(&demo, "contoso", &c, &err), 0);
 	pid_t pid = demo.pid;
 	demo_stop(&demo);
