@@ -121,7 +121,7 @@ int client_open(const struct config *config, struct http **ret_http, struct time
 	int rc = check_partner(config, err);
 	if (rc == 0)
 		rc = identity_read(config, &who, err);
-	if (rc == 0 && !(http = http_new(err))) /* before the TLS library reads a key: from here on it keeps what it has in the vault */
+	if (rc == 0 && !(http = http_new(NULL, err))) /* before the TLS library reads a key: from here on it keeps what it has in the vault */
 		rc = -(int)err->kind;
 	if (rc == 0) {
 		struct timers *timers = timers_new();
