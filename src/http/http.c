@@ -77,6 +77,11 @@ void http_proxy_credentials(const struct http *h, struct secret *ret)
 	buf_clear(&both);
 }
 
+int http_take_proxy_credentials(struct http *h, struct secret *credentials, struct error *err)
+{
+	return route_take_credentials(&h->route, credentials, err);
+}
+
 static void ended_push(struct http *h, struct transfer *t)
 {
 	t->next = NULL;

@@ -99,6 +99,7 @@ void http_cancel(struct http *h, uint64_t id);      /* its done function is call
 size_t http_running(const struct http *h);
 /* "NAME:PASSWORD" as it was given, for a process that goes on; not set: none. */
 void http_proxy_credentials(const struct http *h, struct secret *ret);
+int http_take_proxy_credentials(struct http *h, struct secret *credentials, struct error *err); /* moved in; before the first request */
 
 /* One wait for everything: transfers, `extra` descriptors (revents filled) and at most `timeout_ms`. Then moves the transfers on. */
 int http_poll(struct http *h, struct pollfd *extra, unsigned n_extra, int timeout_ms);

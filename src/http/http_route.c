@@ -19,17 +19,19 @@ static char *given(const char *text)
 }
 
 /* The password is all behind the first colon. */
-static int take_credentials(struct http_route *r, const struct secret *both, struct error *err)
+int route_take_credentials(struct http_route *r, struct secret *credentials, struct error *err)
 {
-	const char *colon = secret_is_set(both) ? strchr(both->data, ':') : NULL;
+	const char *text = credentials->data, *colon = text ? strchr(text, ':') : NULL;
+	bool good = colon && colon != text;
 
-	if (!secret_is_set(both))
+	if (!text)
 		return 0;
-	if (!colon || colon == both->data)
-		return error_set(err, ERROR_CONFIG, _("The proxy's credentials are not of the form NAME:PASSWORD."));
-	secret_set(&r->user, both->data, (size_t)(colon - both->data));
-	secret_set(&r->password, colon + 1, strlen(colon + 1));
-	return 0;
+	if (good) {
+		secret_set(&r->user, text, (size_t)(colon - text));
+		secret_set(&r->password, colon + 1, strlen(colon + 1));
+	}
+	secret_clear(credentials);
+	return good ? 0 : error_set(err, ERROR_CONFIG, _("The proxy's credentials are not of the form NAME:PASSWORD."));
 }
 
 /* Beside the system's, because what a proxy opens and signs anew and what it lets through untouched reach the same program. curl takes one
@@ -66,8 +68,7 @@ int route_init(struct http_route *r, struct http_settings *settings, struct erro
 	r->proxy = str_eq(settings->proxy, "none") ? xstrdup("") : given(settings->proxy);
 	r->no_proxy = given(settings->no_proxy);
 	r->version_2 = settings->version_2;
-	rc = take_credentials(r, &settings->proxy_credentials, err);
-	secret_clear(&settings->proxy_credentials);
+	rc = route_take_credentials(r, &settings->proxy_credentials, err);
 	if (rc == 0)
 		rc = take_trusted(r, settings->ca_file, err);
 	if (rc < 0)

@@ -21,6 +21,8 @@ struct http_route {
 
 /* ERROR_CONFIG. Moves the credentials out of the settings, whatever happens. */
 int route_init(struct http_route *r, struct http_settings *settings, struct error *err);
+/* ERROR_CONFIG where they have another form. Moved out in any case; none leaves what is there. */
+int route_take_credentials(struct http_route *r, struct secret *credentials, struct error *err);
 void route_clear(struct http_route *r);
 
 /* For the life of `easy` the route must stay. `plain`: http, to this machine alone. */
