@@ -49,6 +49,7 @@ static const struct code_meaning {
 	{ "invalid_client", ERROR_CONFIG },
 	{ "invalid_request", ERROR_CONFIG },
 	{ "invalid_resource", ERROR_CONFIG },
+	{ "invalid_tenant", ERROR_CONFIG },
 	{ "invalid_scope", ERROR_CONFIG },
 	{ "unauthorized_client", ERROR_CONFIG },
 	{ "unsupported_grant_type", ERROR_CONFIG },
