@@ -33,9 +33,11 @@ static void view_facts(const struct wizard *w, struct view *v)
 {
 	const struct subscription *s = products_chosen(w);
 	char text[SENTENCE], day[TIME_TEXT];
-	view_pair(v, _("Product"), "%s", s->name);
+	bool by_hand = cancel_is_guided(w) && cancel_way(w) == CANCEL_BY_HAND; /* where to click needs the room */
+	if (!by_hand)
+		view_pair(v, _("Product"), "%s", s->name);
 	view_pair(v, _("Status"), "%s", subscription_status_text(s->status));
-	if (s->purchased != COUNT_UNKNOWN)
+	if (s->purchased != COUNT_UNKNOWN && !by_hand)
 		view_pair(v, _("Licences"), "%lld", (long long)s->purchased);
 	if (!manual_has_ended(w)) {
 		view_pair(v, _("Can be cancelled"), "%s", cancel_window(w, text));

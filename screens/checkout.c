@@ -26,6 +26,12 @@ static const char *not_told(const struct wizard *w)
 	return screen_answered(w, REQUEST_CHECKOUT) ? _("unknown: no service tells it") : _("not read");
 }
 
+/* Whoever orders through Commerce alone is the partner. */
+static const char *payment_not_told(const struct wizard *w)
+{
+	return w->settings.as_partner && screen_answered(w, REQUEST_CHECKOUT) ? _("billed to you, the partner, as agreed with Microsoft") : not_told(w);
+}
+
 static const char *nothing_to_change(const struct wizard *w)
 {
 	if (wizard_running(w, REQUEST_CHECKOUT))
@@ -46,6 +52,8 @@ static const char *address_closed(const struct wizard *w, enum address_which whi
 
 static const char *payment_closed_now(const struct wizard *w)
 {
+	if (payment_count(w) == 0 && w->settings.as_partner)
+		return _("It is no part of this order.");
 	return payment_count(w) > 0 ? NULL : nothing_to_change(w);
 }
 
@@ -74,7 +82,7 @@ static void view_buyer(const struct wizard *w, struct view *v)
 	view_action(v, ACTION_CHANGE_SOLD_TO, _("Change Sold to"), address_closed(w, ADDRESS_SOLD_TO));
 	view_address(w, v, _("Billed to"), ADDRESS_BILLED_TO);
 	const struct payment_facts *payment = payment_chosen(w);
-	view_pair(v, _("Paid by"), "%s", payment == NULL ? not_told(w) : payment_text(payment, text));
+	view_pair(v, _("Paid by"), "%s", payment == NULL ? payment_not_told(w) : payment_text(payment, text));
 	view_action(v, ACTION_CHANGE_BILLED_TO, _("Change Billed to"), address_closed(w, ADDRESS_BILLED_TO));
 	view_action(v, ACTION_CHANGE_PAYMENT, _("Change how it is paid"), payment_closed_now(w));
 }
@@ -156,7 +164,10 @@ static void view_totals(const struct wizard *w, struct view *v)
 	struct totals totals;
 	checkout_totals(w, &totals);
 	view_money(v, _("Subtotal of this order"), totals.known ? totals.subtotal : (struct money){ 0 });
-	view_money(v, checkout_tax_label(w, label), totals.tax_known ? totals.tax : (struct money){ 0 });
+	if (totals.tax_known)
+		view_money(v, checkout_tax_label(w, label), totals.tax);
+	else
+		view_pair(v, checkout_tax_label(w, label), "%s", _("unknown here: the invoice tells it"));
 	view_prepaid(v, &totals);
 	view_money(v, checkout_due_label(w), totals.due);
 	if (money_is_set(totals.each_period) || !totals.known)

@@ -231,6 +231,7 @@ static void call_send(struct call *c, const struct secret *token)
 		.body = c->body.len ? c->body.data : NULL,
 		.body_len = c->body.len,
 		.repeatable = c->repeatable,
+		.version_1 = c->service == API_ENTRA,
 		.timeout_ms = c->timeout_ms ? c->timeout_ms : c->api->limits.timeout_ms,
 		.limit = c->limit ? c->limit : c->api->limits.answer_bytes,
 		.chunk = c->chunk,

@@ -32,7 +32,7 @@ static int not_allowed(const char *place, const struct option_row *row, const ch
 	int r;
 
 	/* What stands before an "@" may be a password. */
-	if (row->type == OPTION_URL && strrchr(value, '@'))
+	if ((row->type == OPTION_URL || row->type == OPTION_PROXY) && strrchr(value, '@'))
 		value = strrchr(value, '@');
 	option_allowed(row, &allowed);
 	r = error_set(err, ERROR_CONFIG, _("%s: “%.100s” is not allowed for %s. Allowed: %s."), place, value, row->name, allowed.data);

@@ -22,6 +22,7 @@ static const char *const commerce_by_cloud[] = { "https://api.partnercenter.micr
 	"https://api.partnercenter.microsoft.com/v1", NULL };
 static const char *const prices_by_cloud[] = { "https://api.partner.microsoft.com/v1.0", "", "https://api.partner.microsoft.com/v1.0",
 	"https://api.partner.microsoft.com/v1.0", NULL };
+static const char *const versions[] = { "1.1", "2", NULL };
 static const char *const hangups[] = { "stop", "leave_running", NULL };
 static const char *const price_units[] = { "term", "billing_period", NULL };
 static const char *const price_columns[] = { "erp", "unit", NULL };
@@ -62,6 +63,16 @@ const struct option_row option_rows[CONFIG_KEYS] = {
 		.doc = N_("A file whose first line opens tenant.certificate_key_file, where that is encrypted. Only its owner may be able to read it.") },
 	[CONFIG_TENANT_TOKEN_CACHE_FILE] = { .name = "tenant.token_cache_file", .type = OPTION_PATH, .standard = "",
 		.doc = N_("Where the sign-in of a person is kept from one run to the next. Who can read this file is signed in as that person. Empty: nowhere.") },
+	[CONFIG_NETWORK_PROXY] = { .name = "network.proxy", .type = OPTION_PROXY, .standard = "",
+		.doc = N_("The proxy through which the services are reached. socks5h leaves it to the proxy to look names up. none: no proxy, whatever the environment says. Empty: the one that HTTPS_PROXY or ALL_PROXY of the environment names. This machine itself is never reached by a proxy over http.") },
+	[CONFIG_NETWORK_NO_PROXY] = { .name = "network.no_proxy", .type = OPTION_HOSTS, .standard = "",
+		.doc = N_("Hosts that are reached without the proxy. A domain stands for all hosts in it; an IPv6 address stands without brackets. Empty: those that NO_PROXY of the environment names.") },
+	[CONFIG_NETWORK_PROXY_CREDENTIALS_FILE] = { .name = "network.proxy_credentials_file", .type = OPTION_SECRET, .standard = "",
+		.doc = N_("A file whose first line is NAME:PASSWORD, for a proxy that asks who comes. Only its owner may be able to read it.") },
+	[CONFIG_NETWORK_CA_FILE] = { .name = "network.ca_file", .type = OPTION_PATH, .standard = "",
+		.doc = N_("Certificates (PEM) of authorities that are trusted beside those of the system: of a private one, or of a proxy that opens connections and secures them anew. The check itself is never off.") },
+	[CONFIG_NETWORK_HTTP] = { .name = "network.http", .type = OPTION_CHOICE, .standard = "1.1", .choices = versions,
+		.doc = N_("The version of HTTP. 2 is spoken where the service offers it, but not to sign in: SECURITY.md says what that means for tokens in memory.") },
 	[CONFIG_UPGRADE_SOURCE_SKU] = { .name = "upgrade.source_sku", .type = OPTION_PRODUCT, .standard = "",
 		.doc = N_("The product to upgrade from: its part number, SKU id or name, or its key in the product file. Empty: the one that the product file marks as source.") },
 	[CONFIG_UPGRADE_TARGETS] = { .name = "upgrade.targets", .type = OPTION_PRODUCTS, .standard = "",
@@ -125,17 +136,20 @@ const char *option_behind(const char *key)
 	return NULL;
 }
 
-static bool is_word(const char *text)
+/* Beside letters and digits. */
+#define WORD_MARKS "._@-"
+
+static bool is_made_of(const char *text, const char *marks)
 {
 	for (; *text; text++) {
-		if (!isalnum((unsigned char)*text) && !strchr("._@-", *text))
+		if (!isalnum((unsigned char)*text) && !strchr(marks, *text))
 			return false;
 	}
 	return true;
 }
 
 /* Commas without spaces in the kept form; an empty list is allowed, an empty word is not. */
-static char *read_list(char *text)
+static char *read_list(char *text, const char *marks)
 {
 	struct buf list = BUF_INIT;
 
@@ -146,7 +160,7 @@ static char *read_list(char *text)
 		if (comma)
 			*comma = '\0';
 		word = str_trim(text);
-		if (!*word || !is_word(word) || (!last && !comma[1])) {
+		if (!*word || !is_made_of(word, marks) || (!last && !comma[1])) {
 			buf_clear(&list);
 			return NULL;
 		}
@@ -234,8 +248,12 @@ static char *read_trimmed(const struct option_row *row, char *text)
 		if (!*text || (row->by_cloud && str_ieq(text, OPTION_OWN)))
 			return xstrdup(*text ? OPTION_OWN : "");
 		return url_read(text);
+	case OPTION_PROXY:
+		return !*text || str_ieq(text, "none") ? xstrdup(*text ? "none" : "") : url_read_proxy(text);
+	case OPTION_HOSTS:
+		return read_list(text, ".-:/*");
 	case OPTION_WORD:
-		return is_word(text) ? xstrdup(text) : NULL;
+		return is_made_of(text, WORD_MARKS) ? xstrdup(text) : NULL;
 	case OPTION_UUID:
 		return !*text || uuid_valid(text) ? xstrdup(text) : NULL;
 	case OPTION_BOOL:
@@ -245,7 +263,7 @@ static char *read_trimmed(const struct option_row *row, char *text)
 	case OPTION_SECRET:
 		return read_secret(text);
 	case OPTION_LIST:
-		return read_list(text);
+		return read_list(text, WORD_MARKS);
 	case OPTION_PRODUCT:
 		return is_product(text) ? xstrdup(text) : NULL;
 	case OPTION_PRODUCTS:
@@ -279,6 +297,12 @@ void option_allowed(const struct option_row *row, struct buf *to)
 	case OPTION_URL:
 		buf_addstr(to, row->by_cloud ? _("cloud, an https:// address, http:// only for this machine itself, or nothing")
 			: _("an https:// address, http:// only for this machine itself, or nothing"));
+		break;
+	case OPTION_PROXY:
+		buf_addstr(to, _("http://, https://, socks5:// or socks5h://HOST:PORT, none, or nothing; a name and a password for it stand in the file that network.proxy_credentials_file names"));
+		break;
+	case OPTION_HOSTS:
+		buf_addstr(to, _("names of hosts and domains, addresses and networks such as 10.0.0.0/8, with commas between them, or * for all"));
 		break;
 	case OPTION_WORD:
 		buf_addstr(to, _("letters, digits and . _ @ -"));
@@ -339,5 +363,7 @@ const char *option_secret_file(const char *name)
 	file = xasprintf("%s_file", name);
 	i = option_find(file);
 	free(file);
-	return option_rows[i >= 0 ? i : CONFIG_TENANT_CLIENT_SECRET_FILE].name;
+	if (i < 0)
+		i = str_starts(name, "network.") ? CONFIG_NETWORK_PROXY_CREDENTIALS_FILE : CONFIG_TENANT_CLIENT_SECRET_FILE;
+	return option_rows[i].name;
 }

@@ -10,6 +10,8 @@ struct buf;
 
 enum option_type {
 	OPTION_URL,    /* https, or http to loopback; empty: none */
+	OPTION_PROXY,  /* http, https, socks5 or socks5h://HOST:PORT, or none; empty: as the environment says */
+	OPTION_HOSTS,  /* names, addresses and networks with commas between them, or * */
 	OPTION_WORD,   /* letters, digits and . _ @ - */
 	OPTION_UUID,
 	OPTION_BOOL,

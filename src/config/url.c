@@ -94,3 +94,23 @@ char *url_read(const char *text)
 		len--;
 	return xstrndup(text, len);
 }
+
+char *url_read_proxy(const char *text)
+{
+	static const char *const schemes[] = { "http://", "https://", "socks5://", "socks5h://" };
+	struct authority a;
+	size_t i, len = strlen(text);
+	const char *at, *end;
+
+	for (i = 0; i < sizeof(schemes) / sizeof(schemes[0]) && !str_starts(text, schemes[i]); i++)
+		continue;
+	if (i == sizeof(schemes) / sizeof(schemes[0]))
+		return NULL;
+	at = take_host(text + strlen(schemes[i]), &a);
+	if (!at || *at != ':')
+		return NULL;
+	end = take_port(at);
+	if (!end || (*end && !str_eq(end, "/")))
+		return NULL;
+	return xstrndup(text, len - (*end == '/'));
+}

@@ -12,6 +12,7 @@
 #include "flow/move_signals.h"
 #include "flow/options.h"
 #include "flow/parcel.h"
+#include "http/http.h"
 #include "journal/history.h"
 
 #include <fcntl.h>
@@ -114,6 +115,8 @@ static int open_all(struct background *b, struct config *config)
 	if (move_room_file(r, config) < 0 || move_room_open(r, config, b->parcel.state_dir) < 0)
 		return -1;
 	api_keys_take(r->api, &b->parcel.keys);
+	if (http_take_proxy_credentials(r->http, &b->parcel.proxy_credentials, &r->error) < 0)
+		return -1;
 	return chdir("/") == 0 ? 0 : error_set(&r->error, ERROR_SYSTEM, _("The root directory cannot be entered."));
 }
 

@@ -12,6 +12,7 @@
 #include "core/mem.h"
 #include "core/text.h"
 #include "core/timers.h"
+#include "flow/network.h"
 #include "http/http.h"
 
 #include <stdlib.h>
@@ -121,7 +122,7 @@ int client_open(const struct config *config, struct http **ret_http, struct time
 	int rc = check_partner(config, err);
 	if (rc == 0)
 		rc = identity_read(config, &who, err);
-	if (rc == 0 && !(http = http_new(err))) /* before the TLS library reads a key: from here on it keeps what it has in the vault */
+	if (rc == 0 && !(http = network_open(config, err))) /* before the TLS library reads a key: from here on it keeps what it has in the vault */
 		rc = -(int)err->kind;
 	if (rc == 0) {
 		struct timers *timers = timers_new();
@@ -144,7 +145,7 @@ int client_open(const struct config *config, struct http **ret_http, struct time
 void client_forget_identity(struct config *config)
 {
 	static const enum config_key keys[] = { CONFIG_TENANT_CLIENT_SECRET_FILE, CONFIG_TENANT_CERTIFICATE_FILE, CONFIG_TENANT_CERTIFICATE_KEY_FILE,
-		CONFIG_TENANT_CERTIFICATE_PASSPHRASE_FILE };
+		CONFIG_TENANT_CERTIFICATE_PASSPHRASE_FILE, CONFIG_NETWORK_PROXY_CREDENTIALS_FILE };
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
 		char *setting = xasprintf("%s=", config_key_name(keys[i]));
 		config_set(config, setting, NULL);

@@ -144,7 +144,6 @@ static int spawn(struct demo *demo, const char *scenario, struct error *err)
 	return error_set(err, ERROR_SYSTEM, _("The training world could not be started: %s."), strerror(errno));
 }
 
-/* The training sign-in takes any program; a registration of one's own stays as it was configured. */
 #define TRAINING_CLIENT "tenant.client_id=365e4365-0000-4000-8000-000000000001"
 
 static bool is_offered(const struct demo *demo, const char *service)
@@ -158,10 +157,13 @@ static bool is_offered(const struct demo *demo, const char *service)
 	return false;
 }
 
-/* A training world has no partner, and what is kept of a real sign-in is not for it. */
+/* Whoever signs in elsewhere, and however, is nobody here: a demonstration knows its own registration, and no secret is tried on it. */
 static int leave_home(struct config *config, struct error *err)
 {
-	static const char *const settings[] = { "tenant.partner_id=", "tenant.scopes=", "tenant.token_cache_file=" };
+	static const char *const settings[] = {
+		TRAINING_CLIENT, "tenant.id=organizations", "tenant.partner_id=", "tenant.scopes=", "tenant.client_secret_file=",
+		"tenant.certificate_file=", "tenant.certificate_key_file=", "tenant.certificate_passphrase_file=", "tenant.token_cache_file=",
+	};
 	int rc = 0;
 	for (size_t i = 0; rc == 0 && i < sizeof settings / sizeof *settings; i++)
 		rc = config_set(config, settings[i], err);
@@ -186,7 +188,7 @@ static int point_services(struct demo *demo, struct config *config, struct error
 		if (rc != 0)
 			return rc;
 	}
-	return config_is_set(config, CONFIG_TENANT_CLIENT_ID) ? 0 : config_set(config, TRAINING_CLIENT, err);
+	return 0;
 }
 
 static int name_product(struct config *config, enum config_key key, const char *word, struct error *err)

@@ -305,7 +305,7 @@ static int open_walkthrough(struct flow *f, struct error *err)
 static int connect_walkthrough(struct flow *f, struct error *err)
 {
 	f->timers = timers_new();
-	f->http = http_new(err);
+	f->http = http_new(NULL, err);
 	if (!f->http || open_loop(f, err) != 0)
 		return -(int)err->kind;
 	f->connected = true;

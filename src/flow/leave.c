@@ -10,6 +10,7 @@
 #include "flow/hold.h"
 #include "flow/move_desk.h"
 #include "flow/parcel.h"
+#include "http/http.h"
 #include "loop/loop.h"
 #include "ui/stack.h"
 
@@ -50,6 +51,7 @@ static int send(struct flow *f, struct hand_over *over, bool answers, struct err
 		.account = xstrdup(sign_in_account(&f->wizard)), .cause = xstrdup(wish->cause), .move = f->wizard.reassign.move.id,
 		.verb = verb_of(wish->verb), .answers = answers };
 	api_keys_give(f->api, &p.keys);
+	http_proxy_credentials(f->http, &p.proxy_credentials);
 	int rc = hand_over_start(over, &p, journal_hold_fd(f->journal), f->options, err);
 	parcel_clear(&p);
 	return rc;

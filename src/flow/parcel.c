@@ -36,6 +36,7 @@ static const struct field {
 	{ "key", SECRET, offsetof(struct parcel, keys.certificate_key) },
 	{ "passphrase", SECRET, offsetof(struct parcel, keys.certificate_passphrase) },
 	{ "refresh", SECRET, offsetof(struct parcel, keys.refresh) },
+	{ "proxy", SECRET, offsetof(struct parcel, proxy_credentials) },
 };
 #define N_FIELDS (sizeof fields / sizeof *fields)
 
@@ -209,6 +210,7 @@ int parcel_read(const char *bytes, size_t n, struct parcel *ret, struct error *e
 void parcel_clear(struct parcel *p)
 {
 	api_keys_clear(&p->keys);
+	secret_clear(&p->proxy_credentials);
 	free(p->state_dir);
 	free(p->tenant_id);
 	free(p->account);

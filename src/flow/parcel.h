@@ -17,6 +17,7 @@ enum parcel_verb { PARCEL_START, PARCEL_RETRY, PARCEL_PUT_BACK, PARCEL_VERBS };
 
 struct parcel {
 	struct api_keys keys;
+	struct secret proxy_credentials;
 	char *state_dir;   /* absolute */
 	char *tenant_id, *account;
 	int64_t move;

@@ -5,6 +5,7 @@
 #include "core/mem.h"
 #include "core/process.h"
 #include "http/http_memory.h"
+#include "http/http_route.h"
 #include "http/http_transfer.h"
 
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 
 struct http {
 	CURLM *multi;
+	struct http_route route;
 	uint64_t last_id;
 	struct transfer *running;          /* curl has them, or has not been asked yet */
 	struct transfer *ended, **ended_at; /* in the order they ended */
@@ -34,26 +36,50 @@ static bool curl_is_fit(struct error *err)
 	return true;
 }
 
-struct http *http_new(struct error *err)
+static CURLM *multi_new(struct error *err)
 {
-	struct http *h;
-	CURLM *multi;
+	CURLM *multi = curl_is_fit(err) ? curl_multi_init() : NULL;
 
-	if (http_memory_init() != CURLE_OK) {
-		error_set(err, ERROR_SYSTEM, _("The curl library of this system cannot be started."));
+	if (!multi)
 		return NULL;
-	}
-	multi = curl_is_fit(err) ? curl_multi_init() : NULL;
-	if (!multi) {
-		curl_global_cleanup();
-		return NULL;
-	}
 	process_keep_descriptors(); /* those by which the multi handle wakes itself */
 	curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, CONNECTIONS_PER_HOST);
-	h = xcalloc(1, sizeof(*h));
-	h->multi = multi;
+	return multi;
+}
+
+struct http *http_new(struct http_settings *settings, struct error *err)
+{
+	struct http *h = xcalloc(1, sizeof(*h));
+	bool started = http_memory_init() == CURLE_OK;
+
+	if (!started)
+		error_set(err, ERROR_SYSTEM, _("The curl library of this system cannot be started."));
 	h->ended_at = &h->ended;
-	return h;
+	if (route_init(&h->route, settings, err) == 0 && started)
+		h->multi = multi_new(err);
+	if (h->multi)
+		return h;
+	route_clear(&h->route);
+	if (started)
+		curl_global_cleanup();
+	free(h);
+	return NULL;
+}
+
+void http_proxy_credentials(const struct http *h, struct secret *ret)
+{
+	struct buf both = BUF_SECRET_INIT;
+
+	if (!secret_is_set(&h->route.user))
+		return;
+	buf_addf(&both, "%s:%s", h->route.user.data, h->route.password.data);
+	secret_set(ret, both.data, both.len);
+	buf_clear(&both);
+}
+
+int http_take_proxy_credentials(struct http *h, struct secret *credentials, struct error *err)
+{
+	return route_take_credentials(&h->route, credentials, err);
 }
 
 static void ended_push(struct http *h, struct transfer *t)
@@ -98,7 +124,7 @@ static void running_remove(struct http *h, struct transfer *t)
 
 uint64_t http_start(struct http *h, const struct http_request *request, http_done_fn *done, void *arg)
 {
-	struct transfer *t = transfer_new(request, done, arg);
+	struct transfer *t = transfer_new(&h->route, request, done, arg);
 
 	t->id = ++h->last_id;
 	if (!t->easy) {
@@ -210,6 +236,7 @@ void http_free(struct http *h)
 		http_deliver(h);
 	}
 	curl_multi_cleanup(h->multi);
+	route_clear(&h->route);
 	free(h);
 	curl_global_cleanup();
 }

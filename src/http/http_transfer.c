@@ -1,8 +1,11 @@
 #include "http/http_transfer.h"
 
 #include "core/mem.h"
+#include "http/http_failure.h"
+#include "http/http_route.h"
 #include "http/http_url.h"
 
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -53,30 +56,32 @@ static int count_sending(void *arg, char *to_ip, char *from_ip, int to_port, int
 	return CURL_PREREQFUNC_OK;
 }
 
+static int port_of(const struct sockaddr *address)
+{
+	if (address->sa_family == AF_INET6)
+		return ntohs(((const struct sockaddr_in6 *)(const void *)address)->sin6_port);
+	return address->sa_family == AF_INET ? ntohs(((const struct sockaddr_in *)(const void *)address)->sin_port) : 0;
+}
+
 /* Curl's own way leaves the connection open in every child. */
 static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 {
-	(void)arg;
+	struct transfer *t = arg;
+
 	(void)purpose;
+	t->opened_port = port_of(&address->addr);
 	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-static void set_protocols(struct transfer *t)
+static void set_protocols(struct transfer *t, bool version_1)
 {
 #if LIBCURL_VERSION_NUM >= 0x075500
 	curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, t->plain ? "http" : "https");
 #else
 	curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS, t->plain ? CURLPROTO_HTTP : CURLPROTO_HTTPS);
 #endif
-	/* A proxy of the environment must not see what is meant for this machine alone. */
-	if (t->plain)
-		curl_easy_setopt(t->easy, CURLOPT_PROXY, "");
-	/* The library that speaks version 2 keeps copies of headers and bodies, with tokens in them, in memory that nobody can wipe. */
-	curl_easy_setopt(t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	route_apply(t->route, t->easy, t->plain, version_1);
 	curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(t->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(t->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 }
 
@@ -137,16 +142,18 @@ static void set_up(struct transfer *t, const struct http_request *request)
 	curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, count_sending);
 	curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t);
 	curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	set_protocols(t);
+	curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETDATA, t);
+	set_protocols(t, request->version_1);
 	set_limits(t, request);
 	set_method(t, request);
 	set_headers(t, request->headers);
 }
 
-struct transfer *transfer_new(const struct http_request *request, http_done_fn *done, void *arg)
+struct transfer *transfer_new(const struct http_route *route, const struct http_request *request, http_done_fn *done, void *arg)
 {
 	struct transfer *t = xcalloc(1, sizeof(*t));
 
+	t->route = route;
 	t->done = done;
 	t->arg = arg;
 	t->chunk = request->chunk;
@@ -157,6 +164,7 @@ struct transfer *transfer_new(const struct http_request *request, http_done_fn *
 	t->easy = t->url ? curl_easy_init() : NULL;
 	if (!t->easy) {
 		t->answer.outcome = HTTP_NOT_SENT;
+		t->answer.failure = HTTP_BAD_ADDRESS;
 		if (t->url)
 			t->answer.reason = "no transfer could be made";
 		return t;
@@ -177,48 +185,13 @@ void transfer_free(struct transfer *t)
 	free(t);
 }
 
-static bool failed_before_sending(CURLcode code)
+/* Curl asks before each sending. Whatever went over the line before the first was for a proxy, or for the secure connection. */
+static bool nothing_left(const struct transfer *t)
 {
-	switch (code) {
-	case CURLE_UNSUPPORTED_PROTOCOL:
-	case CURLE_URL_MALFORMAT:
-	case CURLE_COULDNT_RESOLVE_PROXY:
-	case CURLE_COULDNT_RESOLVE_HOST:
-	case CURLE_COULDNT_CONNECT:
-	case CURLE_OPERATION_TIMEDOUT:
-	case CURLE_SSL_CONNECT_ERROR:
-	case CURLE_SSL_CERTPROBLEM:
-	case CURLE_SSL_CIPHER:
-	case CURLE_PEER_FAILED_VERIFICATION:
-	case CURLE_SSL_CACERT_BADFILE:
-	case CURLE_SSL_ISSUER_ERROR:
-	case CURLE_PROXY:
-	case CURLE_FAILED_INIT:
-	case CURLE_OUT_OF_MEMORY:
-		return true;
-	default:
-		return false;
-	}
-}
+	curl_off_t pretransfer = 0;
 
-/* Only where curl says that no connection was ever ready for a request; every doubt counts as sent. */
-static bool nothing_left(const struct transfer *t, CURLcode code)
-{
-	long request_size = 0;
-	curl_off_t ready = 0, pretransfer = 0;
-
-	if (!failed_before_sending(code))
-		return false;
-	curl_easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &request_size);
 	curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &pretransfer);
-	curl_easy_getinfo(t->easy, t->plain ? CURLINFO_CONNECT_TIME_T : CURLINFO_APPCONNECT_TIME_T, &ready);
-	return request_size == 0 && pretransfer == 0 && ready == 0;
-}
-
-static bool is_tls_failure(CURLcode code)
-{
-	return code == CURLE_SSL_CONNECT_ERROR || code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE ||
-	       code == CURLE_SSL_ISSUER_ERROR || code == CURLE_SSL_CERTPROBLEM || code == CURLE_SSL_CIPHER;
+	return t->sendings == 0 && pretransfer == 0;
 }
 
 void transfer_settle(struct transfer *t, CURLcode code)
@@ -236,12 +209,12 @@ void transfer_settle(struct transfer *t, CURLcode code)
 		a->status = (int)status;
 		return;
 	}
-	a->timed_out = code == CURLE_OPERATION_TIMEDOUT;
-	a->tls_failed = is_tls_failure(code);
-	if (t->too_large)
+	if (t->too_large) {
 		a->outcome = HTTP_TOO_LARGE;
-	else
-		a->outcome = nothing_left(t, code) ? HTTP_NOT_SENT : HTTP_LOST;
+		return;
+	}
+	failure_tell(t, code);
+	a->outcome = nothing_left(t) ? HTTP_NOT_SENT : HTTP_LOST;
 	if (t->chunk_stopped)
 		a->reason = "the reader of the answer stopped it";
 }

@@ -185,6 +185,9 @@ static const char *credit_by_hand(const struct wizard *w, char to[SENTENCE])
 		return say(to, SENTENCE, _("A credit check will be needed, because the order is above %s. It takes %s; until then the new licences cannot be given "
 			"to anyone, and users keep the old plan."), money_format(w->plan.terms.credit_check_above, limit), credit_lasts(w, lasts));
 	case CREDIT_CHECK_MAY:
+		if (!w->plan.terms.told)
+			return say(to, SENTENCE, _("No service tells beforehand whether there is a credit check. If there is, it takes %s, the new licences cannot be given to "
+				"anyone until then, and users keep the old plan."), credit_lasts(w, lasts));
 		return say(to, SENTENCE, _("A credit check may be needed. It would take %s; until then the new licences cannot be given to anyone, and users keep "
 			"the old plan."), credit_lasts(w, lasts));
 	case CREDIT_CHECK_NO: break;
@@ -205,6 +208,9 @@ const char *checkout_credit_sentence(const struct wizard *w, char to[SENTENCE])
 			"and users keep the old plan."),
 			money_format(w->plan.terms.credit_check_above, limit), credit_lasts(w, lasts));
 	case CREDIT_CHECK_MAY:
+		if (!w->plan.terms.told)
+			return say(to, SENTENCE, _("No service tells beforehand whether there is a credit check. If there is, it takes %s, admins cannot use the admin centre "
+				"until then, and users keep the old plan."), credit_lasts(w, lasts));
 		return say(to, SENTENCE,
 			_("A credit check may be needed. It would take %s; until then admins cannot use the admin centre and users keep the old plan."),
 			credit_lasts(w, lasts));
@@ -228,12 +234,24 @@ const char *checkout_forfeit_sentence(const struct wizard *w, char to[SENTENCE])
 		money_format(t.prepaid, a), money_format(t.forfeit, b));
 }
 
+/* Nobody is frightened of what can only be in their favour; what was paid in advance can be lost. */
+static const char *unused_untold(const struct wizard *w, char to[SENTENCE])
+{
+	const struct subscription *s = products_chosen(w);
+
+	if (s && s->channel == CHANNEL_PREPAID)
+		return say(to, SENTENCE, _("%s was paid in advance. Whether any of that value would be lost, no service tells here: ask support before you order."), s->name);
+	return say(to, SENTENCE, "%s", _("What is credited for unused time of the old plan, no service tells beforehand: it stands on a later invoice."));
+}
+
 const char *checkout_unused_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	const struct money credit = w->plan.terms.unused_credit;
 	int64_t days = w->file.figures.unused_credit_days;
 	char amount[MONEY_TEXT];
 
+	if (!wizard_by_hand(w) && !w->settings.has_storefront)
+		return unused_untold(w, to);
 	if (wizard_by_hand(w) || !w->plan.terms.told || !money_is_set(credit) || money_is_zero(credit))
 		return NULL;
 	if (days > 0)
@@ -270,21 +288,27 @@ const char *checkout_tax_label(const struct wizard *w, char to[SENTENCE])
 	return say(to, SENTENCE, _("Tax (%s %%)"), digits);
 }
 
+static bool tax_is_told(const struct wizard *w)
+{
+	return w->plan.terms.told && w->plan.terms.tax_percent_micro >= 0;
+}
+
 const char *checkout_period_label(const struct wizard *w, char to[SENTENCE])
 {
 	struct billing_option o;
+	bool taxed = tax_is_told(w), chosen = billing_chosen_option(w, &o);
 
-	if (!billing_chosen_option(w, &o))
-		return say(to, SENTENCE, "%s", _("Each billing period after"));
-	if (word_is(o.billing_cycle, "monthly"))
-		return say(to, SENTENCE, "%s", _("Each month after"));
-	if (word_is(o.billing_cycle, "annual"))
-		return say(to, SENTENCE, "%s", _("Each year after"));
-	return say(to, SENTENCE, "%s", _("Each billing period after"));
+	if (chosen && word_is(o.billing_cycle, "monthly"))
+		return say(to, SENTENCE, "%s", taxed ? _("Each month after") : _("Each month after, without tax"));
+	if (chosen && word_is(o.billing_cycle, "annual"))
+		return say(to, SENTENCE, "%s", taxed ? _("Each year after") : _("Each year after, without tax"));
+	return say(to, SENTENCE, "%s", taxed ? _("Each billing period after") : _("Each bill after, without tax"));
 }
 
 const char *checkout_due_label(const struct wizard *w)
 {
+	if (!tax_is_told(w))
+		return wizard_by_hand(w) ? _("Due with the order, without tax") : _("Due on completion, without tax");
 	return wizard_by_hand(w) ? _("Due with the order") : _("Due when the upgrade completes");
 }
 

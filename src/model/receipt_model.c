@@ -80,7 +80,10 @@ const char *receipt_confirmed_text(const struct wizard *w, char to[SENTENCE])
 	const struct upgrade_record *r = status_record(w);
 	char amount[MONEY_TEXT];
 
-	return r && money_is_set(r->due) ? say(to, SENTENCE, "%s", money_format(r->due, amount)) : NULL;
+	if (!r || !money_is_set(r->due))
+		return NULL;
+	/* What tells the tax was configured when it was confirmed, or is not now either. */
+	return say(to, SENTENCE, w->settings.has_storefront ? "%s" : _("%s, without tax"), money_format(r->due, amount));
 }
 
 /* ── add-ons that were to go and are still billed ── */

@@ -66,7 +66,7 @@ int main(int argc, char **argv)
 	char *authorization = xasprintf("Authorization: %s", getenv("BENCH_AUTHORIZATION") ? getenv("BENCH_AUTHORIZATION") : "");
 	r.headers[1] = authorization;
 	r.url = argv[1];
-	r.http = http_new(&err);
+	r.http = http_new(NULL, &err);
 	r.most = strtoul(argv[3], NULL, 10);
 	r.bodies = fopen(argv[4], "r");
 	r.paths = argc == 6 ? fopen(argv[5], "r") : NULL;

@@ -46,7 +46,7 @@ static int begin(void **state)
 	struct api_config config = { .url = { [API_ENTRA] = entra, [API_COMMERCE] = commerce }, .tenant = b->client.cid, .client_id = CLIENT_TRAINING,
 		.limits.backoff_ms = 1 };
 	secret_set(&config.client_secret, CLIENT_TRAINING_SECRET, strlen(CLIENT_TRAINING_SECRET));
-	b->http = http_new(NULL);
+	b->http = http_new(NULL, NULL);
 	b->timers = timers_new();
 	b->api = api_new(&config, b->http, b->timers);
 	free(entra);

@@ -64,7 +64,7 @@ static int begin(void **state)
 	look_up_people(m);
 	entra = xasprintf("%s/entra", m->server.base);
 	graph = xasprintf("%s/graph/v1.0", m->server.base);
-	m->http = http_new(&err);
+	m->http = http_new(NULL, &err);
 	assert_non_null(m->http);
 	m->timers = timers_new();
 	config.url[API_ENTRA] = entra;

@@ -65,7 +65,7 @@ static void options_that_are_wrong(void **state)
 		{ { "--set", "nothing" }, "--set takes KEY=VALUE" },
 		{ { "--set", "ui.colour=red" }, "--set: there is no key ui.colour" },
 		{ { "--set", "ui.plain=perhaps" }, "“perhaps” is not allowed for ui.plain. Allowed: yes or no." },
-		{ { "--set", "service.graph=http://graph.example/v1.0" }, "is not allowed for service.graph. Allowed: an https:// address" },
+		{ { "--set", "service.graph=http://graph.example/v1.0" }, "is not allowed for service.graph. Allowed: cloud, an https:// address" },
 		{ { "--set", "upgrade.targets=no-such-plan" }, "--set: upgrade.targets names “no-such-plan”" },
 		{ { "--demo=" }, "--demo= needs the name of a scenario" },
 		{ { "left-over" }, "“left-over” is not understood" },

@@ -193,6 +193,49 @@ static void addresses(void **state)
 	config_clear(&c);
 }
 
+static void proxies(void **state)
+{
+	static const char *const refused[] = { "proxy.example:3128", "proxy.example", "http://proxy.example", "http://proxy.example:0", "ftp://proxy.example:21",
+		"http://proxy.example:3128/path", "http://proxy.example:3128?x", "socks4://proxy.example:1080", "http://:3128", "HTTP", "http://someone@proxy.example:3128" };
+	static const char *const taken[] = { "http://proxy.example:3128", "https://proxy.example:443", "socks5://10.0.0.1:1080", "socks5h://[2001:db8::1]:1080",
+		"http://127.0.0.1:1", "none", "" };
+	struct config c = CONFIG_INIT;
+	struct error err = ERROR_INIT;
+	size_t i;
+
+	(void)state;
+	assert_string_equal(config_text(&c, CONFIG_NETWORK_PROXY), "");
+	assert_string_equal(config_text(&c, CONFIG_NETWORK_HTTP), "1.1");
+	for (i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		char *setting = xasprintf("network.proxy=%s", refused[i]);
+
+		refuse_setting(setting, "network.proxy_credentials_file");
+		free(setting);
+	}
+	for (i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
+		char *setting = xasprintf("network.proxy= %s ", taken[i]);
+
+		set(&c, setting);
+		assert_string_equal(config_text(&c, CONFIG_NETWORK_PROXY), taken[i]);
+		free(setting);
+	}
+	set(&c, "network.proxy=http://proxy.example:3128/");
+	assert_string_equal(config_text(&c, CONFIG_NETWORK_PROXY), "http://proxy.example:3128");
+	set(&c, "network.no_proxy=.example.com, 10.0.0.0/8, ::1,*");
+	assert_string_equal(config_text(&c, CONFIG_NETWORK_NO_PROXY), ".example.com,10.0.0.0/8,::1,*");
+	set(&c, "network.http=2");
+	assert_string_equal(config_text(&c, CONFIG_NETWORK_HTTP), "2");
+	assert_int_equal(config_set(&c, "network.proxy=http://someone:hunter2@proxy.example:3128", &err), -ERROR_CONFIG);
+	assert_null(strstr(err.text, "hunter2"));
+	assert_null(strstr(err.text, "someone"));
+	assert_non_null(strstr(err.text, "network.proxy_credentials_file"));
+	refuse_setting("network.proxy_password=hunter2", "network.proxy_credentials_file");
+	refuse_setting("network.proxy_credentials=someone:hunter2", "network.proxy_credentials_file");
+	refuse_setting("network.no_proxy=a b", "commas");
+	refuse_setting("network.http=3", "1.1 | 2");
+	config_clear(&c);
+}
+
 static void settings_refused(void **state)
 {
 	(void)state;
@@ -420,6 +463,7 @@ int main(void)
 		cmocka_unit_test(the_cloud_s_own_address),
 		cmocka_unit_test(settings),
 		cmocka_unit_test(addresses),
+		cmocka_unit_test(proxies),
 		cmocka_unit_test(settings_refused),
 		cmocka_unit_test(a_secret_is_refused_unseen),
 		cmocka_unit_test(a_file),

@@ -174,6 +174,9 @@ static void a_world_is_pointed_at_and_ended(void **state)
 
 	mock_does("echo listening on http://127.0.0.1:4711; echo 'from A/b (c)'; echo to D, E; echo offers entra graph storefront; cat >/dev/null");
 	assert_int_equal(config_set(&c, "upgrade.targets=F", NULL), 0);
+	assert_int_equal(config_set(&c, "tenant.id=contoso.example", &err), 0);
+	assert_int_equal(config_set(&c, "tenant.client_secret_file=/nowhere", &err), 0);
+	assert_int_equal(config_set(&c, "service.commerce=https://commerce.example/v1", &err), 0);
 	assert_int_equal(demo_start(&demo, "contoso", &c, &err), 0);
 	assert_string_equal(config_text(&c, CONFIG_UPGRADE_SOURCE_SKU), "A/b (c)");
 	assert_string_equal(config_text(&c, CONFIG_UPGRADE_TARGETS), "F"); /* what was configured stays */
@@ -181,6 +184,10 @@ static void a_world_is_pointed_at_and_ended(void **state)
 	assert_string_equal(config_text(&c, CONFIG_SERVICE_GRAPH), "http://127.0.0.1:4711/graph/v1.0");
 	assert_string_equal(config_text(&c, CONFIG_SERVICE_STOREFRONT), "http://127.0.0.1:4711/storefront/v1");
 	assert_true(config_is_set(&c, CONFIG_TENANT_CLIENT_ID));
+	/* Nothing of the real tenant is left, neither what is not offered here nor who signs in there. */
+	assert_false(config_is_set(&c, CONFIG_SERVICE_COMMERCE));
+	assert_false(config_is_set(&c, CONFIG_TENANT_CLIENT_SECRET_FILE));
+	assert_string_equal(config_text(&c, CONFIG_TENANT_ID), "organizations");
 	assert_int_equal(stat(demo.state_dir, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0700);
 	char *dir = strdup(demo.state_dir);

@@ -40,7 +40,7 @@ static int set_up(void **state)
 	struct error err = ERROR_INIT;
 
 	server_start(&f->server);
-	f->http = http_new(&err);
+	f->http = http_new(NULL, &err);
 	assert_non_null(f->http);
 	*state = f;
 	return 0;
@@ -440,7 +440,7 @@ static void freeing_cancels_what_runs(void **state)
 	http_free(f->http);
 	assert_int_equal(f->r.calls, 2);
 	assert_int_equal(f->r.outcome, HTTP_CANCELLED);
-	f->http = http_new(&err);
+	f->http = http_new(NULL, &err);
 	assert_non_null(f->http);
 }
 

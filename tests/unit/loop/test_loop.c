@@ -55,7 +55,7 @@ static void build(bool full, int in_fd, int out_fd)
 	const struct renderer_options options = { .in_fd = in_fd, .out_fd = out_fd, .term = "xterm-256color", .colour = true };
 	t.stack = sample_start(&t.w);
 	t.renderer = full ? renderer_full_new(t.stack, &options, &err) : renderer_plain_new(t.stack, &options, &err);
-	t.http = http_new(&err);
+	t.http = http_new(NULL, &err);
 	t.timers = timers_new();
 	const struct loop_parts parts = { .http = t.http, .timers = t.timers, .stack = t.stack, .renderer = t.renderer, .before_wait = count_round, .arg = &t };
 	t.loop = loop_new(&parts, &err);
