@@ -255,6 +255,14 @@ static struct effect act(struct wizard *w, const struct event *event)
 	}
 }
 
+/* What Esc does while an order is on its way is not what it does elsewhere. */
+static const char *back_label(const struct wizard *w)
+{
+	if (!wizard_running(w, REQUEST_ORDER))
+		return _("Back");
+	return order_state(w) == ORDER_CHECKING ? _("Take it back") : _("Status");
+}
+
 static bool was_refused(const struct wizard *w)
 {
 	return order_state(w) == ORDER_REFUSED && !wizard_running(w, REQUEST_ORDER);
@@ -272,6 +280,8 @@ static const struct key_row keys[] = {
 	{ ACTION_TO_CHECKOUT, "F4 k", N_("Checkout"), N_("After a refusal: goes back to Checkout, to mend what the service named."), was_refused, NULL },
 	{ ACTION_TO_PLANS, "F6 p", N_("Plans"), N_("After a refusal: goes back to the plans."), was_refused, NULL },
 	{ ACTION_RETRY, "F5 r", N_("Sign in"), N_("When the sign-in has ended: signs in again. Nothing was sent."), is_signed_out, NULL },
+	{ ACTION_BACK, "Esc b", NULL, N_("Goes back, and nothing is bought. While an order is on its way: takes it back as long as it has not been sent, then goes to Check upgrade status."), NULL,
+		back_label },
 	SCREEN_KEYS_END
 };
 

@@ -168,11 +168,31 @@ const char *products_upgrade_mark(const struct wizard *w, const struct subscript
 
 static const char *by_hand_sentence(const struct wizard *w, const struct upgrade_record *r, char to[SENTENCE])
 {
+	if (!products_by_commerce_id(w, r->source_subscription_id))
+		return say(to, SENTENCE, _("Manual path: %s is not listed any more, so it has ended, and nothing of it is left to do."), r->source_name);
 	if (order_is_taken(w) && str_empty(r->target_subscription_id))
 		return say(to, SENTENCE, _("Manual path: %s is being bought. Open %s to go on."), r->target_name, r->source_name);
 	if (order_is_taken(w))
 		return say(to, SENTENCE, _("Manual path: users are to be moved to %s. Open %s to go on."), r->target_name, r->source_name);
 	return say(to, SENTENCE, _("Manual path: %s is ordered, users are not all moved yet. Open %s to go on."), r->target_name, r->source_name);
+}
+
+static const char *left_sku(const struct wizard *w, const struct begun *b)
+{
+	if (b->record)
+		return b->record->source_sku_id;
+	return b->kind != BEGUN_MOVE ? "" : b->move ? b->move->move.source_sku : w->reassign.move.source_sku;
+}
+
+/* The path by hand and its own move of licences are one thing, of which the move has more to say. */
+static bool is_told_by_its_move(const struct wizard *w, const struct begun *steps)
+{
+	struct begun b;
+
+	for (size_t i = 0; steps->kind == BEGUN_STEPS && begun_at(w, i, &b); i++)
+		if (b.kind == BEGUN_MOVE && str_ieq(left_sku(w, &b), left_sku(w, steps)))
+			return true;
+	return false;
 }
 
 /* NULL: nothing was begun. What is marked in the list needs a word above it. */
@@ -182,7 +202,7 @@ static const char *sentence_of_begun(const struct wizard *w, char to[SENTENCE])
 	size_t n = 0;
 
 	for (size_t i = 0; begun_at(w, i, &b); i++)
-		if (b.kind != BEGUN_PLAN && !n++)
+		if (b.kind != BEGUN_PLAN && !is_told_by_its_move(w, &b) && !n++)
 			first = b;
 	if (n > 1)
 		return say(to, SENTENCE, ngettext("%zu thing was begun and is not finished: it is marked below. Open it to go on.",
