@@ -22,7 +22,7 @@ static bool is_signed_out(const struct wizard *w)
 /* The same figures that the service's order has, and that Done shows again. */
 static void view_figures(const struct wizard *w, struct view *v)
 {
-	char label[SENTENCE], amount[MONEY_TEXT];
+	char label[SENTENCE], text[SENTENCE], amount[MONEY_TEXT];
 	struct totals totals;
 	checkout_totals(w, &totals);
 	if (!totals.known)
@@ -35,6 +35,9 @@ static void view_figures(const struct wizard *w, struct view *v)
 	view_pair(v, checkout_due_label(w), "%s", money_format(totals.due, amount));
 	if (money_is_set(totals.forfeit) && !money_is_zero(totals.forfeit))
 		view_pair(v, _("Prepaid value that is lost"), "%s", money_format(totals.forfeit, amount));
+	const char *source = billing_price_source(w, text);
+	if (source != NULL)
+		view_pair(v, _("Prices"), "%s", source);
 	view_text(v, "%s", "");
 }
 
