@@ -37,8 +37,7 @@ static bool is_signed_out(const struct wizard *w)
 {
 	for (enum request_kind kind = REQUEST_PRODUCTS; kind < REQUEST_KINDS; kind++) {
 		const struct error *err = wizard_error(w, kind);
-		bool signed_out = err != NULL && err->kind == ERROR_SIGNED_OUT;
-		if (signed_out && wizard_call(w, kind)->asked_at_ms >= wizard_call(w, REQUEST_SIGN_IN)->answered_at_ms)
+		if (err != NULL && err->kind == ERROR_SIGNED_OUT && !wizard_signed_in_since(w, kind))
 			return true;
 	}
 	return false;

@@ -93,9 +93,10 @@ int api_organization_check(const struct api *api, const struct api_organization 
 {
 	if (is_tenant(o, api->tenant))
 		return 0;
-	return error_set(err, ERROR_SIGNED_OUT,
-		_("The directory answered for %s (%s), and tenant.id names %s. Nothing was read or changed. Sign in with an account of that tenant, or correct tenant.id."),
+	error_set(err, ERROR_SIGNED_OUT, _("The directory answered for %s (%s), and tenant.id names %s."),
 		str_empty(o->display_name) ? o->id : o->display_name, o->id, api->tenant);
+	error_explain(err, _("Nothing was shown or changed."), _("Sign in with an account of that tenant, or correct tenant.id."));
+	return -ERROR_SIGNED_OUT;
 }
 
 void api_organization_clear(struct api_organization *o)
