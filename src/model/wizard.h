@@ -46,6 +46,9 @@ struct settings {
 	bool has_graph, has_commerce, has_prices, has_storefront; /* what is configured: the rest closes its doors */
 	char cloud[WORD_TEXT];               /* service.cloud: one of cloud_words */
 	bool own_world;                      /* a training world that this wizard has started: it ends with it */
+	char tenant[NAME_TEXT];              /* tenant.id: whose plan is upgraded; "": of whoever signs in */
+	char partner[NAME_TEXT];             /* tenant.partner_id: where a partner's people are at home; "": no partner */
+	bool alone;                          /* the program signs in as itself */
 	bool as_partner;                     /* Commerce with a partner's credentials: the channel closes nothing */
 	char source_word[NAME_TEXT];         /* upgrade.source_sku as it was written; "": what the product file marks as source */
 	char source_sku[ID_TEXT];            /* the SKU id that it means; "": nothing was written, or nobody knows the word (yet) */
