@@ -90,7 +90,7 @@ static int begin(void **state)
 	for (size_t i = 0; i < b->n_files; i++)
 		call_fill(&b->files[i], example_of, b);
 	b->file = call_find(b->files, b->n_files, name);
-	b->http = http_new(NULL);
+	b->http = http_new(NULL, NULL);
 	b->timers = timers_new();
 	return 0;
 }
