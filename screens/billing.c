@@ -85,6 +85,9 @@ static void view(const struct wizard *w, struct view *v)
 		billing_at(w, i, &option);
 		say_terms(w, v, &option);
 	}
+	const char *source = billing_price_source(w, text);
+	if (source != NULL)
+		view_pair(v, _("Prices"), "%s", source);
 	const char *problem = billing_price_problem(w, text);
 	if (problem != NULL)
 		view_notice(v, TONE_WARNING, problem, NULL, NULL);

@@ -33,8 +33,7 @@ static bool needs_sign_in(const struct wizard *w, enum request_kind kind)
 
 static bool signed_in_since(const struct wizard *w, enum request_kind kind)
 {
-	const struct call *sign_in = wizard_call(w, REQUEST_SIGN_IN);
-	return sign_in->state == CALL_DONE && sign_in->answered_at_ms > wizard_call(w, kind)->asked_at_ms;
+	return wizard_call(w, REQUEST_SIGN_IN)->state == CALL_DONE && wizard_signed_in_since(w, kind);
 }
 
 struct effect screen_shown(struct wizard *w, enum request_kind kind)

@@ -62,6 +62,9 @@ static void say_missing_role(const struct wizard *w, struct view *v)
 	const char *roles = products_roles_sentence(w, text);
 	if (roles != NULL)
 		view_notice(v, TONE_WARNING, roles, NULL, NULL);
+	const char *permissions = products_permissions_sentence(w, text);
+	if (permissions != NULL)
+		view_notice(v, TONE_WARNING, permissions, NULL, NULL);
 }
 
 /* The step that is next may belong to somebody else. */

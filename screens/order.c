@@ -22,7 +22,7 @@ static bool is_signed_out(const struct wizard *w)
 /* The same figures that the service's order has, and that Done shows again. */
 static void view_figures(const struct wizard *w, struct view *v)
 {
-	char label[SENTENCE], amount[MONEY_TEXT];
+	char label[SENTENCE], text[SENTENCE], amount[MONEY_TEXT];
 	struct totals totals;
 	checkout_totals(w, &totals);
 	if (!totals.known)
@@ -35,6 +35,9 @@ static void view_figures(const struct wizard *w, struct view *v)
 	view_pair(v, checkout_due_label(w), "%s", money_format(totals.due, amount));
 	if (money_is_set(totals.forfeit) && !money_is_zero(totals.forfeit))
 		view_pair(v, _("Prepaid value that is lost"), "%s", money_format(totals.forfeit, amount));
+	const char *source = billing_price_source(w, text);
+	if (source != NULL)
+		view_pair(v, _("Prices"), "%s", source);
 	view_text(v, "%s", "");
 }
 
@@ -255,6 +258,14 @@ static struct effect act(struct wizard *w, const struct event *event)
 	}
 }
 
+/* What Esc does while an order is on its way is not what it does elsewhere. */
+static const char *back_label(const struct wizard *w)
+{
+	if (!wizard_running(w, REQUEST_ORDER))
+		return _("Back");
+	return order_state(w) == ORDER_CHECKING ? _("Take it back") : _("Status");
+}
+
 static bool was_refused(const struct wizard *w)
 {
 	return order_state(w) == ORDER_REFUSED && !wizard_running(w, REQUEST_ORDER);
@@ -272,6 +283,8 @@ static const struct key_row keys[] = {
 	{ ACTION_TO_CHECKOUT, "F4 k", N_("Checkout"), N_("After a refusal: goes back to Checkout, to mend what the service named."), was_refused, NULL },
 	{ ACTION_TO_PLANS, "F6 p", N_("Plans"), N_("After a refusal: goes back to the plans."), was_refused, NULL },
 	{ ACTION_RETRY, "F5 r", N_("Sign in"), N_("When the sign-in has ended: signs in again. Nothing was sent."), is_signed_out, NULL },
+	{ ACTION_BACK, "Esc b", NULL, N_("Goes back, and nothing is bought. While an order is on its way: takes it back as long as it has not been sent, then goes to Check upgrade status."), NULL,
+		back_label },
 	SCREEN_KEYS_END
 };
 

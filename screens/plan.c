@@ -131,12 +131,27 @@ static void say_what_is_missing(const struct wizard *w, struct view *v)
 			"itself."), NULL, NULL);
 }
 
+/* Of the marked plan: where its price is from, or why it has none. */
+static void say_prices(const struct wizard *w, struct view *v)
+{
+	const struct target *t = plan_at(w, plan_looked_at(w));
+	char text[SENTENCE];
+	if (t == NULL || t->state != TARGET_OPEN)
+		return;
+	const char *said = plan_price_source(w, t->catalog_item, "", "", text);
+	if (said != NULL)
+		view_pair(v, _("Prices"), "%s", said);
+	else if ((said = plan_price_problem(w, t->catalog_item, "", "", text)) != NULL)
+		view_text(v, "%s", said);
+}
+
 static void view(const struct wizard *w, struct view *v)
 {
 	if (!screen_call(w, v, REQUEST_PLANS))
 		return;
 	say_what_is_missing(w, v);
 	say_list(w, v);
+	say_prices(w, v);
 	if (plan_count(w) > 0) {
 		view_gap(v);
 		say_target(w, v, plan_looked_at(w));

@@ -99,6 +99,7 @@ static void view(const struct wizard *w, struct view *v)
 		view_list(w, v);
 		view_gap(v);
 		say(v, TONE_WARNING, products_roles_sentence(w, text));
+		say(v, TONE_WARNING, products_permissions_sentence(w, text));
 	}
 	say(v, TONE_INFO, wizard_doors_sentence(w, text));
 }

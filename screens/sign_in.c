@@ -4,9 +4,12 @@
 
 static void view_code(const struct wizard *w, struct view *v)
 {
+	char text[SENTENCE];
 	view_gap(v);
 	view_pair(v, _("Address"), "%s", w->sign_in.code.address);
 	view_pair(v, _("Code"), "%s", w->sign_in.code.user_code);
+	view_pair(v, _("Who"), "%s", sign_in_who(w, text));
+	view_pair(v, _("For"), "%s", sign_in_what_for(w, text));
 }
 
 static void view(const struct wizard *w, struct view *v)
@@ -37,8 +40,7 @@ static bool is_signed_out(const struct wizard *w)
 {
 	for (enum request_kind kind = REQUEST_PRODUCTS; kind < REQUEST_KINDS; kind++) {
 		const struct error *err = wizard_error(w, kind);
-		bool signed_out = err != NULL && err->kind == ERROR_SIGNED_OUT;
-		if (signed_out && wizard_call(w, kind)->asked_at_ms >= wizard_call(w, REQUEST_SIGN_IN)->answered_at_ms)
+		if (err != NULL && err->kind == ERROR_SIGNED_OUT && !wizard_signed_in_since(w, kind))
 			return true;
 	}
 	return false;
@@ -90,8 +92,9 @@ const struct page page_sign_in = {
 	.id = "sign_in",
 	.title = N_("Sign in"),
 	.help = N_("You sign in on another screen: a computer or a phone with a browser. Open the address, type the code, and sign in "
-		"there as an admin of the organisation. No password is ever typed in this wizard. It waits, and goes on by itself. A "
-		"code that has run out is replaced by a new one. Signing in changes nothing."),
+		"there as an admin of the organisation; a partner signs in as an admin agent at home, and the page names the customer. No password "
+		"is ever typed in this wizard. It waits, and goes on by itself. A code that has run out is replaced by a new one. Where the sign-in "
+		"service refuses, the page says why and what to do; d shows the service's own words. Signing in changes nothing."),
 	.keys = keys,
 	.ticks = true,
 	.view = view,

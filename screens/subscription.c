@@ -195,7 +195,10 @@ static void say_doors(const struct wizard *w, struct view *v)
 		view_action(v, ACTION_MOVE, _("Go on with the move of licences"), NULL);
 	if (manual_first)
 		view_action(v, ACTION_MANUAL, manual_label(w), NULL);
-	if (!status_shown(w) || !subscription_under_way(w))
+	/* A button that never opens here would only hold the mark. */
+	if (closed != NULL && !products_is_source(w, products_chosen(w)))
+		view_text(v, "%s", closed);
+	else if (!status_shown(w) || !subscription_under_way(w))
 		view_action(v, ACTION_UPGRADE, upgrade_label(w), closed);
 	if (status_shown(w) && !status_first)
 		view_action(v, ACTION_STATUS, _("Check upgrade status"), NULL);

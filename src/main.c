@@ -22,6 +22,12 @@
 static int fail(const struct error *err, int status)
 {
 	fprintf(stderr, "m365-upgrade: %s\n", err->text);
+	if (err->meaning[0])
+		fprintf(stderr, "  %s\n", err->meaning);
+	if (err->remedy[0])
+		fprintf(stderr, "  %s\n", err->remedy);
+	if (err->service[0])
+		fprintf(stderr, _("  The service says: %s\n"), err->service);
 	if (err->detail[0])
 		fprintf(stderr, "  %s\n", err->detail);
 	return status;

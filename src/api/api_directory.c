@@ -1,6 +1,9 @@
 #include "api/api_directory.h"
 
 #include "api/api_fetch.h"
+#include "core/i18n.h"
+#include "core/ident.h"
+#include "core/text.h"
 
 static const struct json_field domain_fields[] = {
 	JSON_FIELD("id", JSON_TEXT, struct api_domain, name, .flags = JSON_REQUIRED),
@@ -71,6 +74,29 @@ uint64_t api_organization_get(struct api *api, api_organization_fn *done, void *
 
 	call_path(c, "GET", "/organization");
 	return call_start(c);
+}
+
+static bool is_tenant(const struct api_organization *o, const char *wanted)
+{
+	static const char *const anybodys[] = { "organizations", "common" };
+
+	for (size_t i = 0; i < sizeof(anybodys) / sizeof(anybodys[0]); i++)
+		if (str_ieq(wanted, anybodys[i]))
+			return true;
+	for (size_t i = 0; i < o->domains.count; i++)
+		if (str_ieq(wanted, o->domains.items[i].name))
+			return true;
+	return str_ieq(wanted, o->id) || (!uuid_valid(wanted) && o->domains.count == 0);
+}
+
+int api_organization_check(const struct api *api, const struct api_organization *o, struct error *err)
+{
+	if (is_tenant(o, api->tenant))
+		return 0;
+	error_set(err, ERROR_SIGNED_OUT, _("The directory answered for %s (%s), and tenant.id names %s."),
+		str_empty(o->display_name) ? o->id : o->display_name, o->id, api->tenant);
+	error_explain(err, _("Nothing was shown or changed."), _("Sign in with an account of that tenant, or correct tenant.id."));
+	return -ERROR_SIGNED_OUT;
 }
 
 void api_organization_clear(struct api_organization *o)

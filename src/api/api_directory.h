@@ -25,6 +25,8 @@ struct api_organization {
 typedef void api_organization_fn(void *arg, const struct error *err, struct api_organization *result);
 uint64_t api_organization_get(struct api *api, api_organization_fn *done, void *arg);
 void api_organization_clear(struct api_organization *o);
+/* Whether what answered is the tenant that was configured: by its id, or by a domain, where there are any to compare. */
+int api_organization_check(const struct api *api, const struct api_organization *o, struct error *err); /* ERROR_SIGNED_OUT: it is another */
 
 struct api_domains {
 	API_LIST(struct api_domain);

@@ -49,6 +49,7 @@ static const struct code_meaning {
 	{ "invalid_client", ERROR_CONFIG },
 	{ "invalid_request", ERROR_CONFIG },
 	{ "invalid_resource", ERROR_CONFIG },
+	{ "invalid_tenant", ERROR_CONFIG },
 	{ "invalid_scope", ERROR_CONFIG },
 	{ "unauthorized_client", ERROR_CONFIG },
 	{ "unsupported_grant_type", ERROR_CONFIG },
@@ -266,10 +267,11 @@ static void say_person_wanted(const struct call *c, struct error *err)
 {
 	bool commerce = c->service == API_COMMERCE || c->service == API_PRICES;
 
-	if (commerce && api_signs_in_alone(c->api) && (err->kind == ERROR_FORBIDDEN || err->kind == ERROR_SIGNED_OUT))
-		error_set(err, ERROR_FORBIDDEN,
-			_("Partner Center does not allow this to an application alone: most of what it does takes a person who has signed in with a second proof. "
-			"Remove the secret or certificate from the configuration, and sign in as an admin agent of the partner."));
+	if (!commerce || !api_signs_in_alone(c->api) || (err->kind != ERROR_FORBIDDEN && err->kind != ERROR_SIGNED_OUT))
+		return;
+	error_set(err, ERROR_FORBIDDEN, _("Partner Center does not allow this to an application alone."));
+	error_explain(err, _("Most of what it does takes a person who has signed in with a second proof."),
+		_("Remove the secret or certificate from the configuration, and sign in as an admin agent of the partner."));
 }
 
 void meaning_of_failure(struct call *c, const struct http_answer *a, int64_t retry_after_ms, struct error *err)

@@ -14,6 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Of a file of one's own, which is read while everything else waits. */
+#define MOST_BYTES ((off_t)256 << 20)
+
 struct prices_state {
 	struct price_sheet *sheet;
 	struct api_prices prices;
@@ -136,6 +139,11 @@ int api_prices_read(const char *path, const struct api_price_query *query, struc
 	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
 		close(fd);
 		return error_set(err, ERROR_INPUT, _("The price list %s is not a regular file."), path);
+	}
+	if (st.st_size > MOST_BYTES) {
+		close(fd);
+		return error_set(err, ERROR_INPUT, _("The price list %s is larger than %d MB. Leave only the plans in it that matter here."), path,
+			(int)(MOST_BYTES >> 20));
 	}
 	sheet = price_sheet_new(query);
 	rc = feed_file(fd, sheet, &why);

@@ -48,6 +48,7 @@ struct api_price {
 struct api_prices {
 	struct api_price *items;
 	size_t count;
+	char other_market[4]; /* of a row that was asked for and is of another market; "": there was none */
 };
 
 typedef void api_prices_fn(void *arg, const struct error *err, struct api_prices *result);

@@ -47,7 +47,7 @@ enum sign_in_refusal {
 };
 
 enum sign_in_refusal sign_in_refusal_of(const struct envelope *e);
-/* Fills `err` with kind and text. False: the refusal says no more than its word, and `err` is as it was. */
+/* Fills `err` with kind, text, meaning and remedy. False: the refusal says no more than its word, and `err` is as it was. */
 bool sign_in_refusal_say(const struct call *c, enum sign_in_refusal refusal, struct error *err);
 
 #endif

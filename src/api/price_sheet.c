@@ -63,6 +63,7 @@ struct price_sheet {
 	size_t at[COLUMNS];
 	struct api_price *rows;
 	size_t n_rows, rows_cap;
+	char other_market[4];
 };
 
 static void price_clear(struct api_price *p)
@@ -80,7 +81,7 @@ void api_prices_clear(struct api_prices *p)
 	for (size_t i = 0; i < p->count; i++)
 		price_clear(&p->items[i]);
 	free(p->items);
-	*p = (struct api_prices){ NULL, 0 };
+	*p = (struct api_prices){ .items = NULL };
 }
 
 static bool name_matches(const char *header, const char *name)
@@ -102,15 +103,29 @@ static const char *column_name(const struct price_sheet *s, enum column c)
 	return s->column == API_PRICE_UNIT ? "UnitPrice" : "ERPPrice";
 }
 
-static int take_header(struct price_sheet *s, char **fields, size_t n, struct error *err)
+/* What a spreadsheet of another country writes: one field, in which other signs stand between the names. */
+static const char *other_separator(char **fields, size_t n)
 {
+	if (n > 1)
+		return NULL;
+	return strchr(fields[0], ';') ? _("semicolons") : strchr(fields[0], '\t') ? _("tabs") : NULL;
+}
+
+static int take_header(struct price_sheet *s, size_t line, char **fields, size_t n, struct error *err)
+{
+	const char *separator = other_separator(fields, n);
+
+	if (separator)
+		return error_set(err, ERROR_ANSWER, _("Line %zu of the price list has %s between its columns. Save it with commas, and with points in its "
+			"numbers."), line, separator);
 	for (int c = 0; c < COLUMNS; c++) {
 		s->at[c] = NO_COLUMN;
 		for (size_t i = 0; i < n && s->at[c] == NO_COLUMN; i++)
 			if (name_matches(fields[i], column_name(s, (enum column)c)))
 				s->at[c] = i;
 		if (s->at[c] == NO_COLUMN && c < COLUMN_TITLE)
-			return error_set(err, ERROR_ANSWER, _("The price sheet has no column “%s”."), column_name(s, (enum column)c));
+			return error_set(err, ERROR_ANSWER, _("Line %zu of the price list, which names its columns, names none “%s”."), line,
+				column_name(s, (enum column)c));
 	}
 	s->headed = true;
 	return 0;
@@ -160,16 +175,20 @@ static const char *field(const struct price_sheet *s, char **fields, size_t n, e
 	return s->at[c] < n ? str_trim(fields[s->at[c]]) : "";
 }
 
-static int64_t time_or_unknown(const char *text)
-{
-	int64_t ms;
-
-	return time_parse(text, &ms, NULL) == 0 ? ms : TIME_UNKNOWN;
-}
-
 static int unreadable(size_t line, const char *what, struct error *err)
 {
-	return error_set(err, ERROR_ANSWER, _("The price sheet cannot be understood at line %zu, column “%s”."), line, what);
+	return error_set(err, ERROR_ANSWER, _("The price list cannot be understood at line %zu, column “%s”."), line, what);
+}
+
+/* A price that may have ended must not pass for one that has not: a date that cannot be read is no open end. */
+static int read_dates(struct price_sheet *s, struct api_price *p, const char *from, const char *until, size_t line, struct error *err)
+{
+	p->from_ms = p->until_ms = TIME_UNKNOWN;
+	if (*from && time_parse(from, &p->from_ms, NULL) < 0)
+		return unreadable(line, column_name(s, COLUMN_FROM), err);
+	if (*until && time_parse(until, &p->until_ms, NULL) < 0)
+		return unreadable(line, column_name(s, COLUMN_UNTIL), err);
+	return 0;
 }
 
 static int read_price(struct price_sheet *s, struct api_price *p, const char *price, const char *currency, size_t line, struct error *err)
@@ -196,10 +215,15 @@ static int take_row(struct price_sheet *s, size_t line, char **fields, size_t n,
 	struct api_price p = { .product_id = NULL };
 	int rc;
 
-	if (!is_wanted(s, product, sku) || (!str_empty(s->market) && *market && !str_ieq(market, s->market)))
+	if (!is_wanted(s, product, sku))
 		return 0;
+	if (!str_empty(s->market) && *market && !str_ieq(market, s->market)) {
+		if (!s->other_market[0])
+			text_clean_into(s->other_market, sizeof(s->other_market), market);
+		return 0;
+	}
 	if (s->n_rows == MOST_ROWS)
-		return error_set(err, ERROR_ANSWER, _("The price sheet has more than %d prices of the plans that are asked for."), MOST_ROWS);
+		return error_set(err, ERROR_ANSWER, _("The price list has more than %d prices of the plans that are asked for."), MOST_ROWS);
 	p.product_id = text_clean(product);
 	p.sku_id = text_clean(sku);
 	p.title = text_clean(field(s, fields, n, COLUMN_TITLE));
@@ -207,9 +231,9 @@ static int take_row(struct price_sheet *s, size_t line, char **fields, size_t n,
 	p.billing_cycle = (enum api_billing_cycle)word_value(api_billing_cycle_words, field(s, fields, n, COLUMN_BILLING), API_BILLING_UNKNOWN);
 	p.segment = text_clean(field(s, fields, n, COLUMN_SEGMENT));
 	p.market = text_clean(market);
-	p.from_ms = time_or_unknown(field(s, fields, n, COLUMN_FROM));
-	p.until_ms = time_or_unknown(field(s, fields, n, COLUMN_UNTIL));
-	rc = read_price(s, &p, field(s, fields, n, COLUMN_PRICE), field(s, fields, n, COLUMN_CURRENCY), line, err);
+	rc = read_dates(s, &p, field(s, fields, n, COLUMN_FROM), field(s, fields, n, COLUMN_UNTIL), line, err);
+	if (rc == 0)
+		rc = read_price(s, &p, field(s, fields, n, COLUMN_PRICE), field(s, fields, n, COLUMN_CURRENCY), line, err);
 	if (rc < 0) {
 		price_clear(&p);
 		return rc;
@@ -224,7 +248,7 @@ static int on_record(void *arg, size_t line, char **fields, size_t n, struct err
 	struct price_sheet *s = arg;
 
 	if (!s->headed)
-		return take_header(s, fields, n, err);
+		return take_header(s, line, fields, n, err);
 	return n == 1 && fields[0][0] == '\0' ? 0 : take_row(s, line, fields, n, err);
 }
 
@@ -245,11 +269,12 @@ struct price_sheet *price_sheet_new(const struct api_price_query *query)
 
 static void rows_clear(struct price_sheet *s)
 {
-	struct api_prices rows = { s->rows, s->n_rows };
+	struct api_prices rows = { .items = s->rows, .count = s->n_rows };
 
 	api_prices_clear(&rows);
 	s->rows = NULL;
 	s->n_rows = s->rows_cap = 0;
+	s->other_market[0] = '\0';
 }
 
 void price_sheet_restart(struct price_sheet *s)
@@ -276,27 +301,52 @@ void price_sheet_free(struct price_sheet *s)
 	free(s);
 }
 
-int price_sheet_feed(struct price_sheet *s, const char *bytes, size_t n, struct error *err)
+static bool begins_with(const struct price_sheet *s, const char *bytes, size_t n)
+{
+	return s->n_head >= n && memcmp(s->head, bytes, n) == 0;
+}
+
+/* What is no CSV, and says so in its first bytes. */
+static int check_head(struct price_sheet *s, const char *bytes, size_t n, struct error *err)
 {
 	for (size_t i = 0; i < n && s->n_head < sizeof(s->head); i++)
 		s->head[s->n_head++] = bytes[i];
-	if (s->n_head == sizeof(s->head) && memcmp(s->head, "PK\3\4", sizeof(s->head)) == 0)
-		return error_set(err, ERROR_ANSWER, _("The price sheet comes as a zip archive, which cannot be read here: unpack it and name the file in prices.file."));
-	return csv_feed(s->reader, bytes, n, err);
+	if (begins_with(s, "PK\3\4", 4) || begins_with(s, "\x1f\x8b", 2))
+		return error_set(err, ERROR_ANSWER, _("The price list comes as an archive (zip or gzip), which cannot be read here: unpack it and name the "
+			"CSV file in prices.file."));
+	if (begins_with(s, "\xff\xfe", 2) || begins_with(s, "\xfe\xff", 2))
+		return error_set(err, ERROR_ANSWER, _("The price list is in UTF-16. Save it as CSV in UTF-8."));
+	return 0;
+}
+
+/* The reader of CSV speaks of what somebody gave; here it is what somebody answered. */
+static int as_answer(int rc, struct error *err)
+{
+	struct error why = err && rc < 0 ? *err : (struct error)ERROR_INIT;
+
+	return rc < 0 && why.kind == ERROR_INPUT ? error_set(err, ERROR_ANSWER, _("The price list cannot be read. %s"), why.text) : rc;
+}
+
+int price_sheet_feed(struct price_sheet *s, const char *bytes, size_t n, struct error *err)
+{
+	int rc = check_head(s, bytes, n, err);
+
+	return rc < 0 ? rc : as_answer(csv_feed(s->reader, bytes, n, err), err);
 }
 
 int price_sheet_finish(struct price_sheet *s, struct error *err)
 {
-	int rc = csv_finish(s->reader, err);
+	int rc = as_answer(csv_finish(s->reader, err), err);
 
 	if (rc == 0 && !s->headed)
-		rc = error_set(err, ERROR_ANSWER, _("The price sheet is empty."));
+		rc = error_set(err, ERROR_ANSWER, _("The price list is empty."));
 	return rc;
 }
 
 void price_sheet_take(struct price_sheet *s, struct api_prices *ret)
 {
-	*ret = (struct api_prices){ s->rows, s->n_rows };
+	*ret = (struct api_prices){ .items = s->rows, .count = s->n_rows };
+	str_copy(ret->other_market, sizeof(ret->other_market), s->other_market);
 	s->rows = NULL;
 	s->n_rows = s->rows_cap = 0;
 }

@@ -66,6 +66,14 @@ void error_detail(struct error *err, const char *fmt, ...)
 	va_end(args);
 }
 
+void error_explain(struct error *err, const char *meaning, const char *remedy)
+{
+	if (!err)
+		return;
+	text_clean_into(err->meaning, sizeof(err->meaning), meaning);
+	text_clean_into(err->remedy, sizeof(err->remedy), remedy);
+}
+
 void error_service(struct error *err, const char *code, const char *text)
 {
 	if (!err)

@@ -35,7 +35,9 @@ struct error {
 	enum error_kind kind;
 	int64_t retry_after_ms; /* -1: not told */
 	char code[64];          /* the service's own code, "" if none */
-	char text[640];         /* one sentence in the user's language: what happened */
+	char text[400];         /* one sentence in the user's language: what happened */
+	char meaning[400];      /* what it means, and … */
+	char remedy[640];       /* … what to do: where more is known than the kind says; else "" */
 	char service[400];      /* the service's own words, cleaned; "" if none */
 	char detail[400];       /* for `d`: call, status, request id; never a secret */
 };
@@ -45,6 +47,7 @@ struct error {
 /* Fills `err` (NULL: only the return value) and returns -(int)kind, so that a failing function ends with
  * `return error_set(err, ERROR_INPUT, _("…"));`. Text is cleaned and cut at a character. */
 int error_set(struct error *err, enum error_kind kind, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void error_explain(struct error *err, const char *meaning, const char *remedy); /* either may be NULL */
 void error_detail(struct error *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void error_service(struct error *err, const char *code, const char *text); /* either may be NULL */
 void error_clear(struct error *err);

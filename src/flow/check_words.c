@@ -63,6 +63,10 @@ void check_failed(struct checker *c, enum check_mark mark, const char *what, con
 {
 	check_line(c, mark, "%s", what);
 	check_more(c, "%s", err->text);
+	if (err->meaning[0])
+		check_more(c, "%s", err->meaning);
+	if (err->remedy[0])
+		check_more(c, "%s", err->remedy);
 	if (err->service[0])
 		check_more(c, _("The service says: %s"), err->service);
 	if (err->detail[0])

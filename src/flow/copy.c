@@ -1,5 +1,6 @@
 #include "flow/copy.h"
 
+#include "api/api_permissions.h"
 #include "core/calendar.h"
 #include "core/mem.h"
 #include "core/text.h"
@@ -18,6 +19,32 @@ void copy_tenant(const struct api_organization *from, struct tenant_facts *to)
 	for (size_t i = 0; i < from->domains.count; i++)
 		if (from->domains.items[i].is_initial)
 			COPY(to->initial_domain, from->domains.items[i].name);
+}
+
+/* Roles are told by the model's own rules; what the registration lacks comes with its name. */
+static void copy_lacks(const struct api_roles *from, struct roles_facts *to)
+{
+	struct api_missing missing[API_MISSING_MOST];
+	size_t n = api_permissions_missing(from, missing);
+	for (size_t i = 0; i < n && to->n_lacks < PERMISSIONS_MOST; i++) {
+		struct permission_facts *p = &to->lacks[to->n_lacks];
+		if (missing[i].is_role)
+			continue;
+		COPY(p->name, missing[i].name);
+		COPY(p->what, api_feature_name(missing[i].feature));
+		p->moves = missing[i].feature == API_FEATURE_MOVE;
+		to->n_lacks++;
+	}
+}
+
+void copy_roles(const struct api_roles *from, struct roles_facts *to)
+{
+	*to = (struct roles_facts){ .told = from->roles_told, .alone = from->alone };
+	to->global_admin = from->global;
+	to->billing_admin = from->billing;
+	to->license_admin = from->licence || (from->role_bits & API_ROLE_WRITER);
+	to->user_admin = from->user;
+	copy_lacks(from, to);
 }
 
 enum subscription_status copy_commerce_status(enum api_subscription_status status)

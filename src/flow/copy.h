@@ -6,6 +6,7 @@
 #include "api/api_customer.h"
 #include "api/api_directory.h"
 #include "api/api_orders.h"
+#include "api/api_roles.h"
 #include "api/api_storefront.h"
 #include "api/api_subscriptions.h"
 #include "api/api_transitions.h"
@@ -22,6 +23,7 @@
 		memset(&(list)->items[(list)->count], 0, sizeof *(list)->items), &(list)->items[(list)->count++])
 
 void copy_tenant(const struct api_organization *from, struct tenant_facts *to);
+void copy_roles(const struct api_roles *from, struct roles_facts *to);
 void copy_commerce_subscription(const struct api_subscription *from, struct commerce_subscription_facts *to);
 void copy_directory_subscription(const struct api_directory_subscription *from, struct directory_subscription_facts *to);
 void copy_sku(const struct api_sku *from, struct sku_facts *to);

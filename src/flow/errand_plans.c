@@ -326,6 +326,7 @@ static void finish(struct task *t)
 	facts->prices = work->prices.rows.items;
 	facts->n_prices = work->prices.rows.count;
 	facts->prices_error = work->prices.error;
+	str_copy(facts->prices_market, sizeof facts->prices_market, work->prices.other_market);
 	facts->health = work->health.items;
 	facts->n_health = work->health.count;
 	facts->ordered = work->ordered.items;

@@ -65,8 +65,13 @@ static void on_organization(void *arg, const struct error *err, struct api_organ
 {
 	struct task *t = arg;
 	struct work *work = t->work;
-	if (task_took(t, err, NEEDED))
+	struct error other = ERROR_INIT;
+	if (task_took(t, err, NEEDED) && api_organization_check(t->flow->api, result, &other) == 0)
 		copy_tenant(result, &work->inventory.facts.tenant);
+	if (other.kind != ERROR_NONE) {
+		api_sign_out(t->flow->api);
+		task_fail(t, &other);
+	}
 	came(t);
 }
 

@@ -66,8 +66,8 @@ static void on_roles(void *arg, const struct error *err, struct api_roles *resul
 {
 	struct task *t = arg;
 	struct inventory *inventory = t->work;
-	if (task_took(t, err, WELCOME) && result->buy != API_CANNOT_TELL)
-		inventory->facts.roles = (struct roles_facts){ true, result->global, result->billing, result->licence, result->user };
+	if (task_took(t, err, WELCOME))
+		copy_roles(result, &inventory->facts.roles);
 	task_settle(t);
 }
 

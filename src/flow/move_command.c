@@ -3,6 +3,8 @@
 #include "api/api.h"
 #include "api/api_account.h"
 #include "api/api_directory.h"
+#include "api/api_permissions.h"
+#include "api/api_roles.h"
 #include "api/api_sign_in.h"
 #include "config/config.h"
 #include "core/calendar.h"
@@ -165,12 +167,38 @@ static int hold(struct command *c)
 	return held ? 0 : hold_refused(&other, &r->error);
 }
 
+/* What is missing for a move is told before the first change. Where the directory does not say, the first change will. */
+static void on_roles(void *arg, const struct error *err, struct api_roles *roles)
+{
+	struct command *c = arg;
+	struct api_missing missing[API_MISSING_MOST];
+
+	c->room.answered = true;
+	if (err || roles->move_licences != API_MAY_NOT)
+		return;
+	size_t n = api_permissions_missing(roles, missing);
+	for (size_t i = 0; i < n; i++)
+		if (missing[i].feature == API_FEATURE_MOVE)
+			error_set(&c->room.error, ERROR_FORBIDDEN, missing[i].is_role
+				? _("Licences cannot be moved by this account: it has not the role %s, nor User or Global Administrator. Nothing was sent. Ask for the role, or sign in with another account.")
+				: _("Licences cannot be moved by this program: it was not granted %s of Microsoft Graph. Nothing was sent. Add it to the API permissions of the registration, and have an admin consent to it."),
+				missing[i].name);
+}
+
+static int check_roles(struct command *c)
+{
+	if (c->options->dry_run || c->options->check)
+		return 0;
+	api_roles_get(c->room.api, on_roles, c);
+	return move_room_await(&c->room);
+}
+
 static int meet(struct command *c)
 {
 	struct move_room *r = &c->room;
 
 	api_sign_in(r->api, on_prompt, on_signed_in, c);
-	if (move_room_await(r) < 0 || move_room_tenant(r) < 0 || hold(c) < 0)
+	if (move_room_await(r) < 0 || move_room_tenant(r) < 0 || hold(c) < 0 || check_roles(c) < 0)
 		return -1;
 	api_skus_list(r->api, on_skus, c);
 	return move_room_await(r);

@@ -104,6 +104,8 @@ static void on_organization(void *arg, const struct error *err, struct api_organ
 		r->error = *err;
 		return;
 	}
+	if (api_organization_check(r->api, o, &r->error) < 0)
+		return;
 	str_copy(r->tenant_id, sizeof r->tenant_id, o->id);
 	str_copy(r->tenant_name, sizeof r->tenant_name, o->display_name);
 }

@@ -11,6 +11,7 @@
 
 static void take(struct price_reading *p, const struct api_prices *prices)
 {
+	str_copy(p->other_market, sizeof p->other_market, prices->other_market);
 	for (size_t i = 0; i < prices->count; i++) {
 		const struct api_price *from = &prices->items[i];
 		struct price_facts *to = FACTS_ADD(&p->rows);

@@ -11,6 +11,7 @@ struct wizard;
 struct price_reading {
 	struct task *task;
 	FACTS(struct price_facts) rows;
+	char other_market[4];          /* "": no row was left out for its market */
 	struct error error;            /* kind ERROR_NONE: it could be read */
 	void (*take)(struct wizard *w, const struct price_facts *rows, size_t n); /* the model that they are for; of who reads them, not used here */
 	void (*done)(struct task *t);  /* has to settle the task's call */

@@ -84,6 +84,11 @@ static int take_words(struct settings *s, const struct config *config, struct er
 	return rc;
 }
 
+static bool names_nobody(const char *tenant)
+{
+	return str_ieq(tenant, "organizations") || str_ieq(tenant, "common");
+}
+
 int setup_settings(struct settings *s, const struct product_file *file, const struct config *config, struct error *err)
 {
 	*s = (struct settings){ .mode = is_training(config) ? WIZARD_TRAINING : WIZARD_LIVE };
@@ -93,7 +98,11 @@ int setup_settings(struct settings *s, const struct product_file *file, const st
 	s->has_prices = !str_empty(config_text(config, CONFIG_SERVICE_PRICES)) || !str_empty(config_text(config, CONFIG_PRICES_FILE));
 	s->has_storefront = !str_empty(config_text(config, CONFIG_SERVICE_STOREFRONT));
 	/* Commerce answers nobody but a partner, unless a Storefront stands beside it and sells to the tenant itself. */
-	s->as_partner = s->has_commerce && !s->has_storefront;
+	s->as_partner = s->has_commerce && (!s->has_storefront || config_is_set(config, CONFIG_TENANT_PARTNER_ID));
+	s->alone = config_is_set(config, CONFIG_TENANT_CLIENT_SECRET_FILE) || config_is_set(config, CONFIG_TENANT_CERTIFICATE_FILE);
+	str_copy(s->partner, sizeof s->partner, config_text(config, CONFIG_TENANT_PARTNER_ID));
+	if (!names_nobody(config_text(config, CONFIG_TENANT_ID)))
+		str_copy(s->tenant, sizeof s->tenant, config_text(config, CONFIG_TENANT_ID));
 	s->price_unit = PRICE_UNIT_TERM; /* the client brings every sheet to this one */
 	s->price_column = str_eq(config_text(config, CONFIG_PRICES_COLUMN), "unit") ? PRICE_COLUMN_UNIT : PRICE_COLUMN_ERP;
 	int rc = take_words(s, config, err);

@@ -9,9 +9,11 @@
 #include "mock/sign_in.h"
 #include "mock/world.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* What is not there is a cart, an order, a subscription or a customer. */
 static const char *not_found_code(const char *path)
@@ -160,16 +162,52 @@ void commerce_link(struct json_writer *json, const char *name, const char *fmt, 
 	buf_clear(&uri);
 }
 
+const char *commerce_cycle(const char *given)
+{
+	static const char *const cycles[][2] = { { "monthly", "monthly" }, { "annual", "annual" }, { "none", "none" }, { "one_time", "one_time" }, { "OneTime", "one_time" },
+		{ "triennial", "triennial" }, { "biennial", "biennial" } };
+
+	for (size_t i = 0; given && i < sizeof(cycles) / sizeof(cycles[0]); i++)
+		if (str_ieq(given, cycles[i][0]))
+			return cycles[i][1];
+	return given;
+}
+
+/* A token fits the collection that it was given with. */
+static unsigned digest(const struct request *rq)
+{
+	unsigned all = 5381;
+
+	for (const char *c = rq->path; *c; c++)
+		all = all * 33 + (unsigned char)tolower((unsigned char)*c);
+	return all;
+}
+
+static bool token_fits(const struct request *rq, const char *token, int64_t *ret_from)
+{
+	unsigned long long from;
+	unsigned mark;
+
+	if (sscanf(token, "%8x%16llx", &mark, &from) != 2 || strlen(token) != 24 || mark != digest(rq))
+		return false;
+	*ret_from = (int64_t)from;
+	return true;
+}
+
 bool commerce_page(struct world *w, const struct request *rq, struct response *rs, struct page *ret)
 {
-	const char *size = request_query(rq, "size"), *token = request_header(rq, "MS-ContinuationToken");
+	const char *size = request_query(rq, "size"), *token = request_header(rq, "MS-ContinuationToken"), *seek = request_query(rq, "seekOperation");
 	struct page p = { 0, INT32_MAX };
 
 	if (size && (!str_to_int64(size, &p.size) || p.size < 1 || p.size > 500)) {
 		commerce_refuse(w, rq, rs, 400, "2000", "The size of a page is a number from 1 to 500.");
 		return false;
 	}
-	if (token && (!str_starts(token, "from-") || !str_to_int64(token + 5, &p.from))) {
+	if (seek && (!str_ieq(seek, "Next") || !token)) {
+		commerce_refuse(w, rq, rs, 400, "2000", "A seekOperation is Next, and comes with the continuation token that it goes on from.");
+		return false;
+	}
+	if (token && !token_fits(rq, token, &p.from)) {
 		commerce_refuse(w, rq, rs, 400, "2000", "The continuation token is not valid.");
 		return false;
 	}
@@ -189,12 +227,19 @@ struct json_writer *commerce_list(struct response *rs, int64_t total)
 	return json;
 }
 
-/* The link to the next page is an address and a header that has to come with it. */
+/* The link to the next page is an address, asked for as this one was, and a header that has to come with it. */
 static void next_link(const struct request *rq, struct json_writer *json, const struct page *page)
 {
 	struct buf text = BUF_INIT;
 
-	buf_addf(&text, "%s?size=%lld&seekOperation=Next", rq->path + strlen("/commerce/v1"), (long long)page->size);
+	buf_addf(&text, "%s?", rq->path + strlen("/commerce/v1"));
+	for (const char *query = rq->query_text; *query;) {
+		size_t n = strcspn(query, "&");
+		if (strncasecmp(query, "size=", 5) != 0 && strncasecmp(query, "seekOperation=", 14) != 0)
+			buf_addf(&text, "%.*s&", (int)n, query);
+		query += n + (query[n] == '&');
+	}
+	buf_addf(&text, "size=%lld&seekOperation=Next", (long long)page->size);
 	json_key(json, "next");
 	json_object(json);
 	json_put_string(json, "uri", text.data);
@@ -204,7 +249,7 @@ static void next_link(const struct request *rq, struct json_writer *json, const 
 	json_object(json);
 	json_put_string(json, "key", "MS-ContinuationToken");
 	buf_reset(&text);
-	buf_addf(&text, "from-%lld", (long long)(page->from + page->size));
+	buf_addf(&text, "%08x%016llx", digest(rq), (unsigned long long)(page->from + page->size));
 	json_put_string(json, "value", text.data);
 	json_object_end(json);
 	json_array_end(json);
@@ -234,6 +279,12 @@ static const struct route routes[] = {
 	{ "GET", C "/agreements", commerce_agreements },
 	{ "POST", "/validations/address", commerce_validate_address },
 	{ "GET", "/countryvalidationrules/{}", commerce_country_rules },
+	{ "GET", "/products", commerce_products },
+	{ "GET", "/products/{}", commerce_product },
+	{ "GET", "/products/{}/skus", commerce_skus },
+	{ "GET", "/products/{}/skus/{}", commerce_sku },
+	{ "GET", "/products/{}/skus/{}/availabilities", commerce_availabilities },
+	{ "GET", "/products/{}/skus/{}/availabilities/{}", commerce_availability },
 	{ "GET", C "/products", commerce_products },
 	{ "GET", C "/products/{}", commerce_product },
 	{ "GET", C "/products/{}/skus", commerce_skus },

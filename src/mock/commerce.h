@@ -28,6 +28,9 @@ void commerce_etag(int64_t version, char to[32]);
 bool commerce_matches(struct world *w, const struct request *rq, struct response *rs, int64_t version, bool required);
 void commerce_link(struct json_writer *json, const char *name, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
+const char *commerce_cycle(const char *given); /* as the service writes it, whatever its case; what is no billing cycle stays as it is */
+const char *commerce_symbol(const char *currency); /* "$"; the code itself where there is no other sign */
+
 /* Collections: {"totalCount", "items", "links", "attributes"}, a page at a time by `size` or the scenario. */
 struct page {
 	int64_t from, size; /* the first entry, how many */

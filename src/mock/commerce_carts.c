@@ -93,7 +93,7 @@ static void save_lines(struct world *w, const char *cart, const struct cart *c)
 		const char *text = NULL;
 		int code = judge(w, &lines[i], &text);
 		store_run(w->store, "INSERT INTO cart_lines (cart, line, catalog_item, name, quantity, cycle, term, parent, error_code, error_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			"tittitttit", cart, (int64_t)i, lines[i].item, lines[i].name, lines[i].quantity, lines[i].cycle ? lines[i].cycle : "monthly",
+			"tittitttit", cart, (int64_t)i, lines[i].item, lines[i].name, lines[i].quantity, lines[i].cycle ? commerce_cycle(lines[i].cycle) : "monthly",
 			lines[i].term ? lines[i].term : "P1Y", lines[i].context.parent, (int64_t)code, text);
 	}
 }

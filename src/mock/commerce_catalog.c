@@ -27,10 +27,41 @@ static void write_product(struct world *w, struct json_writer *json, const struc
 	json_object_end(json);
 }
 
+/* The catalog is asked for a customer, or for a country: then {cid} is not in the path. */
+static bool may_ask(struct world *w, const struct request *rq, struct response *rs, size_t *ret_first)
+{
+	const char *country = request_query(rq, "country");
+
+	*ret_first = str_starts(rq->path, "/commerce/v1/customers/") ? 1 : 0;
+	if (*ret_first)
+		return commerce_customer(w, rq, rs);
+	if (country && str_ieq(country, w->scenario->tenant.country))
+		return true;
+	commerce_refuse(w, rq, rs, 400, "2000", country ? "There is no catalog for this country." : "The parameter country is missing.");
+	return false;
+}
+
+/* Views that the service has; what is sold here stands in one of them. */
+static bool view_fits(struct world *w, const struct request *rq, struct response *rs)
+{
+	static const char *const views[] = { "OnlineServices", "Azure", "AzureReservations", "AzureReservationsVM", "AzureReservationsSQL", "AzureReservationsCosmosDb",
+		"MicrosoftAzure", "Software", "SoftwareSUSELinux", "SoftwarePerpetual" };
+	const char *view = request_query(rq, "targetView");
+
+	for (size_t i = 0; view && i < sizeof(views) / sizeof(views[0]); i++)
+		if (str_ieq(views[i], view))
+			return true;
+	if (!view)
+		commerce_refuse(w, rq, rs, 400, "2000", "The parameter targetView is missing.");
+	else
+		commerce_refuse(w, rq, rs, 403, "400036", "The targetView is not allowed.");
+	return false;
+}
+
 static bool listed(const struct request *rq)
 {
-	const char *view = request_query(rq, "targetView"), *segment = request_query(rq, "targetSegment");
-	return (!view || str_ieq(view, "OnlineServices")) && (!segment || str_ieq(segment, "commercial"));
+	const char *segment = request_query(rq, "targetSegment");
+	return request_query_is(rq, "targetView", "OnlineServices") && (!segment || str_ieq(segment, "commercial"));
 }
 
 void commerce_products(struct world *w, const struct request *rq, struct response *rs)
@@ -38,8 +69,9 @@ void commerce_products(struct world *w, const struct request *rq, struct respons
 	const struct product *list = w->catalog.products.items;
 	struct page page;
 	int64_t total = 0, n = 0;
+	size_t first;
 
-	if (!commerce_customer(w, rq, rs) || !commerce_page(w, rq, rs, &page))
+	if (!may_ask(w, rq, rs, &first) || !view_fits(w, rq, rs) || !commerce_page(w, rq, rs, &page))
 		return;
 	for (size_t i = 0; listed(rq) && i < w->catalog.products.count; i++)
 		total += product_is_sold(&list[i]);
@@ -57,16 +89,17 @@ void commerce_products(struct world *w, const struct request *rq, struct respons
 static const struct product *find_product(struct world *w, const struct request *rq, struct response *rs)
 {
 	const struct product *p;
+	size_t first;
 
-	if (!commerce_customer(w, rq, rs))
+	if (!may_ask(w, rq, rs, &first))
 		return NULL;
-	p = catalog_by_commerce(&w->catalog, rq->params[1]);
+	p = catalog_by_commerce(&w->catalog, rq->params[first]);
 	if (!p)
 		commerce_refuse(w, rq, rs, 404, "400013", "The product was not found.");
-	else if (rq->n_params > 2 && !str_ieq(rq->params[2], p->commerce_sku)) {
+	else if (rq->n_params > first + 1 && !str_ieq(rq->params[first + 1], p->commerce_sku)) {
 		commerce_refuse(w, rq, rs, 404, "400018", "The SKU was not found.");
 		p = NULL;
-	} else if (rq->n_params > 3 && !str_ieq(rq->params[3], p->availability)) {
+	} else if (rq->n_params > first + 2 && !str_ieq(rq->params[first + 2], p->availability)) {
 		commerce_refuse(w, rq, rs, 404, "400019", "The availability was not found.");
 		p = NULL;
 	}
@@ -209,7 +242,7 @@ static void write_term(struct world *w, struct json_writer *json, const struct p
 	json_object_end(json);
 }
 
-static const char *symbol(const char *currency)
+const char *commerce_symbol(const char *currency)
 {
 	return str_eq(currency, "USD") ? "$" : str_eq(currency, "EUR") ? "€" : str_eq(currency, "JPY") ? "¥" : currency;
 }
@@ -257,7 +290,7 @@ static void write_availability(struct world *w, struct json_writer *json, const 
 	json_key(json, "defaultCurrency");
 	json_object(json);
 	json_put_string(json, "code", currency);
-	json_put_string(json, "symbol", symbol(currency));
+	json_put_string(json, "symbol", commerce_symbol(currency));
 	json_object_end(json);
 	json_put_string(json, "segment", "commercial");
 	json_put_string(json, "country", w->scenario->tenant.country);

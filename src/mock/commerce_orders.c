@@ -69,6 +69,7 @@ void commerce_write_order(struct world *w, struct json_writer *json, const char 
 	json_put_string(json, "referenceCustomerId", w->tenant_id);
 	json_put_string(json, "billingCycle", rows_text(&r, 0));
 	json_put_string(json, "currencyCode", rows_text(&r, 1));
+	json_put_string(json, "currencySymbol", commerce_symbol(rows_text(&r, 1)));
 	json_put_string(json, "transactionType", "UserPurchase");
 	json_put_time(json, "creationDate", rows_int(&r, 2));
 	json_put_string(json, "status", rows_text(&r, 3));

@@ -77,9 +77,14 @@ static void write_target(struct json_writer *json, const struct product *target,
 
 void commerce_eligibilities(struct world *w, const struct request *rq, struct response *rs)
 {
+	const char *type = request_query(rq, "eligibilityType");
 	struct reason reasons[REASONS_MAX];
 	struct subscription s;
 
+	if (type && !str_ieq(type, "immediate") && !str_ieq(type, "scheduled")) {
+		commerce_refuse(w, rq, rs, 400, "2000", "An eligibilityType is immediate or scheduled.");
+		return;
+	}
 	if (!commerce_subscription(w, rq, rs, rq->params[1], &s))
 		return;
 	const struct json_list *targets = &s.product->upgrade_targets;
@@ -267,7 +272,7 @@ static void place(struct world *w, const struct request *rq, struct response *rs
 	char id[UUID_TEXT];
 	const struct product *target = catalog_by_item(&w->catalog, wish->to_item);
 	struct upgrade_order order = { .source = s, .target = target, .quantity = wish->quantity, .term = wish->term ? wish->term : s->term,
-		.cycle = wish->cycle ? wish->cycle : s->cycle, .request_id = rq->request_id };
+		.cycle = wish->cycle ? commerce_cycle(wish->cycle) : s->cycle, .request_id = rq->request_id };
 
 	check_wish(w, s, wish, target, &no);
 	if (!no.code && upgrade_start(w, &order, w->now_ms, id, &err) < 0)

@@ -3,6 +3,7 @@
 #include "core/calendar.h"
 #include "core/text.h"
 #include "json/write.h"
+#include "mock/graph_query.h"
 #include "mock/permissions.h"
 #include "mock/world.h"
 
@@ -65,15 +66,21 @@ struct json_writer *graph_list(struct world *w, const struct request *rq, struct
 {
 	struct json_writer *json = response_json(rs, 200);
 
-	(void)rq;
-	char *context = world_url(w, "/graph/v1.0/$metadata#%s", what);
 	json_object(json);
-	json_put_string(json, "@odata.context", context);
-	free(context);
+	graph_put_context(w, rq, json, what, false);
 	if (count >= 0)
 		json_put_int(json, "@odata.count", count);
 	json_key(json, "value");
 	json_array(json);
+	return json;
+}
+
+struct json_writer *graph_one(struct world *w, const struct request *rq, struct response *rs, int status, const char *what)
+{
+	struct json_writer *json = response_json(rs, status);
+
+	json_object(json);
+	graph_put_context(w, rq, json, what, true);
 	return json;
 }
 
@@ -82,7 +89,7 @@ static void add_next_link(struct world *w, const struct request *rq, struct json
 {
 	struct buf link = BUF_INIT;
 	const char *query = rq->query_text;
-	char *base = world_url(w, "%s?", rq->path);
+	char *base = world_url(w, "%s?", rq->path), *mark = graph_page_mark(w, rq, token);
 
 	buf_addstr(&link, base);
 	free(base);
@@ -94,7 +101,8 @@ static void add_next_link(struct world *w, const struct request *rq, struct json
 		}
 		query += n + (query[n] == '&');
 	}
-	buf_addf(&link, "$skiptoken=%s", token);
+	buf_addf(&link, "$skiptoken=%s", mark);
+	free(mark);
 	json_put_string(json, "@odata.nextLink", link.data);
 	buf_clear(&link);
 }
@@ -142,9 +150,22 @@ void graph_service_plans(struct world *w, struct json_writer *json, const struct
 	json_array_end(json);
 }
 
+/* The directory says what it looked for in vain. */
+static void nowhere(struct world *w, const struct request *rq, struct response *rs)
+{
+	const char *path = rq->path + strlen(graph_service.base);
+	char message[200];
+
+	path += *path == '/';
+	snprintf(message, sizeof(message), "Resource not found for the segment '%.*s'.", (int)(strcspn(path, "/") > 100 ? 100 : strcspn(path, "/")), path);
+	graph_refuse(w, rq, rs, 400, "BadRequest", message);
+}
+
 static void finish(struct world *w, const struct request *rq, struct response *rs)
 {
 	(void)w;
+	if (str_starts(rs->content_type, "application/json"))
+		rs->content_type = graph_content_type(rq);
 	response_header(rs, "request-id", "%s", rq->request_id);
 	response_header(rs, "client-request-id", "%s", rq->client_id);
 	response_header(rs, "OData-Version", "4.0");
@@ -175,8 +196,9 @@ static const struct route routes[] = {
 	{ "GET", "/me/transitiveMemberOf/microsoft.graph.directoryRole", graph_roles },
 	{ "GET", "/servicePrincipals(appId='{}')/appRoleAssignments", graph_app_roles },
 	{ "GET", "/admin/serviceAnnouncement/healthOverviews", graph_health },
+	{ "GET", "/admin/serviceAnnouncement/issues", graph_health_issues },
 	{ "POST", "/$batch", graph_batch },
-	{ 0 },
+	{ .handle = nowhere },
 };
 
 /* Everything that is not named costs 1. Health is not the directory's, and a batch costs what it holds. */
@@ -194,6 +216,7 @@ static int64_t cost(const struct route *route)
 		{ graph_group_members, 3 },
 		{ graph_roles, 5 },
 		{ graph_health, 0 },
+		{ graph_health_issues, 0 },
 		{ graph_batch, 0 },
 	};
 	for (size_t i = 0; i < sizeof(costs) / sizeof(costs[0]); i++)

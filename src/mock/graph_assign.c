@@ -124,13 +124,12 @@ static bool may(struct world *w, const struct request *rq, struct response *rs)
 
 /* ---- users ---- */
 
-static void answer_user(struct world *w, struct response *rs, const struct holder *h)
+static void answer_user(struct world *w, const struct request *rq, struct response *rs, const struct holder *h)
 {
 	struct request whole = { .query_text = "", .n_query = 1 };
-	struct json_writer *json = response_json(rs, 200);
+	struct json_writer *json = graph_one(w, rq, rs, 200, "users");
 
 	whole.query[0] = (struct pair){ "$select", "id,displayName,userPrincipalName,usageLocation,accountEnabled,assignedLicenses" };
-	json_object(json);
 	graph_write_holder(w, &whole, json, h);
 	json_object_end(json);
 }
@@ -165,7 +164,7 @@ void graph_assign_licence(struct world *w, const struct request *rq, struct resp
 		return;
 	}
 	assign_apply(w, &h, &a);
-	answer_user(w, rs, &h);
+	answer_user(w, rq, rs, &h);
 }
 
 void graph_reprocess(struct world *w, const struct request *rq, struct response *rs)
@@ -177,7 +176,7 @@ void graph_reprocess(struct world *w, const struct request *rq, struct response 
 		return;
 	groups_reprocess(w, user);
 	if (holder_read(w, user, &h))
-		answer_user(w, rs, &h);
+		answer_user(w, rq, rs, &h);
 }
 
 /* ---- groups ---- */
@@ -195,8 +194,7 @@ void graph_group_assign_licence(struct world *w, const struct request *rq, struc
 			return;
 		}
 	groups_change(w, group, &a);
-	struct json_writer *json = response_json(rs, 202);
-	json_object(json);
+	struct json_writer *json = graph_one(w, rq, rs, 202, "groups");
 	graph_write_group(w, rq, json, group);
 	json_object_end(json);
 	char *location = world_url(w, "/graph/v2/%s/directoryObjects/%s/Microsoft.DirectoryServices.Group", w->tenant_id, rq->params[0]);

@@ -20,7 +20,7 @@ struct inner {
 	char *id, *method, *url, *body;
 	struct inner_headers headers;
 	struct json_list depends_on; /* char * */
-	int status;                  /* what it was answered with */
+	int status;                  /* what it was answered with; 0: its turn has not come */
 };
 struct batch {
 	struct json_list requests;
@@ -49,37 +49,90 @@ static const struct json_field batch_fields[] = {
 };
 static const struct json_shape batch_shape = { "a batch", sizeof(struct batch), batch_fields };
 
+static const struct inner *find(const struct batch *b, const char *id)
+{
+	const struct inner *list = b->requests.items;
+
+	for (size_t i = 0; i < b->requests.count; i++)
+		if (str_ieq(list[i].id, id))
+			return &list[i];
+	return NULL;
+}
+
+static const char *wrong_with(const struct batch *b, const struct inner *one)
+{
+	char *const *ids = one->depends_on.items;
+
+	if (str_empty(one->id))
+		return "Request Ids must not be empty in a batch.";
+	if (find(b, one->id) != one)
+		return "Request Ids must be unique in a batch.";
+	if (one->body && !one->headers.content_type)
+		return "Write request body without a Content-Type header is not allowed.";
+	for (size_t i = 0; i < one->depends_on.count; i++)
+		if (!find(b, ids[i]) || str_ieq(ids[i], one->id))
+			return "The dependsOn of a request names no other request of the batch.";
+	return NULL;
+}
+
+/* Whether each gets its turn when those go first that another waits for. */
+static bool goes_in_circles(const struct batch *b)
+{
+	const struct inner *list = b->requests.items;
+	bool had[BATCH_MOST] = { false };
+	size_t left = b->requests.count, before = 0;
+
+	while (left && left != before) {
+		before = left;
+		for (size_t i = 0; i < b->requests.count; i++) {
+			char *const *ids = list[i].depends_on.items;
+			bool ready = !had[i];
+			for (size_t k = 0; k < list[i].depends_on.count && ready; k++)
+				ready = had[find(b, ids[k]) - list];
+			had[i] |= ready;
+			left -= ready;
+		}
+	}
+	return left > 0;
+}
+
 static const char *refusal(const struct batch *b)
 {
 	const struct inner *list = b->requests.items;
+	const char *why = NULL;
 
 	if (!b->requests.count)
 		return "Invalid batch payload format.";
 	if (b->requests.count > BATCH_MOST)
 		return "Number of batch request steps exceeds the maximum value of 20.";
-	for (size_t i = 0; i < b->requests.count; i++) {
-		for (size_t k = 0; k < i; k++)
-			if (str_ieq(list[i].id, list[k].id))
-				return "Request Ids must be unique in a batch.";
-		if (list[i].body && !list[i].headers.content_type)
-			return "Write request body without a Content-Type header is not allowed.";
-	}
-	return NULL;
+	for (size_t i = 0; i < b->requests.count && !why; i++)
+		why = wrong_with(b, &list[i]);
+	if (!why && goes_in_circles(b))
+		why = "The requests of the batch depend on each other in a circle.";
+	return why;
 }
 
-/* What it depends on was refused, or comes later. */
-static bool is_held_up(const struct inner *list, const struct inner *one)
+enum turn { TURN_NOW, TURN_LATER, TURN_NEVER };
+
+/* What it depends on has been carried out, or is still to come, or was refused. */
+static enum turn turn_of(const struct batch *b, const struct inner *one)
 {
 	char *const *ids = one->depends_on.items;
+	enum turn turn = TURN_NOW;
+
 	for (size_t i = 0; i < one->depends_on.count; i++) {
-		bool fine = false;
-		for (const struct inner *earlier = list; earlier < one; earlier++)
-			if (str_ieq(earlier->id, ids[i]) && earlier->status < 400)
-				fine = true;
-		if (!fine)
-			return true;
+		const struct inner *other = find(b, ids[i]);
+		if (other->status >= 400)
+			return TURN_NEVER;
+		if (!other->status)
+			turn = TURN_LATER;
 	}
-	return false;
+	return turn;
+}
+
+static bool is_absolute(const char *url)
+{
+	return strstr(url, "://") && strcspn(url, "/?") > strcspn(url, ":");
 }
 
 static void run(struct world *w, const struct request *outer, const struct inner *one, size_t left, struct response *rs)
@@ -103,7 +156,9 @@ static void run(struct world *w, const struct request *outer, const struct inner
 		request_add_header(&rq, "ConsistencyLevel", one->headers.consistency);
 	str_copy(rq.request_id, sizeof(rq.request_id), outer->request_id);
 	str_copy(rq.client_id, sizeof(rq.client_id), one->headers.client_request_id ? one->headers.client_request_id : outer->client_id);
-	if (str_ieq(path + strlen(graph_service.base), "/$batch"))
+	if (is_absolute(one->url))
+		graph_refuse(w, &rq, rs, 400, "BadRequest", "The url of a request in a batch is relative to the service.");
+	else if (str_ieq(path + strlen(graph_service.base), "/$batch"))
 		graph_refuse(w, &rq, rs, 400, NULL, "A batch cannot hold another batch.");
 	else
 		router_handle_item(w, &graph_service, &rq, rs);
@@ -169,20 +224,25 @@ void graph_batch(struct world *w, const struct request *rq, struct response *rs)
 	json_object(json);
 	json_key(json, "responses");
 	json_array(json);
-	for (size_t i = 0; i < b.requests.count; i++) {
-		struct response inner;
-		response_init(&inner);
-		if (is_held_up(list, &list[i]))
-			graph_refuse(w, rq, &inner, 424, "FailedDependency", "A request that this one depends on failed.");
-		else
-			run(w, rq, &list[i], b.requests.count - i, &inner);
-		list[i].status = inner.status;
-		if (inner.status == 429)
-			keep_longest(&longest, response_header_value(&inner, "Retry-After"));
-		refused |= inner.status == 429;
-		write_response(json, &list[i], &inner);
-		response_clear(&inner);
-	}
+	for (size_t left = b.requests.count; left;)
+		for (size_t i = 0; i < b.requests.count; i++) {
+			enum turn turn = list[i].status ? TURN_LATER : turn_of(&b, &list[i]);
+			struct response inner;
+			if (turn == TURN_LATER)
+				continue;
+			response_init(&inner);
+			if (turn == TURN_NEVER)
+				graph_refuse(w, rq, &inner, 424, "FailedDependency", "A request that this one depends on failed.");
+			else
+				run(w, rq, &list[i], left, &inner);
+			list[i].status = inner.status;
+			if (inner.status == 429)
+				keep_longest(&longest, response_header_value(&inner, "Retry-After"));
+			refused |= inner.status == 429;
+			write_response(json, &list[i], &inner);
+			response_clear(&inner);
+			left--;
+		}
 	json_array_end(json);
 	json_object_end(json);
 	json_clear(&batch_shape, &b);

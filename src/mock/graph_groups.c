@@ -4,13 +4,42 @@
 #include "json/write.h"
 #include "mock/assign.h"
 #include "mock/graph.h"
+#include "mock/graph_query.h"
 #include "mock/groups.h"
 #include "mock/world.h"
 
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
 enum { PAGE = 100, PAGE_MOST = 999 };
+
+static const struct graph_property properties[] = {
+	{ "id", GRAPH_WRITTEN, true },
+	{ "displayName", GRAPH_WRITTEN, true },
+	{ "mailEnabled", GRAPH_WRITTEN, true },
+	{ "securityEnabled", GRAPH_WRITTEN, true },
+	{ "assignedLicenses", GRAPH_WRITTEN, false },
+	{ "licenseProcessingState", GRAPH_WRITTEN, false },
+	{ "hasMembersWithLicenseErrors", GRAPH_WRITTEN, false }, /* to filter by: it never comes back */
+	{ "createdDateTime", GRAPH_NULL, true },
+	{ "description", GRAPH_NULL, true },
+	{ "expirationDateTime", GRAPH_NULL, true },
+	{ "groupTypes", GRAPH_EMPTY, true },
+	{ "isAssignableToRole", GRAPH_NULL, true },
+	{ "mail", GRAPH_NULL, true },
+	{ "mailNickname", GRAPH_NULL, true },
+	{ "membershipRule", GRAPH_NULL, true },
+	{ "membershipRuleProcessingState", GRAPH_NULL, true },
+	{ "onPremisesSyncEnabled", GRAPH_NULL, true },
+	{ "proxyAddresses", GRAPH_EMPTY, true },
+	{ "renewedDateTime", GRAPH_NULL, true },
+	{ "securityIdentifier", GRAPH_NULL, true },
+	{ "visibility", GRAPH_NULL, true },
+	{ "assignedLabels", GRAPH_EMPTY, false },
+	{ "serviceProvisioningErrors", GRAPH_EMPTY, false },
+	{ NULL, GRAPH_NULL, false },
+};
+const struct graph_kind graph_kind_group = { "group", "groups", properties, NULL };
 
 /* ---- one group ---- */
 
@@ -44,23 +73,25 @@ void graph_write_group(struct world *w, const struct request *rq, struct json_wr
 	rows_open(&r, w->store, "SELECT id, name, state FROM groups WHERE seq = ?", "i", seq);
 	if (!rows_next(&r))
 		return;
-	if (request_selects(rq, "id", true))
+	graph_put_type(w, rq, json, &graph_kind_group, rows_text(&r, 0));
+	if (graph_selects(rq, &graph_kind_group, "id"))
 		json_put_string(json, "id", rows_text(&r, 0));
-	if (request_selects(rq, "displayName", true))
+	if (graph_selects(rq, &graph_kind_group, "displayName"))
 		json_put_string(json, "displayName", rows_text(&r, 1));
-	if (request_selects(rq, "mailEnabled", true))
+	if (graph_selects(rq, &graph_kind_group, "mailEnabled"))
 		json_put_bool(json, "mailEnabled", false);
-	if (request_selects(rq, "securityEnabled", true))
+	if (graph_selects(rq, &graph_kind_group, "securityEnabled"))
 		json_put_bool(json, "securityEnabled", true);
-	if (request_selects(rq, "licenseProcessingState", false)) {
+	if (graph_selects(rq, &graph_kind_group, "licenseProcessingState")) {
 		json_key(json, "licenseProcessingState");
 		json_object(json);
 		json_put_string(json, "state", rows_text(&r, 2));
 		json_object_end(json);
 	}
 	rows_close(&r);
-	if (request_selects(rq, "assignedLicenses", false))
+	if (graph_selects(rq, &graph_kind_group, "assignedLicenses"))
 		put_licences(w, json, seq);
+	graph_put_nothing(rq, json, &graph_kind_group);
 }
 
 int64_t graph_find_group(struct world *w, const struct request *rq, struct response *rs)
@@ -73,11 +104,10 @@ int64_t graph_find_group(struct world *w, const struct request *rq, struct respo
 
 void graph_group(struct world *w, const struct request *rq, struct response *rs)
 {
-	int64_t seq = graph_find_group(w, rq, rs);
+	int64_t seq = graph_query_fits(w, rq, rs, &graph_kind_group, 0) ? graph_find_group(w, rq, rs) : 0;
 	if (!seq)
 		return;
-	struct json_writer *json = response_json(rs, 200);
-	json_object(json);
+	struct json_writer *json = graph_one(w, rq, rs, 200, "groups");
 	graph_write_group(w, rq, json, seq);
 	json_object_end(json);
 }
@@ -91,24 +121,30 @@ struct filter {
 
 static struct filter read_filter(struct world *w, const struct request *rq)
 {
-	static const char any[] = "assignedLicenses/any(", is[] = "/skuId eq ";
-	const char *text = request_query(rq, "$filter"), *at;
+	const char *text = request_query(rq, "$filter");
 	struct filter f = { .refused = false };
+	char sku[UUID_TEXT];
 
 	if (!text)
 		return f;
-	if (str_eq(text, "hasMembersWithLicenseErrors eq true")) {
+	if (graph_filter_is(text, "hasMembersWithLicenseErrors eq true")) {
 		f.by_errors = true;
-	} else if (str_starts(text, any) && (at = strstr(text, is))) {
-		char sku[UUID_TEXT];
-		snprintf(sku, sizeof(sku), "%.36s", at + strlen(is));
-		f.by_product = uuid_valid(sku) && str_eq(at + strlen(is) + 36, ")");
-		f.refused = !f.by_product;
+	} else if (graph_filter_sku(text, sku)) {
+		f.by_product = true;
 		f.product = catalog_by_sku(&w->catalog, sku);
 	} else {
 		f.refused = true;
 	}
 	return f;
+}
+
+static int64_t count_list(struct world *w, const struct filter *f)
+{
+	if (f->by_product)
+		return store_int(w->store, "SELECT count(DISTINCT grp) FROM group_licences WHERE product = ?", "t", f->product ? f->product->key : "");
+	if (f->by_errors)
+		return store_int(w->store, "SELECT count(DISTINCT source) FROM licences WHERE source <> 0 AND error <> ''", "");
+	return store_int(w->store, "SELECT count(*) FROM groups", "");
 }
 
 static void open_list(struct world *w, const struct filter *f, int64_t after, int64_t limit, struct rows *r)
@@ -126,18 +162,19 @@ static void open_list(struct world *w, const struct filter *f, int64_t after, in
 void graph_groups(struct world *w, const struct request *rq, struct response *rs)
 {
 	struct filter f = read_filter(w, rq);
-	const char *token = request_query(rq, "$skiptoken");
-	int64_t size, after = 0, n = 0, last = 0;
+	int64_t size, after, n = 0, last = 0;
 	struct rows r;
 	char next[24];
 
-	if (f.refused || request_query(rq, "$skip") || (token && !str_to_int64(token, &after))) {
+	if (!graph_query_fits(w, rq, rs, &graph_kind_group, GRAPH_LIST | GRAPH_TOP | GRAPH_FILTER | GRAPH_COUNT))
+		return;
+	if (f.refused) {
 		graph_refuse(w, rq, rs, 400, "Request_UnsupportedQuery", "Unsupported or invalid query filter clause specified for resource 'Group'.");
 		return;
 	}
-	if (!graph_page_size(w, rq, rs, PAGE, PAGE_MOST, &size))
+	if (!graph_page_size(w, rq, rs, PAGE, PAGE_MOST, &size) || !graph_page_after(w, rq, rs, &after))
 		return;
-	struct json_writer *json = graph_list(w, rq, rs, "groups", -1);
+	struct json_writer *json = graph_list(w, rq, rs, "groups", graph_counts(rq) && !request_query(rq, "$skiptoken") ? count_list(w, &f) : -1);
 	open_list(w, &f, after, size + 1, &r);
 	while (rows_next(&r)) {
 		if (n++ == size)
@@ -157,18 +194,18 @@ void graph_groups(struct world *w, const struct request *rq, struct response *rs
 /* A page of (kind, member) rows; the mark of the next page holds both. */
 static void write_members(struct world *w, const struct request *rq, struct response *rs, const char *sql, int64_t group)
 {
-	const char *token = request_query(rq, "$skiptoken");
 	long long kind = 0, member = 0;
 	int64_t size, n = 0;
 	struct rows r;
-	char next[48] = "";
+	char next[48] = "", *where;
 
-	if (token && sscanf(token, "%lld.%lld", &kind, &member) != 2) {
-		graph_refuse(w, rq, rs, 400, NULL, "Invalid skip token specified.");
+	/* A member may be of several kinds, each with properties of its own. */
+	if (!graph_query_fits(w, rq, rs, NULL, GRAPH_LIST | GRAPH_TOP) || !graph_page_size(w, rq, rs, PAGE, PAGE_MOST, &size) ||
+			!graph_page_begins(w, rq, rs, &where))
 		return;
-	}
-	if (!graph_page_size(w, rq, rs, PAGE, PAGE_MOST, &size))
-		return;
+	if (where)
+		sscanf(where, "%lld.%lld", &kind, &member);
+	free(where);
 	struct json_writer *json = graph_list(w, rq, rs, "directoryObjects", -1);
 	rows_open(&r, w->store, sql, "iiii", group, (int64_t)kind, (int64_t)member, size + 1);
 	while (rows_next(&r)) {

@@ -3,16 +3,34 @@
 #include "core/text.h"
 #include "json/write.h"
 #include "mock/graph.h"
+#include "mock/graph_query.h"
 #include "mock/world.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* The directory learns of a subscription some time after it was bought, and of a declined one never. */
 #define VISIBLE "NOT visible_from AND status <> 'pending' AND NOT (status = 'deleted' AND next_state IS NULL)"
 
 /* ---- subscribedSkus ---- */
+
+static const struct graph_property sku_properties[] = {
+	{ "id", GRAPH_WRITTEN, true },
+	{ "accountId", GRAPH_WRITTEN, true },
+	{ "accountName", GRAPH_WRITTEN, true },
+	{ "appliesTo", GRAPH_WRITTEN, true },
+	{ "capabilityStatus", GRAPH_WRITTEN, true },
+	{ "consumedUnits", GRAPH_WRITTEN, true },
+	{ "prepaidUnits", GRAPH_WRITTEN, true },
+	{ "servicePlans", GRAPH_WRITTEN, true },
+	{ "skuId", GRAPH_WRITTEN, true },
+	{ "skuPartNumber", GRAPH_WRITTEN, true },
+	{ "subscriptionIds", GRAPH_WRITTEN, true },
+	{ NULL, GRAPH_NULL, false },
+};
+static const struct graph_kind sku_kind = { "subscribedSku", "subscribedSkus", sku_properties, NULL };
 
 struct units {
 	int64_t enabled, warning, suspended, locked_out;
@@ -64,6 +82,7 @@ static void sku(struct world *w, const struct request *rq, struct json_writer *j
 
 	count_units(w, p->key, &u);
 	buf_addf(&id, "%s_%s", w->tenant_id, p->sku_id);
+	graph_put_type(w, rq, json, &sku_kind, id.data);
 	if (request_selects(rq, "id", true))
 		json_put_string(json, "id", id.data);
 	if (request_selects(rq, "accountId", true))
@@ -96,10 +115,8 @@ void graph_skus(struct world *w, const struct request *rq, struct response *rs)
 	struct json_writer *json;
 	struct rows r;
 
-	if (request_query(rq, "$filter")) {
-		graph_refuse(w, rq, rs, 400, "Request_UnsupportedQuery", "The query parameter '$filter' is not supported for this resource.");
+	if (!graph_query_fits(w, rq, rs, &sku_kind, GRAPH_LIST))
 		return;
-	}
 	json = graph_list(w, rq, rs, "subscribedSkus", -1);
 	rows_open(&r, w->store, "SELECT product FROM subscriptions WHERE " VISIBLE " GROUP BY product ORDER BY min(seq)", "");
 	while (rows_next(&r)) {
@@ -115,17 +132,85 @@ void graph_sku(struct world *w, const struct request *rq, struct response *rs)
 	const char *mark = strchr(rq->params[0], '_');
 	const struct product *p = mark ? catalog_by_sku(&w->catalog, mark + 1) : NULL;
 
-	if (!p || !store_int(w->store, "SELECT count(*) FROM subscriptions WHERE product = ? AND " VISIBLE, "t", p->key)) {
+	if (!graph_query_fits(w, rq, rs, &sku_kind, 0))
+		return;
+	if (!p || strncasecmp(rq->params[0], w->tenant_id, strlen(w->tenant_id)) != 0 ||
+			!store_int(w->store, "SELECT count(*) FROM subscriptions WHERE product = ? AND " VISIBLE, "t", p->key)) {
 		graph_not_found(w, rq, rs, rq->params[0]);
 		return;
 	}
-	struct json_writer *json = response_json(rs, 200);
-	json_object(json);
+	struct json_writer *json = graph_one(w, rq, rs, 200, "subscribedSkus");
 	sku(w, rq, json, p);
 	json_object_end(json);
 }
 
 /* ---- directory/subscriptions ---- */
+
+static const struct graph_property subscription_properties[] = {
+	{ "id", GRAPH_WRITTEN, true },
+	{ "commerceSubscriptionId", GRAPH_WRITTEN, true },
+	{ "createdDateTime", GRAPH_WRITTEN, true },
+	{ "isTrial", GRAPH_WRITTEN, true },
+	{ "nextLifecycleDateTime", GRAPH_WRITTEN, true },
+	{ "ownerId", GRAPH_WRITTEN, true },
+	{ "ownerTenantId", GRAPH_WRITTEN, true },
+	{ "ownerType", GRAPH_WRITTEN, true },
+	{ "serviceStatus", GRAPH_WRITTEN, true },
+	{ "skuId", GRAPH_WRITTEN, true },
+	{ "skuPartNumber", GRAPH_WRITTEN, true },
+	{ "status", GRAPH_WRITTEN, true },
+	{ "totalLicenses", GRAPH_WRITTEN, true },
+	{ NULL, GRAPH_NULL, false },
+};
+static const struct graph_kind subscription_kind = { "companySubscription", "directory/subscriptions", subscription_properties, NULL };
+
+/* What a list may be filtered by. */
+enum filter_name { BY_NOTHING, BY_STATUS, BY_SKU, BY_PART, BY_COMMERCE, BY_TRIAL };
+
+struct filter {
+	enum filter_name by;
+	char *value;
+};
+
+static bool read_filter(struct world *w, const struct request *rq, struct response *rs, struct filter *ret)
+{
+	static const char *const names[] = { [BY_STATUS] = "status", [BY_SKU] = "skuId", [BY_PART] = "skuPartNumber", [BY_COMMERCE] = "commerceSubscriptionId", [BY_TRIAL] = "isTrial" };
+	const char *text = request_query(rq, "$filter");
+	char *name = NULL;
+
+	*ret = (struct filter){ BY_NOTHING, NULL };
+	if (!text)
+		return true;
+	if (graph_filter_equal(text, &name, &ret->value))
+		for (size_t i = BY_STATUS; i <= BY_TRIAL; i++)
+			if (str_ieq(names[i], name))
+				ret->by = (enum filter_name)i;
+	free(name);
+	if (ret->by != BY_NOTHING)
+		return true;
+	free(ret->value);
+	graph_refuse(w, rq, rs, 400, "Request_UnsupportedQuery", "Unsupported or invalid query filter clause specified for resource 'CompanySubscription'.");
+	return false;
+}
+
+static bool passes(const struct filter *f, const struct subscription *s)
+{
+	switch (f->by) {
+	case BY_STATUS:
+		return str_ieq(f->value, subscription_directory_status(s));
+	case BY_SKU:
+		return str_ieq(f->value, s->product->sku_id);
+	case BY_PART:
+		return str_ieq(f->value, s->product->part_number);
+	case BY_COMMERCE:
+		return str_ieq(f->value, s->id);
+	case BY_TRIAL:
+		return s->trial == str_ieq(f->value, "true");
+	case BY_NOTHING:
+		break;
+	}
+	return true;
+}
 
 static void company_subscription(struct world *w, const struct request *rq, struct json_writer *json, const struct subscription *s)
 {
@@ -134,6 +219,7 @@ static void company_subscription(struct world *w, const struct request *rq, stru
 
 	world_id(w, "partner", partner);
 	world_id(w, "owner", owner);
+	graph_put_type(w, rq, json, &subscription_kind, s->directory_id);
 	if (request_selects(rq, "id", true))
 		json_put_string(json, "id", s->directory_id);
 	if (request_selects(rq, "commerceSubscriptionId", true))
@@ -167,29 +253,29 @@ static void company_subscription(struct world *w, const struct request *rq, stru
 void graph_subscriptions(struct world *w, const struct request *rq, struct response *rs)
 {
 	struct json_writer *json;
+	struct filter f;
 	struct rows r;
-	int64_t size, after = 0, last = 0, n = 0;
-	const char *token = request_query(rq, "$skiptoken");
+	int64_t size, after, last = 0, n = 0;
 	char next[24];
 
-	if (!graph_page_size(w, rq, rs, 100, 999, &size))
+	if (!graph_query_fits(w, rq, rs, &subscription_kind, GRAPH_LIST | GRAPH_TOP | GRAPH_FILTER) || !graph_page_size(w, rq, rs, 100, 999, &size) ||
+			!graph_page_after(w, rq, rs, &after) || !read_filter(w, rq, rs, &f))
 		return;
-	if (token)
-		str_to_int64(token, &after);
 	json = graph_list(w, rq, rs, "directory/subscriptions", -1);
-	rows_open(&r, w->store, "SELECT " SUBSCRIPTION_COLUMNS ", seq FROM subscriptions WHERE " VISIBLE " AND seq > ? ORDER BY seq LIMIT ?", "ii", after, size + 1);
+	rows_open(&r, w->store, "SELECT " SUBSCRIPTION_COLUMNS ", seq FROM subscriptions WHERE " VISIBLE " AND seq > ? ORDER BY seq", "i", after);
 	while (n <= size && rows_next(&r)) {
 		struct subscription s;
-		if (n++ == size)
-			break;
 		subscription_from_row(w, &r, &s);
-		last = rows_int(&r, 24);
-		json_object(json);
-		company_subscription(w, rq, json, &s);
-		json_object_end(json);
+		if (passes(&f, &s) && n++ < size) {
+			last = rows_int(&r, 24);
+			json_object(json);
+			company_subscription(w, rq, json, &s);
+			json_object_end(json);
+		}
 		subscription_clear(&s);
 	}
 	rows_close(&r);
+	free(f.value);
 	snprintf(next, sizeof(next), "%lld", (long long)last);
 	graph_list_end(w, rq, json, n > size ? next : NULL);
 }
@@ -198,12 +284,13 @@ static void one_subscription(struct world *w, const struct request *rq, struct r
 {
 	struct subscription s;
 
+	if (!graph_query_fits(w, rq, rs, &subscription_kind, 0))
+		return;
 	if (!id || !subscription_get(w, id, &s)) {
 		graph_not_found(w, rq, rs, rq->params[0]);
 		return;
 	}
-	struct json_writer *json = response_json(rs, 200);
-	json_object(json);
+	struct json_writer *json = graph_one(w, rq, rs, 200, "directory/subscriptions");
 	company_subscription(w, rq, json, &s);
 	json_object_end(json);
 	subscription_clear(&s);

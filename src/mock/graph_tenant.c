@@ -1,16 +1,66 @@
 /* Graph: the organisation, its domains, its services' health, and the roles of whoever asks. */
-#include "core/buf.h"
 #include "core/calendar.h"
+#include "core/mem.h"
 #include "core/text.h"
 #include "json/write.h"
+#include "mock/assign.h"
 #include "mock/graph.h"
-#include "mock/permissions.h"
+#include "mock/graph_query.h"
 #include "mock/sign_in.h"
-#include "mock/words.h"
 #include "mock/world.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+static const struct graph_property organization_properties[] = {
+	{ "id", GRAPH_WRITTEN, true },
+	{ "displayName", GRAPH_WRITTEN, true },
+	{ "street", GRAPH_WRITTEN, true },
+	{ "city", GRAPH_WRITTEN, true },
+	{ "state", GRAPH_WRITTEN, true },
+	{ "postalCode", GRAPH_WRITTEN, true },
+	{ "country", GRAPH_WRITTEN, true },
+	{ "countryLetterCode", GRAPH_WRITTEN, true },
+	{ "preferredLanguage", GRAPH_WRITTEN, true },
+	{ "partnerTenantType", GRAPH_WRITTEN, true },
+	{ "tenantType", GRAPH_WRITTEN, true },
+	{ "businessPhones", GRAPH_WRITTEN, true },
+	{ "technicalNotificationMails", GRAPH_WRITTEN, true },
+	{ "verifiedDomains", GRAPH_WRITTEN, true },
+	{ "assignedPlans", GRAPH_WRITTEN, true },
+	{ "provisionedPlans", GRAPH_WRITTEN, true },
+	{ "createdDateTime", GRAPH_NULL, true },
+	{ "defaultUsageLocation", GRAPH_NULL, true },
+	{ "mobileDeviceManagementAuthority", GRAPH_NULL, false },
+	{ "onPremisesLastSyncDateTime", GRAPH_NULL, true },
+	{ "onPremisesSyncEnabled", GRAPH_NULL, true },
+	{ "privacyProfile", GRAPH_NULL, true },
+	{ "marketingNotificationEmails", GRAPH_EMPTY, true },
+	{ "securityComplianceNotificationMails", GRAPH_EMPTY, true },
+	{ "securityComplianceNotificationPhones", GRAPH_EMPTY, true },
+	{ NULL, GRAPH_NULL, false },
+};
+static const struct graph_kind organization_kind = { "organization", "organization", organization_properties, NULL };
+
+static const struct graph_property domain_properties[] = {
+	{ "id", GRAPH_WRITTEN, true },
+	{ "authenticationType", GRAPH_WRITTEN, true },
+	{ "isAdminManaged", GRAPH_WRITTEN, true },
+	{ "isDefault", GRAPH_WRITTEN, true },
+	{ "isInitial", GRAPH_WRITTEN, true },
+	{ "isRoot", GRAPH_WRITTEN, true },
+	{ "isVerified", GRAPH_WRITTEN, true },
+	{ "supportedServices", GRAPH_WRITTEN, true },
+	{ "availabilityStatus", GRAPH_NULL, true },
+	{ "manufacturer", GRAPH_NULL, false },
+	{ "model", GRAPH_NULL, false },
+	{ "passwordNotificationWindowInDays", GRAPH_NULL, true },
+	{ "passwordValidityPeriodInDays", GRAPH_NULL, true },
+	{ "state", GRAPH_NULL, true },
+	{ NULL, GRAPH_NULL, false },
+};
+static const struct graph_kind domain_kind = { "domain", "domains", domain_properties, NULL };
 
 static void put(const struct request *rq, struct json_writer *json, const char *name, const char *text)
 {
@@ -61,6 +111,35 @@ static void partner_organization(struct world *w, const struct request *rq, stru
 	graph_list_end(w, rq, json, NULL);
 }
 
+/* Of everything that is bought and works. */
+static void put_plans(struct world *w, const struct request *rq, struct json_writer *json, const char *name, bool provisioned)
+{
+	struct rows r;
+
+	if (!request_selects(rq, name, true))
+		return;
+	json_key(json, name);
+	json_array(json);
+	rows_open(&r, w->store, "SELECT product, min(created) FROM subscriptions WHERE status = 'active' AND NOT visible_from GROUP BY product ORDER BY min(seq)", "");
+	while (rows_next(&r)) {
+		char *const *names = catalog_product(&w->catalog, rows_text(&r, 0))->plans.items;
+		for (size_t i = 0; i < catalog_product(&w->catalog, rows_text(&r, 0))->plans.count; i++) {
+			const struct service_plan *plan = catalog_plan(&w->catalog, names[i]);
+			json_object(json);
+			if (!provisioned)
+				json_put_time(json, "assignedDateTime", rows_int(&r, 1));
+			json_put_string(json, "capabilityStatus", "Enabled");
+			if (provisioned)
+				json_put_string(json, "provisioningStatus", "Success");
+			json_put_string(json, "service", plan->name);
+			if (!provisioned)
+				json_put_string(json, "servicePlanId", plan->id);
+			json_object_end(json);
+		}
+	}
+	json_array_end(json);
+}
+
 void graph_organization(struct world *w, const struct request *rq, struct response *rs)
 {
 	if (!sign_in_is_for_customer(w, rq)) {
@@ -70,9 +149,11 @@ void graph_organization(struct world *w, const struct request *rq, struct respon
 	const struct scenario *s = w->scenario;
 	const struct scenario_address *a = &s->sold_to;
 	bool own = !str_empty(s->tenant.custom_domain);
-	struct json_writer *json = graph_list(w, rq, rs, "organization", -1);
 	char contact[200];
 
+	if (!graph_query_fits(w, rq, rs, &organization_kind, GRAPH_LIST))
+		return;
+	struct json_writer *json = graph_list(w, rq, rs, "organization", -1);
 	snprintf(contact, sizeof(contact), "admin@%s", s->tenant.domain);
 	json_object(json);
 	put(rq, json, "id", w->tenant_id);
@@ -97,8 +178,17 @@ void graph_organization(struct world *w, const struct request *rq, struct respon
 		verified_domain(json, s->tenant.custom_domain, true, false);
 		json_array_end(json);
 	}
+	put_plans(w, rq, json, "assignedPlans", false);
+	put_plans(w, rq, json, "provisionedPlans", true);
+	graph_put_nothing(rq, json, &organization_kind);
 	json_object_end(json);
 	graph_list_end(w, rq, json, NULL);
+}
+
+static void put_bool(const struct request *rq, struct json_writer *json, const char *name, bool value)
+{
+	if (request_selects(rq, name, true))
+		json_put_bool(json, name, value);
 }
 
 static void domain(const struct request *rq, struct json_writer *json, const char *name, bool is_default, bool is_initial)
@@ -108,24 +198,29 @@ static void domain(const struct request *rq, struct json_writer *json, const cha
 	json_object(json);
 	put(rq, json, "id", name);
 	put(rq, json, "authenticationType", "Managed");
-	json_put_bool(json, "isAdminManaged", true);
-	json_put_bool(json, "isDefault", is_default);
-	json_put_bool(json, "isInitial", is_initial);
-	json_put_bool(json, "isRoot", true);
-	json_put_bool(json, "isVerified", true);
-	json_key(json, "supportedServices");
-	json_array(json);
-	json_string(json, "Email");
-	json_string(json, "OfficeCommunicationsOnline");
-	json_array_end(json);
+	put_bool(rq, json, "isAdminManaged", true);
+	put_bool(rq, json, "isDefault", is_default);
+	put_bool(rq, json, "isInitial", is_initial);
+	put_bool(rq, json, "isRoot", true);
+	put_bool(rq, json, "isVerified", true);
+	if (request_selects(rq, "supportedServices", true)) {
+		json_key(json, "supportedServices");
+		json_array(json);
+		json_string(json, "Email");
+		json_string(json, "OfficeCommunicationsOnline");
+		json_array_end(json);
+	}
+	graph_put_nothing(rq, json, &domain_kind);
 	json_object_end(json);
 }
 
 void graph_domains(struct world *w, const struct request *rq, struct response *rs)
 {
 	const struct scenario *s = w->scenario;
-	struct json_writer *json = graph_list(w, rq, rs, "domains", -1);
 
+	if (!graph_query_fits(w, rq, rs, &domain_kind, GRAPH_LIST | GRAPH_TOP))
+		return;
+	struct json_writer *json = graph_list(w, rq, rs, "domains", -1);
 	domain(rq, json, s->tenant.domain, str_empty(s->tenant.custom_domain), true);
 	domain(rq, json, s->tenant.custom_domain, true, false);
 	graph_list_end(w, rq, json, NULL);
@@ -152,12 +247,21 @@ static void issue(struct world *w, struct json_writer *json, const struct scenar
 	json_object_end(json);
 }
 
-static void health(struct world *w, struct json_writer *json, const struct scenario_health *h, size_t number, bool with_issues)
+static const struct graph_property health_properties[] = {
+	{ "id", GRAPH_WRITTEN, true },
+	{ "service", GRAPH_WRITTEN, true },
+	{ "status", GRAPH_WRITTEN, true },
+	{ "issues", GRAPH_WRITTEN, false },
+	{ NULL, GRAPH_NULL, false },
+};
+static const struct graph_kind health_kind = { "serviceHealth", "admin/serviceAnnouncement/healthOverviews", health_properties, "issues" };
+
+static void health(struct world *w, const struct request *rq, struct json_writer *json, const struct scenario_health *h, size_t number, bool with_issues)
 {
 	json_object(json);
-	json_put_string(json, "id", h->label);
-	json_put_string(json, "service", h->service);
-	json_put_string(json, "status", h->status);
+	put(rq, json, "id", h->label);
+	put(rq, json, "service", h->service);
+	put(rq, json, "status", h->status);
 	if (with_issues) {
 		json_key(json, "issues");
 		json_array(json);
@@ -176,12 +280,26 @@ void graph_health(struct world *w, const struct request *rq, struct response *rs
 		{ .label = (char *)"microsoftteams", .service = (char *)"Microsoft Teams", .status = (char *)"ServiceOperational" },
 	};
 	bool with_issues = request_query_is(rq, "$expand", "issues");
+
+	if (!graph_query_fits(w, rq, rs, &health_kind, GRAPH_LIST | GRAPH_TOP))
+		return;
 	struct json_writer *json = graph_list(w, rq, rs, with_issues ? "admin/serviceAnnouncement/healthOverviews(issues())" : "admin/serviceAnnouncement/healthOverviews", -1);
 
 	for (size_t i = 0; i < w->scenario->n_health; i++)
-		health(w, json, &w->scenario->health[i], i, with_issues);
+		health(w, rq, json, &w->scenario->health[i], i, with_issues);
 	for (size_t i = 0; !w->scenario->n_health && i < sizeof(well) / sizeof(well[0]); i++)
-		health(w, json, &well[i], i, with_issues);
+		health(w, rq, json, &well[i], i, with_issues);
+	graph_list_end(w, rq, json, NULL);
+}
+
+void graph_health_issues(struct world *w, const struct request *rq, struct response *rs)
+{
+	if (!graph_query_fits(w, rq, rs, NULL, GRAPH_LIST | GRAPH_TOP))
+		return;
+	struct json_writer *json = graph_list(w, rq, rs, "admin/serviceAnnouncement/issues", -1);
+	for (size_t i = 0; i < w->scenario->n_health; i++)
+		if (!str_empty(w->scenario->health[i].issue))
+			issue(w, json, &w->scenario->health[i], i);
 	graph_list_end(w, rq, json, NULL);
 }
 
@@ -195,33 +313,18 @@ static bool refuse_program(struct world *w, const struct request *rq, struct res
 	return is_app;
 }
 
-/* A partner's people act in the customer's tenant without being in its directory. */
-static bool refuse_stranger(struct world *w, const struct request *rq, struct response *rs)
-{
-	char id[UUID_TEXT];
-	bool is_stranger = sign_in_is_for_customer(w, rq) && !str_empty(w->scenario->partner.domain);
-
-	world_id(w, "user/admin", id);
-	if (is_stranger)
-		graph_not_found(w, rq, rs, id);
-	return is_stranger;
-}
-
 /* Everybody signs in as the one admin that a world has; the admin is none of the users who hold licences. */
 void graph_me(struct world *w, const struct request *rq, struct response *rs)
 {
 	char id[UUID_TEXT], upn[200];
 
-	if (refuse_program(w, rq, rs) || refuse_stranger(w, rq, rs))
+	if (refuse_program(w, rq, rs) || !graph_query_fits(w, rq, rs, &graph_kind_user, 0))
 		return;
 	world_id(w, "user/admin", id);
-	snprintf(upn, sizeof(upn), "admin@%s", sign_in_is_for_customer(w, rq) ? w->scenario->tenant.domain : w->scenario->partner.domain);
-	struct json_writer *json = response_json(rs, 200);
-	json_object(json);
-	json_put_string(json, "@odata.context", "https://graph.microsoft.com/v1.0/$metadata#users/$entity");
-	put(rq, json, "id", id);
-	put(rq, json, "displayName", "Admin");
-	put(rq, json, "userPrincipalName", upn);
+	snprintf(upn, sizeof(upn), "admin@%s", w->scenario->tenant.domain);
+	struct json_writer *json = graph_one(w, rq, rs, 200, "users");
+	graph_write_person(w, rq, json, &(struct graph_person){ id, "Admin", upn, w->scenario->tenant.country, true });
+	graph_write_holdings(w, rq, json, &(struct holder){ .user = 0 });
 	json_object_end(json);
 }
 
@@ -250,7 +353,7 @@ void graph_roles(struct world *w, const struct request *rq, struct response *rs)
 	const char *held = w->scenario->service.roles;
 	char what[40], id[UUID_TEXT];
 
-	if (refuse_program(w, rq, rs) || refuse_stranger(w, rq, rs))
+	if (refuse_program(w, rq, rs) || !graph_query_fits(w, rq, rs, NULL, GRAPH_LIST | GRAPH_TOP | GRAPH_COUNT))
 		return;
 	if (lists_word(held, "unknown")) {
 		graph_refuse(w, rq, rs, 403, NULL, "Insufficient privileges to complete the operation.");
@@ -274,43 +377,27 @@ void graph_roles(struct world *w, const struct request *rq, struct response *rs)
 	graph_list_end(w, rq, json, NULL);
 }
 
-static void app_role(struct world *w, struct json_writer *json, const struct scenario_app *app, const char *name, size_t len)
-{
-	const char *role = permissions_role_id(name, len);
-	char what[200], id[UUID_TEXT];
-
-	if (!role)
-		return;
-	json_object(json);
-	snprintf(what, sizeof(what), "assignment/%.60s/%.*s", app->client_id, (int)len, name);
-	world_id(w, what, id);
-	json_put_string(json, "id", id);
-	json_put_string(json, "appRoleId", role);
-	snprintf(what, sizeof(what), "principal/%.60s", app->client_id);
-	world_id(w, what, id);
-	json_put_string(json, "principalId", id);
-	json_put_string(json, "principalType", "ServicePrincipal");
-	json_put_string(json, "principalDisplayName", app->name);
-	json_put_string(json, "resourceDisplayName", "Microsoft Graph");
-	json_object_end(json);
-}
-
-/* What an administrator has granted to the application itself. */
 void graph_app_roles(struct world *w, const struct request *rq, struct response *rs)
 {
-	const struct scenario_app *app = scenario_app(w->scenario, rq->params[0]);
-	struct buf names = BUF_INIT;
+	char *copy, *save = NULL, what[120], id[UUID_TEXT];
 
-	if (!app || !words_have(app->tenants, "customer")) {
-		graph_not_found(w, rq, rs, rq->params[0]);
+	if (!graph_query_fits(w, rq, rs, NULL, GRAPH_LIST | GRAPH_TOP))
 		return;
-	}
-	permissions_held(app, true, &names);
+	copy = xstrdup(w->scenario->service.app_roles);
 	struct json_writer *json = graph_list(w, rq, rs, "appRoleAssignments", -1);
-	const char *at = names.data, *name;
-	size_t len;
-	while ((name = words_next(&at, &len)))
-		app_role(w, json, app, name, len);
+	for (char *word = strtok_r(copy, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+		json_object(json);
+		snprintf(what, sizeof(what), "assignment/%.80s", word);
+		world_id(w, what, id);
+		json_put_string(json, "id", id);
+		/* The id of a permission is a GUID: the scenario gives it as such, or a name that an invented one stands for. */
+		snprintf(what, sizeof(what), "permission/%.80s", word);
+		world_id(w, what, id);
+		json_put_string(json, "appRoleId", uuid_valid(word) ? word : id);
+		json_put_string(json, "principalType", "ServicePrincipal");
+		json_put_string(json, "resourceDisplayName", "Microsoft Graph");
+		json_object_end(json);
+	}
 	graph_list_end(w, rq, json, NULL);
-	buf_clear(&names);
+	free(copy);
 }

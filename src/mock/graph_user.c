@@ -1,9 +1,11 @@
 /* Graph: one user, and the licences they hold from wherever. */
+#include "core/mem.h"
 #include "core/text.h"
 #include "json/decode.h"
 #include "json/write.h"
 #include "mock/assign.h"
 #include "mock/graph.h"
+#include "mock/graph_query.h"
 #include "mock/sign_in.h"
 #include "mock/world.h"
 
@@ -11,6 +13,58 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+
+static const struct graph_property properties[] = {
+	{ "id", GRAPH_WRITTEN, true },
+	{ "displayName", GRAPH_WRITTEN, true },
+	{ "userPrincipalName", GRAPH_WRITTEN, true },
+	{ "mail", GRAPH_WRITTEN, true },
+	{ "givenName", GRAPH_WRITTEN, true },
+	{ "surname", GRAPH_WRITTEN, true },
+	{ "businessPhones", GRAPH_EMPTY, true },
+	{ "jobTitle", GRAPH_NULL, true },
+	{ "mobilePhone", GRAPH_NULL, true },
+	{ "officeLocation", GRAPH_NULL, true },
+	{ "preferredLanguage", GRAPH_NULL, true },
+	{ "usageLocation", GRAPH_WRITTEN, false },
+	{ "accountEnabled", GRAPH_WRITTEN, false },
+	{ "assignedLicenses", GRAPH_WRITTEN, false },
+	{ "licenseAssignmentStates", GRAPH_WRITTEN, false },
+	{ "assignedPlans", GRAPH_WRITTEN, false },
+	{ "provisionedPlans", GRAPH_WRITTEN, false },
+	{ "userType", GRAPH_WRITTEN, false },
+	{ "mailNickname", GRAPH_NULL, false },
+	{ "city", GRAPH_NULL, false },
+	{ "companyName", GRAPH_NULL, false },
+	{ "country", GRAPH_NULL, false },
+	{ "createdDateTime", GRAPH_NULL, false },
+	{ "department", GRAPH_NULL, false },
+	{ "employeeId", GRAPH_NULL, false },
+	{ "onPremisesImmutableId", GRAPH_NULL, false },
+	{ "onPremisesLastSyncDateTime", GRAPH_NULL, false },
+	{ "onPremisesSyncEnabled", GRAPH_NULL, false },
+	{ "postalCode", GRAPH_NULL, false },
+	{ "preferredDataLocation", GRAPH_NULL, false },
+	{ "showInAddressList", GRAPH_NULL, false },
+	{ "state", GRAPH_NULL, false },
+	{ "streetAddress", GRAPH_NULL, false },
+	{ "otherMails", GRAPH_EMPTY, false },
+	{ "proxyAddresses", GRAPH_EMPTY, false },
+	{ "serviceProvisioningErrors", GRAPH_EMPTY, false },
+	{ "aboutMe", GRAPH_ALONE, false },
+	{ "birthday", GRAPH_ALONE, false },
+	{ "hireDate", GRAPH_ALONE, false },
+	{ "interests", GRAPH_ALONE, false },
+	{ "mailboxSettings", GRAPH_ALONE, false },
+	{ "mySite", GRAPH_ALONE, false },
+	{ "pastProjects", GRAPH_ALONE, false },
+	{ "preferredName", GRAPH_ALONE, false },
+	{ "responsibilities", GRAPH_ALONE, false },
+	{ "schools", GRAPH_ALONE, false },
+	{ "skills", GRAPH_ALONE, false },
+	{ NULL, GRAPH_NULL, false },
+};
+const struct graph_kind graph_kind_user = { "user", "users", properties, "manager" };
 
 /* ---- writing one ---- */
 
@@ -83,20 +137,63 @@ static void put_assigned_plans(const struct world *w, struct json_writer *json, 
 	json_array_end(json);
 }
 
-static void put_person(const struct request *rq, struct json_writer *json, struct rows *r)
+static void put_provisioned_plans(const struct world *w, struct json_writer *json, const struct holder *h)
 {
-	if (request_selects(rq, "id", true))
-		json_put_string(json, "id", rows_text(r, 0));
-	if (request_selects(rq, "displayName", true))
-		json_put_string(json, "displayName", rows_text(r, 1));
-	if (request_selects(rq, "userPrincipalName", true))
-		json_put_string(json, "userPrincipalName", rows_text(r, 2));
-	if (request_selects(rq, "mail", true))
-		json_put_string(json, "mail", rows_text(r, 2));
-	if (request_selects(rq, "usageLocation", false))
-		json_put_string(json, "usageLocation", rows_text(r, 3));
-	if (request_selects(rq, "accountEnabled", false))
-		json_put_bool(json, "accountEnabled", rows_int(r, 4));
+	const struct service_plan *plans = w->catalog.plans.items;
+	struct holding list[HOLDINGS_MAX];
+	size_t n = holder_products(h, list);
+
+	json_key(json, "provisionedPlans");
+	json_array(json);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < w->catalog.plans.count; k++) {
+			if (!plan_set_has(&list[i].product->plan_set, k))
+				continue;
+			json_object(json);
+			json_put_string(json, "capabilityStatus", plan_set_has(&list[i].off, k) ? "Deleted" : "Enabled");
+			json_put_string(json, "provisioningStatus", "Success");
+			json_put_string(json, "service", plans[k].name);
+			json_object_end(json);
+		}
+	json_array_end(json);
+}
+
+static void put(const struct request *rq, struct json_writer *json, const char *name, const char *text)
+{
+	if (graph_selects(rq, &graph_kind_user, name))
+		json_put_string(json, name, str_empty(text) ? NULL : text);
+}
+
+void graph_write_person(struct world *w, const struct request *rq, struct json_writer *json, const struct graph_person *p)
+{
+	const char *space = strrchr(p->name, ' ');
+	char *given = space ? xstrndup(p->name, (size_t)(space - p->name)) : xstrdup(p->name);
+
+	graph_put_type(w, rq, json, &graph_kind_user, p->id);
+	put(rq, json, "id", p->id);
+	put(rq, json, "displayName", p->name);
+	put(rq, json, "userPrincipalName", p->upn);
+	put(rq, json, "mail", p->upn);
+	put(rq, json, "givenName", given);
+	put(rq, json, "surname", space ? space + 1 : NULL);
+	put(rq, json, "usageLocation", p->location);
+	put(rq, json, "userType", "Member");
+	if (graph_selects(rq, &graph_kind_user, "accountEnabled"))
+		json_put_bool(json, "accountEnabled", p->enabled);
+	graph_put_nothing(rq, json, &graph_kind_user);
+	free(given);
+}
+
+void graph_write_holdings(struct world *w, const struct request *rq, struct json_writer *json, const struct holder *h)
+{
+	if (graph_selects(rq, &graph_kind_user, "assignedLicenses"))
+		put_licences(w, json, h);
+	if (graph_selects(rq, &graph_kind_user, "licenseAssignmentStates"))
+		put_states(w, json, h);
+	if (graph_selects(rq, &graph_kind_user, "assignedPlans"))
+		put_assigned_plans(w, json, h);
+	if (graph_selects(rq, &graph_kind_user, "provisionedPlans"))
+		put_provisioned_plans(w, json, h);
 }
 
 void graph_write_holder(struct world *w, const struct request *rq, struct json_writer *json, const struct holder *h)
@@ -106,14 +203,9 @@ void graph_write_holder(struct world *w, const struct request *rq, struct json_w
 	rows_open(&r, w->store, "SELECT id, name, upn, location, enabled FROM users WHERE seq = ?", "i", h->user);
 	if (!rows_next(&r))
 		return;
-	put_person(rq, json, &r);
+	graph_write_person(w, rq, json, &(struct graph_person){ rows_text(&r, 0), rows_text(&r, 1), rows_text(&r, 2), rows_text(&r, 3), rows_int(&r, 4) });
 	rows_close(&r);
-	if (request_selects(rq, "assignedLicenses", false))
-		put_licences(w, json, h);
-	if (request_selects(rq, "licenseAssignmentStates", false))
-		put_states(w, json, h);
-	if (request_selects(rq, "assignedPlans", false))
-		put_assigned_plans(w, json, h);
+	graph_write_holdings(w, rq, json, h);
 }
 
 void graph_write_user(struct world *w, const struct request *rq, struct json_writer *json, int64_t seq)
@@ -135,11 +227,10 @@ int64_t graph_find_user(struct world *w, const struct request *rq, struct respon
 
 void graph_user(struct world *w, const struct request *rq, struct response *rs)
 {
-	int64_t seq = graph_find_user(w, rq, rs);
+	int64_t seq = graph_query_fits(w, rq, rs, &graph_kind_user, 0) ? graph_find_user(w, rq, rs) : 0;
 	if (!seq)
 		return;
-	struct json_writer *json = response_json(rs, 200);
-	json_object(json);
+	struct json_writer *json = graph_one(w, rq, rs, 200, "users");
 	graph_write_user(w, rq, json, seq);
 	json_object_end(json);
 }
@@ -149,23 +240,30 @@ void graph_licence_details(struct world *w, const struct request *rq, struct res
 	const struct service_plan *plans = w->catalog.plans.items;
 	struct holding list[HOLDINGS_MAX];
 	struct holder h;
-	int64_t seq = graph_find_user(w, rq, rs);
+	int64_t seq = graph_query_fits(w, rq, rs, NULL, GRAPH_LIST) ? graph_find_user(w, rq, rs) : 0;
 
 	if (!seq || !holder_read(w, seq, &h))
 		return;
-	struct json_writer *json = graph_list(w, rq, rs, "users/licenseDetails", -1);
+	char *what = xasprintf("users('%s')/licenseDetails", rq->params[0]);
+	struct json_writer *json = graph_list(w, rq, rs, what, -1);
+	free(what);
 	size_t n = holder_products(&h, list);
 	for (size_t i = 0; i < n; i++) {
 		json_object(json);
-		json_put_string(json, "id", list[i].product->sku_id);
-		json_put_string(json, "skuId", list[i].product->sku_id);
-		json_put_string(json, "skuPartNumber", list[i].product->part_number);
-		json_key(json, "servicePlans");
-		json_array(json);
-		for (size_t k = 0; k < w->catalog.plans.count; k++)
-			if (plan_set_has(&list[i].product->plan_set, k))
-				graph_service_plan(w, json, plans[k].name, plan_set_has(&list[i].off, k) ? "Disabled" : NULL);
-		json_array_end(json);
+		if (request_selects(rq, "id", true))
+			json_put_string(json, "id", list[i].product->sku_id);
+		if (request_selects(rq, "skuId", true))
+			json_put_string(json, "skuId", list[i].product->sku_id);
+		if (request_selects(rq, "skuPartNumber", true))
+			json_put_string(json, "skuPartNumber", list[i].product->part_number);
+		if (request_selects(rq, "servicePlans", true)) {
+			json_key(json, "servicePlans");
+			json_array(json);
+			for (size_t k = 0; k < w->catalog.plans.count; k++)
+				if (plan_set_has(&list[i].product->plan_set, k))
+					graph_service_plan(w, json, plans[k].name, plan_set_has(&list[i].off, k) ? "Disabled" : NULL);
+			json_array_end(json);
+		}
 		json_object_end(json);
 	}
 	graph_list_end(w, rq, json, NULL);

@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "json/write.h"
 #include "mock/graph.h"
+#include "mock/graph_query.h"
 #include "mock/world.h"
 
 #include <stdio.h>
@@ -17,33 +18,49 @@ struct filter {
 	const struct product *product; /* NULL: nobody holds it */
 };
 
-static bool is_eventual(const struct request *rq)
-{
-	const char *level = request_header(rq, "ConsistencyLevel");
-	return level && str_ieq(level, "eventual");
-}
-
-/* assignedLicenses/any(x:x/skuId eq GUID) and assignedLicenses/$count ne 0 are the two forms the service documents for licences. */
-static struct filter read_filter(struct world *w, const struct request *rq)
+/* The forms that are documented for licences; nothing else can be filtered by here. */
+static struct filter read_filter(struct world *w, const struct request *rq, bool counts)
 {
 	const char *text = request_query(rq, "$filter");
 	struct filter f = { FILTER_NONE, NULL };
-	const char *at;
+	char sku[UUID_TEXT];
 
 	if (!text)
 		return f;
-	if (str_starts(text, "assignedLicenses/any(") && (at = strstr(text, "/skuId eq "))) {
-		char sku[UUID_TEXT];
-		at += strlen("/skuId eq ");
-		while (*at == ' ')
-			at++;
-		snprintf(sku, sizeof(sku), "%.36s", at);
-		f.kind = uuid_valid(sku) && at[36] == ')' && !at[37] ? FILTER_PRODUCT : FILTER_REFUSED;
+	if (graph_filter_sku(text, sku)) {
+		f.kind = FILTER_PRODUCT;
 		f.product = catalog_by_sku(&w->catalog, sku);
 		return f;
 	}
-	f.kind = str_eq(text, "assignedLicenses/$count ne 0") && is_eventual(rq) && request_query_is(rq, "$count", "true") ? FILTER_ANY_LICENCE : FILTER_REFUSED;
+	f.kind = graph_filter_is(text, "assignedLicenses/$count ne 0") && counts ? FILTER_ANY_LICENCE : FILTER_REFUSED;
 	return f;
+}
+
+/* By name: upwards or downwards, of everybody alone. */
+enum order { ORDER_NONE, ORDER_UP, ORDER_DOWN, ORDER_REFUSED };
+
+static enum order read_order(const struct request *rq)
+{
+	const char *text = request_query(rq, "$orderby");
+
+	if (!text)
+		return ORDER_NONE;
+	if (request_query(rq, "$filter") && !graph_counts(rq))
+		return ORDER_REFUSED;
+	if (graph_filter_is(text, "displayName") || graph_filter_is(text, "displayName asc"))
+		return ORDER_UP;
+	return graph_filter_is(text, "displayName desc") ? ORDER_DOWN : ORDER_REFUSED;
+}
+
+/* In an order of its own a page begins after so many; otherwise after the last of the page before. */
+static void open_in_order(struct world *w, const struct filter *f, enum order order, int64_t after, int64_t limit, struct rows *r)
+{
+	const char *product = f->product ? f->product->key : "";
+
+	rows_open(r, w->store, order == ORDER_UP
+		? "SELECT seq FROM users WHERE ?1 = 0 OR seq IN (SELECT user FROM licences WHERE held AND (?1 = 2 OR product = ?2)) ORDER BY name, seq LIMIT ?3 OFFSET ?4"
+		: "SELECT seq FROM users WHERE ?1 = 0 OR seq IN (SELECT user FROM licences WHERE held AND (?1 = 2 OR product = ?2)) ORDER BY name DESC, seq DESC LIMIT ?3 OFFSET ?4",
+		"itii", (int64_t)(f->kind == FILTER_NONE ? 0 : f->kind == FILTER_PRODUCT ? 1 : 2), product, limit, after);
 }
 
 static void open_list(struct world *w, const struct filter *f, int64_t after, int64_t limit, struct rows *r)
@@ -72,20 +89,25 @@ static void refuse_query(struct world *w, const struct request *rq, struct respo
 
 void graph_users(struct world *w, const struct request *rq, struct response *rs)
 {
-	struct filter f = read_filter(w, rq);
-	const char *token = request_query(rq, "$skiptoken");
-	int64_t size, after = 0, n = 0, last = 0;
+	struct filter f = read_filter(w, rq, graph_counts(rq));
+	enum order order = read_order(rq);
+	int64_t size, after, n = 0, last = 0;
 	struct rows r;
 	char next[24];
 
-	if (f.kind == FILTER_REFUSED || request_query(rq, "$skip") || (token && !str_to_int64(token, &after))) {
+	if (!graph_query_fits(w, rq, rs, &graph_kind_user, GRAPH_LIST | GRAPH_TOP | GRAPH_FILTER | GRAPH_COUNT | GRAPH_ORDER))
+		return;
+	if (f.kind == FILTER_REFUSED || order == ORDER_REFUSED) {
 		refuse_query(w, rq, rs);
 		return;
 	}
-	if (!graph_page_size(w, rq, rs, PAGE, PAGE_MOST, &size))
+	if (!graph_page_size(w, rq, rs, PAGE, PAGE_MOST, &size) || !graph_page_after(w, rq, rs, &after))
 		return;
-	struct json_writer *json = graph_list(w, rq, rs, "users", request_query_is(rq, "$count", "true") && is_eventual(rq) && !token ? count_list(w, &f) : -1);
-	open_list(w, &f, after, size + 1, &r);
+	struct json_writer *json = graph_list(w, rq, rs, "users", graph_counts(rq) && !request_query(rq, "$skiptoken") ? count_list(w, &f) : -1);
+	if (order == ORDER_NONE)
+		open_list(w, &f, after, size + 1, &r);
+	else
+		open_in_order(w, &f, order, after, size + 1, &r);
 	while (rows_next(&r)) {
 		if (n++ == size)
 			break;
@@ -95,19 +117,22 @@ void graph_users(struct world *w, const struct request *rq, struct response *rs)
 		json_object_end(json);
 	}
 	rows_close(&r);
-	snprintf(next, sizeof(next), "%lld", (long long)last);
+	snprintf(next, sizeof(next), "%lld", (long long)(order == ORDER_NONE ? last : after + size));
 	graph_list_end(w, rq, json, n > size ? next : NULL);
 }
 
 void graph_users_count(struct world *w, const struct request *rq, struct response *rs)
 {
-	struct filter f = read_filter(w, rq);
+	struct filter f = { FILTER_REFUSED, NULL };
 	char text[24];
 
-	if (!is_eventual(rq)) {
+	if (!graph_is_eventual(rq)) {
 		graph_refuse(w, rq, rs, 400, NULL, "$count is not currently supported without the header ConsistencyLevel: eventual.");
 		return;
 	}
+	if (!graph_query_fits(w, rq, rs, NULL, GRAPH_FILTER))
+		return;
+	f = read_filter(w, rq, true);
 	if (f.kind == FILTER_REFUSED) {
 		refuse_query(w, rq, rs);
 		return;

@@ -86,6 +86,13 @@ static const struct route *find_route(const struct route *routes, const char *pa
 	return NULL;
 }
 
+static handler_fn *handler_of_nothing(const struct route *routes)
+{
+	while (routes->method)
+		routes++;
+	return routes->handle;
+}
+
 const struct service *router_service(const char *path)
 {
 	static const struct service *const services[] = {
@@ -178,6 +185,8 @@ static void handle(struct world *w, const struct service *s, struct request *rq,
 	} else if (allow.len) {
 		s->refuse(w, rq, rs, 405, NULL, "Specified HTTP method is not allowed for the request target.");
 		response_header(rs, "Allow", "%s", allow.data);
+	} else if (handler_of_nothing(s->routes)) {
+		handler_of_nothing(s->routes)(w, rq, rs);
 	} else {
 		s->refuse(w, rq, rs, 404, NULL, "There is nothing at this address.");
 	}

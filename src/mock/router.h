@@ -20,7 +20,7 @@ struct route {
 /* How a service says no, and which headers it adds. */
 struct service {
 	const char *base; /* "/graph/v1.0" */
-	const struct route *routes; /* ended by method NULL */
+	const struct route *routes; /* ended by method NULL, whose handler, where it has one, answers for what lies at no address */
 	bool signed_in;    /* asks for a bearer token */
 	bool repeats;      /* a write that comes again with its MS-RequestId gets its first answer */
 	bool in_training;  /* the clock, the latency, the faults and the log apply */

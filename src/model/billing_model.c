@@ -230,6 +230,13 @@ const char *billing_closed_text(const struct billing_option *o)
 	return o->closed ? _("The service does not offer this way of billing for this upgrade. Choose another.") : NULL;
 }
 
+const char *billing_price_source(const struct wizard *w, char to[SENTENCE])
+{
+	struct billing_option o;
+
+	return billing_chosen_option(w, &o) && o.priced ? plan_price_source(w, o.catalog_item, o.term, o.billing_cycle, to) : NULL;
+}
+
 const char *billing_price_problem(const struct wizard *w, char to[SENTENCE])
 {
 	struct billing_option o;
@@ -240,10 +247,7 @@ const char *billing_price_problem(const struct wizard *w, char to[SENTENCE])
 	if (w->plan.prices_error.kind != ERROR_NONE)
 		return say(to, SENTENCE, _("The price sheet could not be read, so prices are unknown. %s Go back to Plan and read it "
 			"again."), w->plan.prices_error.text);
-	if (billing_chosen_option(w, &o) && !o.priced)
-		return say(to, SENTENCE, "%s", _("The price sheet has no valid price for this plan with this billing, so the amount is unknown "
-			"here."));
-	return NULL;
+	return billing_chosen_option(w, &o) && !o.priced ? plan_price_problem(w, o.catalog_item, o.term, o.billing_cycle, to) : NULL;
 }
 
 /* ── answers ── */

@@ -43,6 +43,7 @@ const char *billing_saving_sentence(const struct billing_option *o, char to[SENT
 /* "Full refund until 2026-11-29": worked out from now by the offer's own policy. */
 const char *billing_cancel_text(const struct wizard *w, const struct billing_option *o, char to[SENTENCE]);
 const char *billing_closed_text(const struct billing_option *o);                     /* NULL: open */
+const char *billing_price_source(const struct wizard *w, char to[SENTENCE]); /* the list that the chosen way's amounts are from; NULL: unknown */
 const char *billing_price_problem(const struct wizard *w, char to[SENTENCE]);        /* why prices are unknown; NULL: known */
 
 /* answers of the person */

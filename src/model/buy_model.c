@@ -281,6 +281,8 @@ const char *buy_have_caution(const struct wizard *w, const struct subscription *
 	const struct subscription *source = products_chosen(w);
 	int64_t left = s->purchased - (s->assigned < 0 ? 0 : s->assigned);
 
+	if (s->is_trial)
+		return say(to, SENTENCE, _("%s is a trial: it ends by itself, and with it the services of who was moved to it. Buy it first, in the admin centre."), s->name);
 	if (!source || source->assigned < 0 || s->purchased < 0 || left >= source->assigned)
 		return NULL;
 	return say(to, SENTENCE, _("Free licences of %s: %" PRId64 ". Users who hold %s: %" PRId64 ". The next step, Verify, offers to buy "

@@ -70,12 +70,24 @@ struct tenant_facts {
 	char country[4];                /* ISO 3166, two letters */
 };
 
+/* A permission that the registration of the program was not granted. */
+struct permission_facts {
+	char name[NAME_TEXT]; /* as it is asked for: "LicenseAssignment.ReadWrite.All" */
+	char what[NAME_TEXT]; /* what it is needed for, translated: "move licences" */
+	bool moves;           /* … which is moving licences */
+};
+
+#define PERMISSIONS_MOST 8
+
 struct roles_facts {
 	bool told; /* false: the service would not say; nothing is closed for that */
 	bool global_admin;
 	bool billing_admin;
 	bool license_admin;
 	bool user_admin;
+	bool alone; /* nobody is signed in: a program has permissions, and no roles */
+	struct permission_facts lacks[PERMISSIONS_MOST];
+	size_t n_lacks; /* 0: nothing, or it cannot be told */
 };
 
 /* Of a product: how one comes to it. Of an upgrade: which way is taken. */

@@ -230,10 +230,7 @@ const char *manual_step_closed(const struct wizard *w, enum manual_step step, ch
 		return say(to, SENTENCE, "%s", step == MANUAL_BUY
 			? _("Buying needs a Global or Billing admin. Ask a Global admin for the role, then sign in again.")
 			: _("Cancelling needs a Global or Billing admin. Ask a Global admin for the role, then sign in again."));
-	if (step == MANUAL_REASSIGN && products_may_move_licences(w) == MAY_NO)
-		return say(to, SENTENCE, "%s",
-			_("Moving licences needs a Global, License or User admin. Ask a Global admin for the role, then sign in again."));
-	return NULL;
+	return step == MANUAL_REASSIGN ? products_move_closed(w, to) : NULL;
 }
 
 /* What the service is at work on; TIME_UNKNOWN: nothing. */

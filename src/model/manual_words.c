@@ -105,7 +105,8 @@ const char *manual_step_text(const struct wizard *w, enum manual_step step, char
 {
 	if (manual_step_state(w, step) != MANUAL_DONE && manual_step_closed(w, step, to))
 		return manual_seller(w) && step != MANUAL_REASSIGN ? say(to, SENTENCE, _("taken by %s"), manual_seller(w))
-			: say(to, SENTENCE, "%s", _("your roles do not allow it"));
+			: say(to, SENTENCE, "%s", step == MANUAL_REASSIGN && w->roles.n_lacks > 0 ? _("a permission of this program is missing")
+				: _("your roles do not allow it"));
 	switch (step) {
 	case MANUAL_BUY: return buy_text(w, to);
 	case MANUAL_VERIFY: return verify_summary(w, to);

@@ -78,6 +78,7 @@ struct plan_facts {
 	size_t n_offers;
 	const struct price_facts *prices; /* of the targets' products and of the add-ons'; others may be left out */
 	size_t n_prices;
+	char prices_market[4];            /* of the list's rows that were left out for their market; "": none was */
 	const struct health_facts *health;
 	size_t n_health;
 	bool ordered_told;                /* manual path: the orders could be read */
@@ -120,6 +121,7 @@ struct plan_model {
 	size_t n_offers;
 	struct price_facts *prices;
 	size_t n_prices;
+	char prices_market[4];
 	struct eligibility_facts *eligibilities; /* kept: new terms decide anew */
 	size_t n_eligibilities;
 	struct reason_facts *reasons;
@@ -180,6 +182,24 @@ void plan_look_at(struct wizard *w, size_t index);
 size_t plan_looked_at(const struct wizard *w);
 
 /* ── prices: for billing, cart and checkout ── */
+/* What becomes of a product's rows, the nearest to a price last: why there is none, or that there is one. */
+enum price_state {
+	PRICE_NOT_LISTED,
+	PRICE_OTHER_BILLING,      /* for other terms and billing cycles alone */
+	PRICE_OTHER_MARKET,
+	PRICE_OTHER_CURRENCY,     /* than what the purchase is billed in: nothing is converted */
+	PRICE_NOT_BEGUN,
+	PRICE_ENDED,
+	PRICE_LISTED,
+	PRICE_SEVERAL_CURRENCIES  /* and no service says which one counts */
+};
+/* The row is the one that the answer is about; NULL where nothing is listed. */
+enum price_state plan_price_state(const struct wizard *w, const char *product_item, const char *term, const char *billing_cycle,
+	const struct price_facts **ret_row);
+/* Which list an amount is from: its dates, currency and column. `term` "": of all that is offered of the product; NULL: it has no price. */
+const char *plan_price_source(const struct wizard *w, const char *product_item, const char *term, const char *billing_cycle, char to[SENTENCE]);
+/* Why an amount is unknown although a list was read; NULL: it is known, or no list was read. */
+const char *plan_price_problem(const struct wizard *w, const char *product_item, const char *term, const char *billing_cycle, char to[SENTENCE]);
 /* The price valid now, of the list's chosen column, for what the list's unit covers: false where the sheet has none. `product_item` is
  * a catalog item or product:sku. Rows whose price cannot be read are passed over; of several valid rows the latest start wins. */
 bool plan_list_price(const struct wizard *w, const char *product_item, const char *term, const char *billing_cycle, struct money *ret_price);

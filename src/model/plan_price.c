@@ -88,21 +88,10 @@ static const struct offer_facts *offer_of(const struct wizard *w, const char *it
 	return NULL;
 }
 
-static bool row_fits(const struct wizard *w, const struct price_facts *row, const struct offer_facts *offer)
+/* The currency that this purchase is billed in, as far as a service says it; "": it does not. */
+static const char *billed_in(const struct wizard *w, const struct offer_facts *offer)
 {
-	const char *currency = w->plan.terms.told ? w->plan.terms.currency : offer ? offer->currency : "";
-	const char *country = !str_empty(w->tenant.country) ? w->tenant.country : offer ? offer->country : "";
-	const char *segment = offer && !str_empty(offer->segment) ? offer->segment : "commercial";
-
-	if (row->starts_ms != TIME_UNKNOWN && w->now_ms < row->starts_ms)
-		return false;
-	if (row->ends_ms != TIME_UNKNOWN && w->now_ms >= row->ends_ms)
-		return false;
-	if (!str_empty(row->market) && !str_empty(country) && !str_ieq(row->market, country))
-		return false;
-	if (!str_empty(currency) && !str_ieq(row->currency, currency))
-		return false;
-	return str_empty(row->segment) || word_is(row->segment, segment);
+	return w->plan.terms.told ? w->plan.terms.currency : offer ? offer->currency : "";
 }
 
 static bool row_price(const struct wizard *w, const struct price_facts *row, struct money *ret)
@@ -112,28 +101,62 @@ static bool row_price(const struct wizard *w, const struct price_facts *row, str
 	return !str_empty(text) && money_parse(text, row->currency, ret, NULL) == 0 && ret->micro >= 0;
 }
 
-bool plan_list_price(const struct wizard *w, const char *product_item, const char *term, const char *billing_cycle, struct money *ret_price)
+/* How far a row of the product gets: what is asked first decides. */
+static enum price_state row_state(const struct wizard *w, const struct price_facts *row, const struct offer_facts *offer, const char *term,
+	const char *billing_cycle)
+{
+	const char *country = !str_empty(w->tenant.country) ? w->tenant.country : offer ? offer->country : "";
+	const char *segment = offer && !str_empty(offer->segment) ? offer->segment : "commercial", *currency = billed_in(w, offer);
+	struct money price;
+
+	if (!row_price(w, row, &price) || !(str_empty(row->segment) || word_is(row->segment, segment)))
+		return PRICE_NOT_LISTED;
+	if (!word_is(row->term, term) || !same_cycle(row->billing_plan, billing_cycle))
+		return PRICE_OTHER_BILLING;
+	if (!str_empty(row->market) && !str_empty(country) && !str_ieq(row->market, country))
+		return PRICE_OTHER_MARKET;
+	if (!str_empty(currency) && !str_ieq(row->currency, currency))
+		return PRICE_OTHER_CURRENCY;
+	if (row->starts_ms != TIME_UNKNOWN && w->now_ms < row->starts_ms)
+		return PRICE_NOT_BEGUN;
+	if (row->ends_ms != TIME_UNKNOWN && w->now_ms >= row->ends_ms)
+		return PRICE_ENDED;
+	return PRICE_LISTED;
+}
+
+enum price_state plan_price_state(const struct wizard *w, const char *product_item, const char *term, const char *billing_cycle,
+	const struct price_facts **ret_row)
 {
 	const struct plan_model *m = &w->plan;
 	const struct offer_facts *offer = offer_of(w, product_item);
-	int64_t best = TIME_UNKNOWN;
-	bool found = false;
+	enum price_state best = PRICE_NOT_LISTED;
+	bool several = false;
 
+	*ret_row = NULL;
 	for (size_t i = 0; i < m->n_prices; i++) {
 		const struct price_facts *row = &m->prices[i];
 		char item[ID_TEXT * 2];
-		struct money price;
 
 		say(item, sizeof item, "%s:%s", row->product_id, row->sku);
-		if (!catalog_item_same(item, product_item) || !word_is(row->term, term) || !same_cycle(row->billing_plan, billing_cycle))
+		if (!catalog_item_same(item, product_item))
 			continue;
-		if (!row_fits(w, row, offer) || !row_price(w, row, &price) || (found && row->starts_ms < best))
+		enum price_state state = row_state(w, row, offer, term, billing_cycle);
+		if (state == PRICE_NOT_LISTED || state < best)
 			continue;
-		*ret_price = price;
-		best = row->starts_ms;
-		found = true;
+		several = state == best && (several || (*ret_row && !str_ieq(row->currency, (*ret_row)->currency)));
+		if (state > best || !*ret_row || row->starts_ms >= (*ret_row)->starts_ms)
+			*ret_row = row;
+		best = state;
 	}
-	return found;
+	/* No service says which one counts, and nothing is converted. */
+	return best == PRICE_LISTED && several ? PRICE_SEVERAL_CURRENCIES : best;
+}
+
+bool plan_list_price(const struct wizard *w, const char *product_item, const char *term, const char *billing_cycle, struct money *ret_price)
+{
+	const struct price_facts *row;
+
+	return plan_price_state(w, product_item, term, billing_cycle, &row) == PRICE_LISTED && row_price(w, row, ret_price);
 }
 
 bool plan_period_amount(const struct wizard *w, const char *product_item, const char *term, const char *billing_cycle, int64_t quantity,

@@ -326,6 +326,7 @@ void plan_take(struct wizard *w, const struct plan_facts *f)
 	m->n_offers = f->n_offers;
 	m->prices = take_array(m->prices, f->prices, f->n_prices, sizeof *f->prices);
 	m->n_prices = f->n_prices;
+	str_copy(m->prices_market, sizeof m->prices_market, f->prices_market);
 	m->health = take_array(m->health, f->health, f->n_health, sizeof *f->health);
 	m->n_health = f->n_health;
 	m->ordered = take_array(m->ordered, f->ordered, f->n_ordered, sizeof *f->ordered);

@@ -9,6 +9,7 @@
 #include "model/wizard.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 void products_clear(struct products_model *m)
@@ -168,11 +169,31 @@ const char *products_upgrade_mark(const struct wizard *w, const struct subscript
 
 static const char *by_hand_sentence(const struct wizard *w, const struct upgrade_record *r, char to[SENTENCE])
 {
+	if (!products_by_commerce_id(w, r->source_subscription_id))
+		return say(to, SENTENCE, _("Manual path: %s is not listed any more, so it has ended, and nothing of it is left to do."), r->source_name);
 	if (order_is_taken(w) && str_empty(r->target_subscription_id))
 		return say(to, SENTENCE, _("Manual path: %s is being bought. Open %s to go on."), r->target_name, r->source_name);
 	if (order_is_taken(w))
 		return say(to, SENTENCE, _("Manual path: users are to be moved to %s. Open %s to go on."), r->target_name, r->source_name);
 	return say(to, SENTENCE, _("Manual path: %s is ordered, users are not all moved yet. Open %s to go on."), r->target_name, r->source_name);
+}
+
+static const char *left_sku(const struct wizard *w, const struct begun *b)
+{
+	if (b->record)
+		return b->record->source_sku_id;
+	return b->kind != BEGUN_MOVE ? "" : b->move ? b->move->move.source_sku : w->reassign.move.source_sku;
+}
+
+/* The path by hand and its own move of licences are one thing, of which the move has more to say. */
+static bool is_told_by_its_move(const struct wizard *w, const struct begun *steps)
+{
+	struct begun b;
+
+	for (size_t i = 0; steps->kind == BEGUN_STEPS && begun_at(w, i, &b); i++)
+		if (b.kind == BEGUN_MOVE && str_ieq(left_sku(w, &b), left_sku(w, steps)))
+			return true;
+	return false;
 }
 
 /* NULL: nothing was begun. What is marked in the list needs a word above it. */
@@ -182,7 +203,7 @@ static const char *sentence_of_begun(const struct wizard *w, char to[SENTENCE])
 	size_t n = 0;
 
 	for (size_t i = 0; begun_at(w, i, &b); i++)
-		if (b.kind != BEGUN_PLAN && !n++)
+		if (b.kind != BEGUN_PLAN && !is_told_by_its_move(w, &b) && !n++)
 			first = b;
 	if (n > 1)
 		return say(to, SENTENCE, ngettext("%zu thing was begun and is not finished: it is marked below. Open it to go on.",
@@ -223,27 +244,69 @@ enum may products_may_buy(const struct wizard *w)
 	return w->roles.global_admin || w->roles.billing_admin ? MAY_YES : MAY_NO;
 }
 
+static bool role_moves(const struct wizard *w)
+{
+	return w->roles.global_admin || w->roles.license_admin || w->roles.user_admin;
+}
+
+static const struct permission_facts *move_permission(const struct wizard *w)
+{
+	for (size_t i = 0; i < w->roles.n_lacks; i++)
+		if (w->roles.lacks[i].moves)
+			return &w->roles.lacks[i];
+	return NULL;
+}
+
 enum may products_may_move_licences(const struct wizard *w)
 {
+	if (move_permission(w) != NULL)
+		return MAY_NO;
 	if (!w->roles.told)
 		return MAY_CANNOT_TELL;
-	return w->roles.global_admin || w->roles.license_admin || w->roles.user_admin ? MAY_YES : MAY_NO;
+	return role_moves(w) ? MAY_YES : MAY_NO;
+}
+
+const char *products_move_closed(const struct wizard *w, char to[SENTENCE])
+{
+	const struct permission_facts *lacks = move_permission(w);
+	if (lacks != NULL)
+		return say(to, SENTENCE, _("Moving licences needs the permission %s of Microsoft Graph, which this program was not granted. Add it to the "
+			"registration, have an admin consent to it, then sign in again."), lacks->name);
+	if (products_may_move_licences(w) != MAY_NO)
+		return NULL;
+	return say(to, SENTENCE, "%s", _("Moving licences needs a Global, License or User admin. Ask a Global admin for the role License admin, then sign in again."));
+}
+
+const char *products_permissions_sentence(const struct wizard *w, char to[SENTENCE])
+{
+	char list[SENTENCE / 2] = "";
+	size_t used = 0;
+	for (size_t i = 0; i < w->roles.n_lacks && used < sizeof list; i++) {
+		int n = snprintf(list + used, sizeof list - used, "%s%s (%s)", i > 0 ? ", " : "", w->roles.lacks[i].name, w->roles.lacks[i].what);
+		used += n > 0 ? (size_t)n : 0;
+	}
+	if (w->roles.n_lacks == 0)
+		return NULL;
+	return say(to, SENTENCE, _("This program was not granted what some steps need: %s. Add it to the API permissions of the registration, have an admin "
+		"consent to it, then sign in again."), list);
 }
 
 const char *products_roles_sentence(const struct wizard *w, char to[SENTENCE])
 {
+	if (w->roles.alone)
+		return NULL;
 	if (!w->roles.told)
 		return say(to, SENTENCE, "%s",
 			_("The service would not tell your roles. Buying needs a Global or Billing admin, moving licences a Global, License or User "
 			"admin; if a role is missing, the service says so at that step."));
-	if (products_may_buy(w) == MAY_NO && products_may_move_licences(w) == MAY_NO)
+	if (products_may_buy(w) == MAY_NO && !role_moves(w))
 		return say(to, SENTENCE, "%s",
 			_("You can look at everything here, but neither buy nor move licences. Ask a Global admin for the roles Billing admin and "
 			"License admin, then sign in again."));
 	if (products_may_buy(w) == MAY_NO)
 		return say(to, SENTENCE, "%s",
 			_("You cannot buy: that needs a Global or Billing admin. Ask a Global admin for the role Billing admin, then sign in again."));
-	if (products_may_move_licences(w) == MAY_NO)
+	if (!role_moves(w))
 		return say(to, SENTENCE, "%s",
 			_("You can buy, but not move licences between users yourself: that needs a Global, License or User admin. The automatic "
 			"upgrade moves them for you."));

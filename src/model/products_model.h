@@ -145,6 +145,10 @@ enum may products_may_buy(const struct wizard *w);           /* Global or Billin
 enum may products_may_move_licences(const struct wizard *w); /* Global, License or User admin */
 /* The role that is missing and what to do, or that the service would not say; NULL where nothing is to be said. */
 const char *products_roles_sentence(const struct wizard *w, char to[SENTENCE]);
+/* Which permissions the program was not granted, with what each is for; NULL: none that is known. */
+const char *products_permissions_sentence(const struct wizard *w, char to[SENTENCE]);
+/* Why licences cannot be moved, and whom to ask for what; NULL: they can, or nobody knows. */
+const char *products_move_closed(const struct wizard *w, char to[SENTENCE]);
 
 /* answers of the person; choosing another subscription forgets what was read of the first, and all choices made for it */
 int products_choose(struct wizard *w, size_t index, struct error *err);

@@ -289,9 +289,8 @@ const char *reassign_closed(const struct wizard *w, char to[SENTENCE])
 	if (!w->settings.has_graph)
 		return say(to, SENTENCE, "%s", _("Microsoft Graph is not configured, so users cannot be read or moved from here. Move them in the "
 			"admin centre."));
-	if (products_may_move_licences(w) == MAY_NO)
-		return say(to, SENTENCE, "%s", _("Moving licences needs a Global, License or User admin. Ask a Global admin for the role License "
-			"admin, then sign in again."));
+	if (products_move_closed(w, to) != NULL)
+		return to;
 	if (str_empty(w->reassign.scope.target_sku) && !reassign_target_count(w))
 		return say(to, SENTENCE, "%s", _("There is no other plan that the users could move to. Buy it first."));
 	return NULL;

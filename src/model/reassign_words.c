@@ -244,6 +244,9 @@ const char *reassign_saved_sentence(const struct wizard *w, char to[SENTENCE])
 
 const char *reassign_leave_sentence(const struct wizard *w, char to[SENTENCE])
 {
+	if ((reassign_is_running(w) || wizard_running(w, REQUEST_REASSIGN_RUN)) && reassign_may_leave_running(w))
+		return say(to, SENTENCE, "%s", _("Users are being moved. What is on its way comes to its end at the service; the others keep what they have, and the next start "
+			"goes on where it stopped. To let the move go on meanwhile, stay, and choose Leave running on its page."));
 	if (reassign_is_running(w) || wizard_running(w, REQUEST_REASSIGN_RUN))
 		return say(to, SENTENCE, "%s", _("Users are being moved. What is on its way comes to its end at the service; the others keep what they "
 			"have. All of it is written down, and the next start of this program goes on where it stopped."));

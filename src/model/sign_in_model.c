@@ -67,9 +67,37 @@ const char *sign_in_sentence(const struct wizard *w, char to[SENTENCE])
 			return say(to, SENTENCE, "%s", _("You are signed in."));
 		return say(to, SENTENCE, _("You are signed in as %s."), w->sign_in.account);
 	case SIGN_IN_ASKING:
+		if (w->settings.alone)
+			return say(to, SENTENCE, "%s", _("The program signs in as itself, without a person."));
 		return say(to, SENTENCE, "%s", _("The sign-in service is being asked for a code."));
 	case SIGN_IN_NEEDED:
 		break;
 	}
+	if (!str_empty(w->settings.partner))
+		return say(to, SENTENCE, _("Nobody is signed in. Sign in as an admin agent of the partner, %s."), w->settings.partner);
+	if (!str_empty(w->settings.tenant))
+		return say(to, SENTENCE, _("Nobody is signed in. Sign in as an admin of %s."), w->settings.tenant);
 	return say(to, SENTENCE, "%s", _("Nobody is signed in. Sign in as an admin of the organisation whose plan is to be upgraded."));
+}
+
+const char *sign_in_who(const struct wizard *w, char to[SENTENCE])
+{
+	if (!str_empty(w->settings.partner))
+		return say(to, SENTENCE, _("an admin agent of the partner, %s"), w->settings.partner);
+	if (!str_empty(w->settings.tenant))
+		return say(to, SENTENCE, _("an admin of %s"), w->settings.tenant);
+	return say(to, SENTENCE, "%s", _("an admin of the organisation whose plan is to be upgraded"));
+}
+
+const char *sign_in_what_for(const struct wizard *w, char to[SENTENCE])
+{
+	const struct settings *s = &w->settings;
+
+	if (!str_empty(s->partner) && s->has_commerce)
+		return say(to, SENTENCE, _("Partner Center, and the directory of the customer, %s"), s->tenant);
+	if (!str_empty(s->partner))
+		return say(to, SENTENCE, _("the directory of the customer, %s"), s->tenant);
+	if (s->has_commerce)
+		return say(to, SENTENCE, "%s", _("the directory of the organisation, and what is bought for it"));
+	return say(to, SENTENCE, "%s", _("the directory of the organisation"));
 }

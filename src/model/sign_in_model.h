@@ -33,5 +33,9 @@ int64_t sign_in_left_ms(const struct wizard *w); /* 0 when it has run out */
 const char *sign_in_account(const struct wizard *w);
 /* The one sentence that says what to do now. */
 const char *sign_in_sentence(const struct wizard *w, char to[SENTENCE]);
+/* Who is asked: "an admin of contoso.example". */
+const char *sign_in_who(const struct wizard *w, char to[SENTENCE]);
+/* What the sign-in is used for: "Partner Center, and the directory of contoso.example". */
+const char *sign_in_what_for(const struct wizard *w, char to[SENTENCE]);
 
 #endif

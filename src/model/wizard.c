@@ -216,7 +216,7 @@ void wizard_call_started(struct wizard *w, enum request_kind kind)
 
 	call->state = CALL_RUNNING;
 	call->since_ms = w->mono_ms;
-	call->asked_at_ms = w->now_ms;
+	call->asked = ++w->steps;
 	call->done = call->total = 0;
 	call->overtaken = false;
 	call->error = ERROR_INIT;
@@ -233,8 +233,14 @@ void wizard_call_done(struct wizard *w, enum request_kind kind)
 	struct call *call = &w->calls[kind];
 
 	call->state = CALL_DONE;
+	call->succeeded = ++w->steps;
 	call->answered_at_ms = w->now_ms;
 	call->outdated = call->overtaken;
+}
+
+bool wizard_signed_in_since(const struct wizard *w, enum request_kind kind)
+{
+	return w->calls[REQUEST_SIGN_IN].succeeded > w->calls[kind].asked;
 }
 
 void wizard_call_failed(struct wizard *w, enum request_kind kind, const struct error *error)

@@ -46,6 +46,9 @@ struct settings {
 	bool has_graph, has_commerce, has_prices, has_storefront; /* what is configured: the rest closes its doors */
 	char cloud[WORD_TEXT];               /* service.cloud: one of cloud_words */
 	bool own_world;                      /* a training world that this wizard has started: it ends with it */
+	char tenant[NAME_TEXT];              /* tenant.id: whose plan is upgraded; "": of whoever signs in */
+	char partner[NAME_TEXT];             /* tenant.partner_id: where a partner's people are at home; "": no partner */
+	bool alone;                          /* the program signs in as itself */
 	bool as_partner;                     /* Commerce with a partner's credentials: the channel closes nothing */
 	char source_word[NAME_TEXT];         /* upgrade.source_sku as it was written; "": what the product file marks as source */
 	char source_sku[ID_TEXT];            /* the SKU id that it means; "": nothing was written, or nobody knows the word (yet) */
@@ -61,7 +64,7 @@ struct call {
 	enum call_state state;
 	int64_t since_ms;        /* monotonic: when it was started */
 	int64_t done, total;     /* progress; total ≤ 0: not known */
-	int64_t asked_at_ms;     /* wall */
+	uint64_t asked, succeeded; /* which of all that was asked and answered it was: a clock may be set meanwhile; 0: never */
 	int64_t answered_at_ms;  /* wall; TIME_UNKNOWN: never */
 	struct error error;      /* FAILED */
 	bool outdated;           /* something was changed since the last answer was asked for */
@@ -85,6 +88,7 @@ struct wizard {
 	struct roles_facts roles;
 	struct upgrade_record unfinished; /* the journal's, of the chosen subscription; state UPGRADE_NONE: none */
 	struct begun_model begun;         /* and of all of them */
+	uint64_t steps;                   /* questions and answers so far */
 	struct call calls[REQUEST_KINDS];
 	struct request asked;             /* the last wizard_ask() */
 	struct note *notes;               /* waiting to be written by flow */
@@ -142,6 +146,7 @@ const char *wizard_doors_sentence(const struct wizard *w, char to[SENTENCE]);
 void wizard_call_started(struct wizard *w, enum request_kind kind);
 void wizard_call_progress(struct wizard *w, enum request_kind kind, int64_t done, int64_t total);
 void wizard_call_done(struct wizard *w, enum request_kind kind);
+bool wizard_signed_in_since(const struct wizard *w, enum request_kind kind); /* since this was last asked */
 void wizard_call_failed(struct wizard *w, enum request_kind kind, const struct error *error);
 void wizard_call_stale(struct wizard *w, enum request_kind kind);     /* what it told may have changed: asked anew when a page needs it */
 void wizard_call_cancelled(struct wizard *w, enum request_kind kind); /* back to what it was before: done if it ever was, else idle */

@@ -8,6 +8,8 @@
 
 const char *error_meaning(const struct error *err, char to[SENTENCE])
 {
+	if (!str_empty(err->meaning))
+		return say(to, SENTENCE, "%s", err->meaning);
 	switch (err->kind) {
 	case ERROR_OFFLINE: return _("The service was not reached. Nothing has been changed by this.");
 	case ERROR_TIMEOUT: return _("The service took too long to answer. Nothing has been changed by this.");
@@ -19,16 +21,16 @@ const char *error_meaning(const struct error *err, char to[SENTENCE])
 	case ERROR_STALE: return _("What stands here has been changed elsewhere since it was read.");
 	case ERROR_RATE_LIMITED: return _("The service has too much to do and asks to come back later.");
 	case ERROR_REFUSED:
+	case ERROR_CONFIG:
 		if (!str_empty(err->service))
 			return say(to, SENTENCE, _("The service says: %s"), err->service);
-		return _("The service understood and declined.");
+		return err->kind == ERROR_CONFIG ? _("The configuration does not allow this.") : _("The service understood and declined.");
 	case ERROR_SERVICE: return _("The service failed while it worked on this.");
 	case ERROR_ANSWER: return _("The service's answer is not what its documentation promises, so it was not used.");
 	case ERROR_UNSURE: return _("The change was sent, but no answer came back. It may have taken effect.");
 	case ERROR_CANCELLED: return _("It was stopped before it was finished.");
 	case ERROR_ABSENT: return _("A service that this needs is not configured.");
 	case ERROR_INPUT: return _("What was typed cannot be used as it is.");
-	case ERROR_CONFIG: return _("The configuration does not allow this.");
 	case ERROR_STORAGE: return _("The journal on this machine could not be written or read.");
 	case ERROR_SYSTEM: return _("This machine refused something that the program needs.");
 	case ERROR_NONE:
@@ -41,6 +43,8 @@ const char *error_remedy(const struct error *err, char to[SENTENCE])
 {
 	char span[TIME_TEXT];
 
+	if (!str_empty(err->remedy))
+		return say(to, SENTENCE, "%s", err->remedy);
 	switch (err->kind) {
 	case ERROR_OFFLINE: return _("Check the network and the service's address in the configuration, then try again.");
 	case ERROR_TIMEOUT:

@@ -24,14 +24,13 @@ struct text_holder {
 static void start(struct client *c)
 {
 	int in[2], out[2];
-	char *program = xasprintf("%s/src/m365-mock", getenv("top_builddir")), *data = xasprintf("%s/data", getenv("top_srcdir"));
+	char *program = xasprintf("%s/m365-mock", getenv("stage_bindir"));
 
 	assert_int_equal(pipe(in), 0);
 	assert_int_equal(pipe(out), 0);
 	c->pid = fork();
 	assert_true(c->pid >= 0);
 	if (c->pid == 0) {
-		setenv("M365_UPGRADE_DATADIR", data, 1);
 		dup2(in[0], STDIN_FILENO);
 		dup2(out[1], STDOUT_FILENO);
 		close(in[0]);
@@ -55,7 +54,6 @@ static void start(struct client *c)
 	c->base = xstrdup(str_trim(line + strlen("listening on ")));
 	str_set(&c->listen, c->base + strlen("http://"));
 	free(program);
-	free(data);
 }
 
 static size_t take(char *bytes, size_t size, size_t n, void *to)
@@ -86,19 +84,10 @@ static char *fill(const struct client *c, const char *path)
 	return buf_steal(&out);
 }
 
-long client_call(struct client *c, const char *method, const char *path, const char *body, const char *header)
+static void perform(struct client *c, const char *method, const char *url, struct curl_slist *list, const char *body)
 {
-	struct curl_slist *list = NULL;
-	char *url = fill(c, path), *bearer = xasprintf("Authorization: Bearer %s", c->token ? c->token : "");
-
 	buf_reset(&c->body);
 	buf_reset(&c->headers);
-	if (c->token)
-		list = curl_slist_append(list, bearer);
-	if (header)
-		list = curl_slist_append(list, header);
-	if (body)
-		list = curl_slist_append(list, body[0] == '{' || body[0] == '[' ? "Content-Type: application/json" : "Content-Type: application/x-www-form-urlencoded");
 	curl_easy_setopt(c->curl, CURLOPT_URL, url);
 	curl_easy_setopt(c->curl, CURLOPT_CUSTOMREQUEST, method);
 	curl_easy_setopt(c->curl, CURLOPT_POSTFIELDS, body);
@@ -117,9 +106,48 @@ long client_call(struct client *c, const char *method, const char *path, const c
 	if (c->result == CURLE_OK)
 		curl_easy_getinfo(c->curl, CURLINFO_RESPONSE_CODE, &c->status);
 	curl_slist_free_all(list);
+}
+
+long client_call(struct client *c, const char *method, const char *path, const char *body, const char *header)
+{
+	struct curl_slist *list = NULL;
+	char *url = fill(c, path), *bearer = xasprintf("Authorization: Bearer %s", c->token ? c->token : "");
+
+	if (c->token)
+		list = curl_slist_append(list, bearer);
+	if (header)
+		list = curl_slist_append(list, header);
+	if (body)
+		list = curl_slist_append(list, body[0] == '{' || body[0] == '[' ? "Content-Type: application/json" : "Content-Type: application/x-www-form-urlencoded");
+	perform(c, method, url, list, body);
 	free(bearer);
 	free(url);
 	return c->status;
+}
+
+long client_ask(struct client *c, const char *method, const char *url, const char *const *headers, const char *body)
+{
+	/* What curl would add by itself is taken away, so that what is sent is what was said. */
+	struct curl_slist *list = curl_slist_append(NULL, "Accept:");
+
+	if (body)
+		list = curl_slist_append(list, "Expect:");
+	for (size_t i = 0; headers[i]; i++)
+		list = curl_slist_append(list, headers[i]);
+	perform(c, method, url, list, body);
+	return c->status;
+}
+
+char *client_header(const struct client *c, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *at = c->headers.data; *at; at += strcspn(at, "\n") + 1)
+		if (strncasecmp(at, name, n) == 0 && at[n] == ':') {
+			at += n + 1 + strspn(at + n + 1, " ");
+			return xstrndup(at, strcspn(at, "\r\n"));
+		}
+	return NULL;
 }
 
 bool client_has_header(const struct client *c, const char *name, const char *value)
@@ -171,6 +199,12 @@ static void look_around(struct client *c)
 void client_begin(struct client *c, const char *scenario)
 {
 	client_begin_in(c, scenario, NULL);
+}
+
+void client_start(struct client *c, const char *scenario)
+{
+	*c = (struct client){ .stdin_fd = -1, .body = BUF_INIT, .headers = BUF_INIT, .curl = curl_easy_init(), .scenario = scenario };
+	start(c);
 }
 
 void client_begin_in(struct client *c, const char *scenario, const char *database)

@@ -33,9 +33,14 @@ void client_begin_in(struct client *c, const char *scenario, const char *databas
 void client_kill(struct client *c);  /* kill -9 */
 void client_again(struct client *c); /* starts it again on the same file and at the same address */
 int client_end(struct client *c); /* the server's exit status */
+/* The server alone: nobody has signed in, and nothing is known of its world. */
+void client_start(struct client *c, const char *scenario);
 void client_sign_in(struct client *c);
 /* `path` may hold {cid} and {source}, and may be a whole URL; `header` NULL: none. Returns the HTTP status, 0 when no answer came. */
 long client_call(struct client *c, const char *method, const char *path, const char *body, const char *header);
+/* The same with a header a line, ended by NULL, and nothing added to them but what the transport adds. */
+long client_ask(struct client *c, const char *method, const char *url, const char *const *headers, const char *body);
 bool client_has_header(const struct client *c, const char *name, const char *value); /* value NULL: any */
+char *client_header(const struct client *c, const char *name); /* of the last answer; NULL: it has none. The caller frees */
 
 #endif

@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	for (int unit = 0; unit < 2; unit++) {
 		struct api_price_query query = { .market = unit ? "DE" : NULL, .unit = (enum api_price_unit)unit };
 		struct price_sheet *sheet = price_sheet_new(&query);
-		struct api_prices prices = { NULL, 0 };
+		struct api_prices prices = { .items = NULL };
 		struct error err = ERROR_INIT;
 
 		if (feed(sheet, bytes, n, piece, &err) < 0) {

@@ -19,6 +19,22 @@ static void has_code(struct rig *r)
 		.lives_ms = 900000 });
 }
 
+static void partner_has_code(struct rig *r)
+{
+	has_code(r);
+	str_copy(r->wizard.settings.partner, NAME_TEXT, "fourth-coffee.example");
+	str_copy(r->wizard.settings.tenant, NAME_TEXT, "contoso.onmicrosoft.com");
+}
+
+static void nobody_consented(struct error *err)
+{
+	error_set(err, ERROR_FORBIDDEN, "%s", "The tenant “contoso.example” has not allowed the application what it needs.");
+	error_explain(err, "It asks for Microsoft Graph (Organization.Read.All, User.Read.All, LicenseAssignment.ReadWrite.All).",
+		"Have an admin of that tenant allow it by opening "
+		"https://login.example/contoso.example/adminconsent?client_id=365e4365-0000-4000-8000-000000000001");
+	error_service(err, "invalid_grant", "AADSTS65001: nobody has consented.");
+}
+
 static void code_has_run_out(struct rig *r)
 {
 	has_code(r);
@@ -289,6 +305,8 @@ static void started_elsewhere(struct rig *r)
 const struct scene scenes[] = {
 	{ "page-sign-in-asking", &page_sign_in, nothing, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-sign-in-code", &page_sign_in, has_code, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-sign-in-partner", &page_sign_in, partner_has_code, NULL, REQUEST_NONE, ERROR_NONE },
+	{ "page-sign-in-refused", &page_sign_in, has_code, NULL, REQUEST_SIGN_IN, ERROR_FORBIDDEN },
 	{ "page-sign-in-failed", &page_sign_in, has_code, NULL, REQUEST_SIGN_IN, ERROR_OFFLINE },
 	{ "page-sign-in-expired", &page_sign_in, code_has_run_out, NULL, REQUEST_NONE, ERROR_NONE },
 	{ "page-products-loading", &page_products, products_run, NULL, REQUEST_NONE, ERROR_NONE },
@@ -348,6 +366,12 @@ const struct scene scenes[] = {
 };
 const size_t n_scenes = sizeof(scenes) / sizeof(scenes[0]);
 
+/* Failures that say more than their kind. */
+static const struct {
+	const char *scene;
+	void (*explain)(struct error *err);
+} explained[] = { { "page-sign-in-refused", nobody_consented } };
+
 void scene_set(struct rig *r, const struct scene *scene)
 {
 	rig_init(r, NULL);
@@ -357,5 +381,8 @@ void scene_set(struct rig *r, const struct scene *scene)
 	if (scene->fails == REQUEST_NONE)
 		return;
 	world_fails(&r->wizard, scene->fails, scene->error);
+	for (size_t i = 0; i < sizeof explained / sizeof *explained; i++)
+		if (str_eq(scene->name, explained[i].scene))
+			explained[i].explain(&r->wizard.calls[scene->fails].error);
 	stack_event(r->stack, &(struct event){ .kind = EVENT_ANSWER, .request = (int)scene->fails, .failed = true });
 }

@@ -338,6 +338,109 @@ static void change_is_sent(struct rig *r)
 	world_runs(&r->wizard, REQUEST_AMEND, 2);
 }
 
+/* ── states: Microsoft Graph alone ── */
+
+/* The directory's list alone; what has been bought in the admin centre stands after the old plan. */
+static struct tenant graph_alone(struct rig *r)
+{
+	struct tenant t = tenant(&r->wizard);
+	struct settings *s = &r->wizard.settings;
+	s->has_commerce = s->has_prices = s->has_storefront = false;
+	str_copy(s->cloud, sizeof(s->cloud), "global");
+	t.channel.channel = CHANNEL_UNKNOWN;
+	return t;
+}
+
+static void reads_alone(struct rig *r, struct tenant *t, size_t n)
+{
+	struct wizard *w = &r->wizard;
+	wizard_call_started(w, REQUEST_MANUAL);
+	products_take(w, &(struct products_facts){ .tenant = w->tenant, .roles = w->roles, .directory = t->directory, .n_directory = n, .skus = t->skus, .n_skus = n,
+		.services = t->services, .n_services = n > 1 ? 3 : 0, .begun = { .upgrades = &w->unfinished, .n_upgrades = w->unfinished.state != UPGRADE_NONE } });
+	manual_take(w, &t->facts);
+	wizard_call_done(w, REQUEST_MANUAL);
+}
+
+static struct tenant awaits_e5(struct rig *r)
+{
+	struct wizard *w = &r->wizard;
+	struct tenant t = graph_alone(r);
+	reads_alone(r, &t, 1);
+	for (size_t i = 0; i < buy_plan_count(w); i++)
+		if (str_eq(buy_plan(w, i)->key, "microsoft-365-e5"))
+			assert_int_equal(buy_await(w, i, NULL), 0);
+	wizard_take_path(w, PATH_MANUAL);
+	assert_true(order_take_taken(w, &w->buy.wanted));
+	reads_alone(r, &t, 1);
+	return t;
+}
+
+static void is_awaited(struct rig *r)
+{
+	awaits_e5(r);
+}
+
+static void a_trial_has_come(struct rig *r)
+{
+	struct tenant t = awaits_e5(r);
+	t.directory[1].is_trial = true;
+	t.directory[1].quantity = 25;
+	reads_alone(r, &t, 2);
+}
+
+static void another_one_has_come(struct rig *r)
+{
+	struct tenant t = awaits_e5(r);
+	str_copy(t.directory[1].sku_id, ID_TEXT, product_by_key(&r->wizard.file, "office-365-e3")->sku_id);
+	reads_alone(r, &t, 2);
+}
+
+static struct tenant has_come(struct rig *r)
+{
+	struct tenant t = awaits_e5(r);
+	struct upgrade_record seen;
+	reads_alone(r, &t, 2);
+	assert_true(watch_adopt(&r->wizard, &seen));
+	assert_true(order_take_taken(&r->wizard, &seen));
+	return t;
+}
+
+static void is_seen(struct rig *r)
+{
+	has_come(r);
+}
+
+static struct tenant nobody_is_left(struct rig *r)
+{
+	struct tenant t = has_come(r);
+	t.skus[0].consumed = 0;
+	t.skus[1].consumed = 117;
+	reads_alone(r, &t, 2);
+	ticks(r);
+	return t;
+}
+
+static void end_is_awaited(struct rig *r)
+{
+	nobody_is_left(r);
+	cancel_watch(&r->wizard);
+}
+
+static void renewal_is_said_to_be_off(struct rig *r)
+{
+	nobody_is_left(r);
+	cancel_say_off(&r->wizard);
+}
+
+static void was_renewed_all_the_same(struct rig *r)
+{
+	struct tenant t = nobody_is_left(r);
+	cancel_say_off(&r->wizard);
+	t.directory[0].next_lifecycle_ms += INT64_C(365) * 86400000;
+	reads_alone(r, &t, 2);
+	cancel_watch(&r->wizard);
+}
+
 /* ── states: the checklist ── */
 
 static void checklist(struct rig *r)
@@ -405,6 +508,13 @@ static const struct scene {
 	{ "amend-fewer", &page_amend, prepares_fewer, NULL },
 	{ "amend-no-renewal", &page_amend, prepares_no_renewal, NULL },
 	{ "amend-sent", &page_amend, change_is_sent, NULL },
+	{ "alone-waits", &page_buy_by_hand, is_awaited, NULL },
+	{ "alone-trial", &page_buy_by_hand, a_trial_has_come, NULL },
+	{ "alone-another", &page_buy_by_hand, another_one_has_come, NULL },
+	{ "alone-seen", &page_manual, is_seen, NULL },
+	{ "alone-end", &page_cancel, end_is_awaited, NULL },
+	{ "alone-renewal-off", &page_cancel, renewal_is_said_to_be_off, NULL },
+	{ "alone-renewed", &page_cancel, was_renewed_all_the_same, NULL },
 	{ "walkthrough", &page_walkthrough, checklist, NULL },
 	{ "walkthrough-half", &page_walkthrough, half_ticked, NULL },
 	{ "walkthrough-all", &page_walkthrough, all_points_ticked, NULL },

@@ -288,6 +288,23 @@ static void test_a_sign_in_that_has_ended_leads_there_and_back(void **state)
 	assert_null(wizard_error(&r->wizard, REQUEST_SUBSCRIPTION));
 }
 
+/* The machine's clock is set back meanwhile: which came first is not a matter of the clock. */
+static void test_a_clock_that_is_set_back_hides_no_ended_sign_in(void **state)
+{
+	struct rig *r = *state;
+	rig_start(r, &page_sign_in);
+	rig_key(r, PRESS_ENTER);
+	r->wizard.now_ms -= 3600000;
+	world_fails(&r->wizard, REQUEST_SUBSCRIPTION, ERROR_SIGNED_OUT);
+	stack_event(r->stack, &(struct event){ .kind = EVENT_ANSWER, .request = REQUEST_SUBSCRIPTION, .failed = true });
+	size_t n_calls = r->n_calls;
+	rig_key(r, PRESS_ENTER);
+	assert_int_equal(r->calls[n_calls], REQUEST_SIGN_IN);
+	assert_ptr_equal(rig_page(r), &page_products);
+	rig_key(r, PRESS_ENTER);
+	assert_null(wizard_error(&r->wizard, REQUEST_SUBSCRIPTION));
+}
+
 static void test_keys_of_all_pages_are_sound(void **state)
 {
 	(void)state;
@@ -322,6 +339,7 @@ int main(void)
 		EACH(test_a_page_that_waits_answers_its_keys),
 		EACH(test_a_failure_is_explained_and_enter_reads_again),
 		EACH(test_a_sign_in_that_has_ended_leads_there_and_back),
+		EACH(test_a_clock_that_is_set_back_hides_no_ended_sign_in),
 		EACH(test_keys_of_all_pages_are_sound),
 	};
 	return cmocka_run_group_tests_name("the walk through the pages", tests, NULL, NULL);

@@ -253,7 +253,7 @@ static void set_offer(struct offer_facts *o, struct price_facts *p, size_t index
 	bool annual = index % 2 == 1;
 	const char *key = price_list[index / 2].key, *cycle = annual ? "annual" : "monthly";
 	*o = (struct offer_facts){ .purchasable = true, .n_refunds = 1, .refunds_told = true, .refunds = { { .full = true, .expires_after = "P7D" } } };
-	*p = (struct price_facts){ .starts_ms = TIME_UNKNOWN, .ends_ms = TIME_UNKNOWN };
+	*p = (struct price_facts){ .starts_ms = world_ago(21 * 86400), .ends_ms = TIME_UNKNOWN };
 	TEXT(o->product_id, key);
 	TEXT(o->sku, "0001");
 	world_item(key, o->catalog_item);

@@ -120,7 +120,18 @@ static void what_cannot_be_understood_names_its_place(void **state)
 	} cases[] = {
 		{ "", "empty" },
 		{ "PK\3\4rest of an archive", "zip" },
+		{ "\x1f\x8b" "rest of it", "unpack it" },
+		{ "\xff\xfeP", "UTF-16" },
+		{ "\xef\xbb\xbf", "empty" },
 		{ "ProductId,SkuId\nP1,0001\n", "TermDuration" },
+		{ "\n\nProductId,SkuId\nP1,0001\n", "Line 3" },
+		{ "\xef\xbb\xbfProductId;SkuId;TermDuration\nP1;0001;P1Y\n", "Line 1 of the price list has semicolons" },
+		{ "ProductId\tSkuId\tTermDuration\n", "tabs" },
+		{ HEADER "T,P1,0001,x,P1Y,Annual,DE,EUR,1,1,01.11.2026,,\n", "line 2, column “EffectiveStartDate”" },
+		{ HEADER "T,P1,0001,x,P1Y,Annual,DE,EUR,1,1,2026-01-01,31/12/2026,\n", "line 2, column “EffectiveEndDate”" },
+		{ HEADER "T,P1,0001,x,P1Y,Annual,DE,EUR,1,\"57,00\",,,\n", "line 2, column “ERPPrice”" },
+		{ HEADER "T,\"P1,0001,x\n", "Line 2" },
+		{ HEADER "T,P1\"0001,x\n", "Line 2" },
 		{ HEADER ROW("P1", "0001", "P1Y", "Annual", "1", "12abc"), "line 2" },
 		{ HEADER ROW("P1", "0001", "P1Y", "Annual", "1", "1") ROW("P1", "0001", "P1Y", "Annual", "1", "-1"), "line 3" },
 		{ HEADER ROW("P1", "0001", "P1Y", "Annual", "1", ""), "ERPPrice" },
@@ -200,7 +211,7 @@ static void a_list_of_ones_own_is_read_from_its_file(void **state)
 {
 	char *path = file_with(HEADER ROW("P1", "0001", "P1Y", "Annual", "500", "684.00") ROW("P9", "0001", "P1Y", "Annual", "500", "684.00"));
 	struct api_price_query query = { .market = "DE", .wanted = wanted, .n_wanted = 2 };
-	struct api_prices prices = { NULL, 0 };
+	struct api_prices prices = { .items = NULL };
 	struct error err = ERROR_INIT;
 
 	(void)state;
@@ -218,7 +229,7 @@ static void a_list_of_ones_own_is_read_from_its_file(void **state)
 static void a_file_that_cannot_be_used_is_named(void **state)
 {
 	struct api_price_query query = { .market = "DE" };
-	struct api_prices prices = { NULL, 0 };
+	struct api_prices prices = { .items = NULL };
 	struct error err = ERROR_INIT;
 	char *path = file_with("nothing,useful\n");
 

@@ -45,12 +45,12 @@ static const struct refusal {
 	{ "invalid_client", 7000218, NULL, ERROR_CONFIG, { "Allow public client flows" } },
 	{ "invalid_client", 700025, NULL, ERROR_CONFIG, { "public client" } },
 	{ "invalid_client", 7000216, NULL, ERROR_CONFIG, { "tenant.client_secret_file", "tenant.certificate_file" } },
-	{ "invalid_client", 7000215, NULL, ERROR_CONFIG, { "secret's value, not its id" } },
+	{ "invalid_client", 7000215, NULL, ERROR_CONFIG, { "its id is taken for its value" } },
 	{ "invalid_client", 7000222, NULL, ERROR_CONFIG, { "has expired", "tenant.client_secret_file" } },
 	{ "invalid_client", 700027, NULL, ERROR_CONFIG, { "certificate was not accepted", "tenant.certificate_file" } },
 	{ "invalid_client", 700024, NULL, ERROR_CONFIG, { "clock of this machine is wrong" } },
 	{ "invalid_grant", 65001, "consent_required", ERROR_FORBIDDEN, { "LicenseAssignment.ReadWrite.All", CONSENT } },
-	{ "invalid_grant", 0, "consent_required", ERROR_FORBIDDEN, { "An admin of that tenant", CONSENT } },
+	{ "invalid_grant", 0, "consent_required", ERROR_FORBIDDEN, { "an admin of that tenant", CONSENT } },
 	{ "consent_required", 0, NULL, ERROR_FORBIDDEN, { CONSENT } },
 	{ "invalid_grant", 90099, NULL, ERROR_FORBIDDEN, { "Partner Center" } },
 	{ "invalid_grant", 65004, NULL, ERROR_REFUSED, { "did not allow", CONSENT } },
@@ -90,6 +90,12 @@ static char *answer_of(const struct refusal *r, bool listed)
 	return xasprintf("{\"error\":\"%s\",\"error_description\":\"%sThe service's words.\\r\\nTrace ID: t\"%s%s}", r->error, sign, number, sub);
 }
 
+/* In one of the three: what happened, what it means, what to do. */
+static bool says(const struct error *err, const char *what)
+{
+	return strstr(err->text, what) || strstr(err->meaning, what) || strstr(err->remedy, what);
+}
+
 static void expect_refusal(struct fixture *f, const struct refusal *r)
 {
 	if (f->err.kind != r->kind)
@@ -98,9 +104,11 @@ static void expect_refusal(struct fixture *f, const struct refusal *r)
 	assert_string_equal(f->err.code, r->error);
 	assert_non_null(strstr(f->err.service, "The service's words."));
 	assert_null(strpbrk(f->err.text, "{}"));
+	assert_null(strpbrk(f->err.meaning, "{}"));
+	assert_null(strpbrk(f->err.remedy, "{}"));
 	for (size_t i = 0; i < 3 && r->says[i]; i++)
-		if (!strstr(f->err.text, r->says[i]))
-			fail_msg("%s %d: %s", r->error, r->number, f->err.text);
+		if (!says(&f->err, r->says[i]))
+			fail_msg("%s %d: no “%s” in: %s %s %s", r->error, r->number, r->says[i], f->err.text, f->err.meaning, f->err.remedy);
 }
 
 /* Refused at the first question, and again at the poll; with the number in its list, and with the number in the sentence alone. */
@@ -137,7 +145,7 @@ static void the_partners_tenant_is_named_by_its_own_key(void **state)
 	settle_through_waits(f);
 	expect_error(f, ERROR_CONFIG);
 	assert_non_null(strstr(f->err.text, "“partner.example”"));
-	assert_non_null(strstr(f->err.text, "tenant.partner_id"));
+	assert_non_null(strstr(f->err.remedy, "tenant.partner_id"));
 }
 
 /* A text that is too long for where it is kept would lose the address at its end. */
@@ -156,7 +164,7 @@ static void the_longest_is_whole(void **state)
 		fake_answer(f->http, "POST", "/devicecode", (struct fake_answer){ .status = 400, .body = body });
 		api_sign_in(other, on_prompt, on_signed_in, f);
 		settle_through_waits(f);
-		last = f->err.text[strlen(f->err.text) - 1];
+		last = f->err.remedy[0] ? f->err.remedy[strlen(f->err.remedy) - 1] : '.';
 		assert_true(last == '.' || last == '0'); /* the end of a sentence, or of the address of consent */
 		free(body);
 	}

@@ -151,7 +151,7 @@ static void a_customer_that_has_not_consented(void **state)
 	api_skus_list(f->api, on_skus, f);
 	settle_through_waits(f);
 	expect_error(f, ERROR_FORBIDDEN);
-	assert_non_null(strstr(f->err.text, "https://login.example/contoso.example/adminconsent?client_id=client-1"));
+	assert_non_null(strstr(f->err.remedy, "https://login.example/contoso.example/adminconsent?client_id=client-1"));
 	/* Partner Center's token is as good as before. */
 	assert_true(api_signed_in(f->api));
 	fake_answer(f->http, "GET", "/profiles/company", (struct fake_answer){ .status = 404 });
@@ -275,7 +275,7 @@ static void a_certificate_that_is_not_known(void **state)
 	token_answers(f, (struct fake_answer){ .status = 401, .body = "{\"error\":\"invalid_client\",\"error_codes\":[700027]}" });
 	begin(f);
 	expect_error(f, ERROR_CONFIG);
-	assert_non_null(strstr(f->err.text, "tenant.certificate_file"));
+	assert_non_null(strstr(f->err.remedy, "tenant.certificate_file"));
 	assert_int_equal(fake_count(f->http), 1);
 }
 
@@ -309,7 +309,7 @@ static void partner_center_wants_a_person(void **state)
 	api_company_get(f->api, on_company, f);
 	settle_through_waits(f);
 	expect_error(f, ERROR_FORBIDDEN);
-	assert_non_null(strstr(f->err.text, "takes a person"));
+	assert_non_null(strstr(f->err.meaning, "takes a person"));
 }
 
 /* ── busy ── */

@@ -61,6 +61,7 @@ void flow_event(struct flow *f, const struct event *event)
 
 void (*rig_world)(struct world *t) = world_confirmed;
 bool rig_directory, rig_prices, rig_storefront, rig_person;
+const char *rig_tenant = "organizations";
 
 static struct api *the_services(struct fixture *x)
 {
@@ -68,7 +69,7 @@ static struct api *the_services(struct fixture *x)
 		.url = { [API_ENTRA] = "https://login.example", [API_COMMERCE] = "https://commerce.example/v1",
 			[API_GRAPH] = rig_directory ? "https://graph.example/v1.0" : NULL, [API_PRICES] = rig_prices ? "https://prices.example/v1.0" : NULL,
 			[API_STOREFRONT] = rig_storefront ? "https://storefront.example/v1" : NULL },
-		.tenant = "contoso.example",
+		.tenant = rig_tenant,
 		.customer = CUSTOMER,
 		.client_id = "client-1",
 		.now_ms = fixture_now,

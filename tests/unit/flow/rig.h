@@ -25,6 +25,7 @@ struct rig {
 extern void (*rig_world)(struct world *t);
 
 extern bool rig_directory, rig_prices, rig_storefront; /* Graph, the price sheet, the Storefront are there, too; false unless a test sets them */
+extern const char *rig_tenant; /* of the client; "organizations" */
 extern bool rig_person;                                /* somebody has to sign in; false unless a test sets it */
 
 int rig_set_up(void **state);

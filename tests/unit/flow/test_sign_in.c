@@ -135,6 +135,36 @@ static void what_could_not_be_read_can_be_read_again(void **state)
 	assert_string_equal(holder_account(r, CUSTOMER), "nobody's");
 }
 
+/* Another organisation than the configured one: before anything of it is shown or held. */
+static void an_organisation_that_is_not_the_configured_one(void **state)
+{
+	struct rig *r = *state;
+
+	sign_in(r);
+	read_products(r, ORGANIZATION(OTHER, "Fabrikam"), ACCOUNT("first@fabrikam.example"), false);
+	assert_non_null(strstr(rig_error(r, REQUEST_PRODUCTS), "Fabrikam"));
+	assert_non_null(strstr(rig_error(r, REQUEST_PRODUCTS), "tenant.id names " CUSTOMER));
+	assert_int_equal(wizard_error(&r->f.wizard, REQUEST_PRODUCTS)->kind, ERROR_SIGNED_OUT);
+	assert_string_equal(holder_account(r, OTHER), "nobody's");
+	assert_string_equal(r->f.wizard.tenant.id, "");
+	assert_false(api_signed_in(r->f.api));
+	sign_in(r);
+	read_products(r, ORGANIZATION(CUSTOMER, "Contoso"), ACCOUNT("first@contoso.example"), true);
+	assert_string_equal(rig_error(r, REQUEST_PRODUCTS), "");
+}
+
+static int set_up_tenant(void **state)
+{
+	rig_tenant = CUSTOMER;
+	return set_up(state);
+}
+
+static int tear_down_tenant(void **state)
+{
+	rig_tenant = "organizations";
+	return tear_down(state);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -143,6 +173,7 @@ int main(void)
 		TEST(who_signs_in_again_is_asked_for_anew),
 		TEST(another_organisation_is_refused),
 		TEST(what_could_not_be_read_can_be_read_again),
+		cmocka_unit_test_setup_teardown(an_organisation_that_is_not_the_configured_one, set_up_tenant, tear_down_tenant),
 	};
 	return cmocka_run_group_tests_name("signing in again", tests, NULL, NULL);
 }

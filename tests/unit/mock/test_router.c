@@ -23,11 +23,11 @@ static int end(void **state)
 	return 0;
 }
 
-static void an_unknown_path_is_404_in_the_service_s_own_words(void **state)
+static void an_unknown_path_is_refused_in_the_service_s_own_words(void **state)
 {
 	struct rig *r = *state;
-	assert_int_equal(rig_call(r, "GET", "/graph/v1.0/nowhere", NULL, NULL), 404);
-	assert_true(rig_says(r, "\"Request_ResourceNotFound\""));
+	assert_int_equal(rig_call(r, "GET", "/graph/v1.0/nowhere/at/all", NULL, NULL), 400);
+	assert_true(rig_says(r, "Resource not found for the segment 'nowhere'."));
 	assert_int_equal(rig_call(r, "GET", "/commerce/v1/nowhere", NULL, NULL), 404);
 	assert_true(rig_says(r, "\"description\""));
 	assert_int_equal(rig_call(r, "GET", "/elsewhere", NULL, NULL), 404);
@@ -177,7 +177,7 @@ static void training_control_can_ask_for_its_token(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(an_unknown_path_is_404_in_the_service_s_own_words),
+		TEST(an_unknown_path_is_refused_in_the_service_s_own_words),
 		TEST(a_wrong_method_is_405_and_names_the_right_ones),
 		TEST(without_a_token_it_is_401),
 		TEST(a_token_expires),

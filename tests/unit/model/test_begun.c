@@ -212,6 +212,45 @@ static void a_move_is_told_of_the_journal_until_it_is_at_hand(void **state)
 	world_free(t);
 }
 
+/* The path and the move that belongs to it are one thing to whoever looks at the list. */
+static void a_path_and_its_move_are_one_thing(void **state)
+{
+	struct world *t = world_new();
+	struct begun_move move = a_move(7, REASSIGN_STOPPED);
+	struct upgrade_record steps = { .state = UPGRADE_ACCEPTED, .path = PATH_MANUAL, .source_subscription_id = SOURCE_ID, .source_sku_id = SKU_E4,
+		.source_name = "Office 365 E4", .target_name = "Microsoft 365 E5", .target_sku_id = SKU_M365_E5, .placed_ms = at(NOW_TEXT) };
+	char text[SENTENCE];
+	(void)state;
+
+	world_products(t);
+	t->products.begun = (struct begun_facts){ .upgrades = &steps, .n_upgrades = 1, .moves = &move, .n_moves = 1 };
+	products_take(&t->w, &t->products);
+	assert_int_equal(begun_count(&t->w), 2);
+	assert_says(products_sentence(&t->w, text), "40 of 117 moved");
+	str_copy(move.move.source_sku, ID_TEXT, SKU_STORAGE); /* another product's */
+	products_take(&t->w, &t->products);
+	assert_says(products_sentence(&t->w, text), "2 things were begun");
+	world_free(t);
+}
+
+static void a_path_whose_old_plan_is_gone_is_over(void **state)
+{
+	struct world *t = world_new();
+	struct upgrade_record steps = { .state = UPGRADE_ACCEPTED, .path = PATH_MANUAL, .source_subscription_id = "gone", .source_sku_id = SKU_E4,
+		.source_name = "Office 365 E4", .target_name = "Microsoft 365 E5", .target_sku_id = SKU_M365_E5, .placed_ms = at(NOW_TEXT) };
+	char text[SENTENCE];
+	(void)state;
+
+	t->products.begun = (struct begun_facts){ .upgrades = &steps, .n_upgrades = 1 };
+	t->products.n_commerce = t->products.n_directory = 0;
+	t->directory[0].sku_id[0] = '\0';
+	t->products.commerce = t->commerce + 1;
+	t->products.n_commerce = 1;
+	products_take(&t->w, &t->products);
+	assert_says(products_sentence(&t->w, text), "is not listed any more");
+	world_free(t);
+}
+
 /* Nothing of it was sent: it is told of where it stands, and does not count as unfinished. */
 static void a_plan_is_told_and_is_nothing_unfinished(void **state)
 {
@@ -273,7 +312,9 @@ int main(void)
 		cmocka_unit_test(each_is_listed_and_taken_up_where_it_is_chosen), cmocka_unit_test(what_was_settled_here_stays_settled),
 		cmocka_unit_test(an_order_on_its_way_does_not_change_its_place), cmocka_unit_test(a_change_without_an_answer_comes_first),
 		cmocka_unit_test(the_new_plan_names_the_one_to_open),
-		cmocka_unit_test(a_move_is_told_of_the_journal_until_it_is_at_hand), cmocka_unit_test(a_plan_is_told_and_is_nothing_unfinished),
+		cmocka_unit_test(a_move_is_told_of_the_journal_until_it_is_at_hand),
+		cmocka_unit_test(a_path_and_its_move_are_one_thing),
+		cmocka_unit_test(a_path_whose_old_plan_is_gone_is_over), cmocka_unit_test(a_plan_is_told_and_is_nothing_unfinished),
 		cmocka_unit_test(leaving_says_what_is_so),
 	};
 	return cmocka_run_group_tests_name("begun", tests, NULL, NULL);

@@ -137,8 +137,10 @@ static void the_row_that_is_valid_now(void **state)
 static void rows_that_cannot_be_used(void **state)
 {
 	static const struct {
-		const char *market, *currency, *erp;
-	} cases[] = { { "DE", "USD", "684" }, { "US", "EUR", "684" }, { "US", "USD", "" }, { "US", "USD", "12abc" }, { "US", "USD", "-1" }, { "US", "USD", "1,000" } };
+		const char *market, *currency, *erp, *says;
+	} cases[] = { { "DE", "USD", "684", "for the market DE, and this organisation is in US" }, { "US", "EUR", "684", "is in EUR, and this organisation is billed in USD" },
+		{ "US", "USD", "", "no valid price" }, { "US", "USD", "12abc", "no valid price" }, { "US", "USD", "-1", "no valid price" },
+		{ "US", "USD", "1,000", "no valid price" } };
 	(void)state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -152,10 +154,110 @@ static void rows_that_cannot_be_used(void **state)
 		billing_chosen_option(&t->w, &o);
 		assert_false(o.priced);
 		assert_string_equal(billing_month_text(&o, text), "unknown");
-		assert_says(billing_price_problem(&t->w, text), "no valid price");
+		assert_says(billing_price_problem(&t->w, text), cases[i].says);
+		assert_null(billing_price_source(&t->w, text));
 		assert_int_equal(cart_set_quantity(&t->w, "200", NULL), 0); /* an unknown price stops nobody */
 		world_free(t);
 	}
+}
+
+/* ── which list, and why not ── */
+
+static void dated(struct world *t, const char *from, const char *until)
+{
+	for (size_t i = 0; i < t->plans.n_prices; i++) {
+		t->prices[i].starts_ms = from ? at(from) : TIME_UNKNOWN;
+		t->prices[i].ends_ms = until ? at(until) : TIME_UNKNOWN;
+	}
+}
+
+static void the_list_is_named(void **state)
+{
+	static const struct {
+		const char *from, *until, *says;
+	} cases[] = {
+		{ NULL, NULL, "list without a date, USD, list prices (erp)" },
+		{ "2026-11-01T00:00:00Z", NULL, "list of 2026-11-01, USD, list prices (erp)" },
+		{ NULL, "2026-12-01T00:00:00Z", "list until 2026-12-01, USD, list prices (erp)" },
+		{ "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z", "list of 2026-11-01, valid until 2026-12-01, USD, list prices (erp)" },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct world *t = world_new();
+		char text[SENTENCE];
+		dated(t, cases[i].from, cases[i].until);
+		world_chosen(t);
+		assert_string_equal(billing_price_source(&t->w, text), cases[i].says);
+		assert_string_equal(plan_price_source(&t->w, "M365E5:0001", "", "", text), cases[i].says);
+		assert_null(plan_price_problem(&t->w, "M365E5:0001", "", "", text));
+		t->w.settings.price_column = PRICE_COLUMN_UNIT;
+		assert_says(plan_price_source(&t->w, "M365E5:0001", "", "", text), "what the partner pays (unit)");
+		world_free(t);
+	}
+}
+
+static void a_list_of_another_time_is_told(void **state)
+{
+	struct world *t = world_new();
+	char text[SENTENCE];
+	(void)state;
+
+	dated(t, "2026-10-01T00:00:00Z", "2026-11-01T00:00:00Z");
+	world_chosen(t);
+	assert_says(billing_price_problem(&t->w, text), "The price list ended on 2026-11-01");
+	assert_null(billing_price_source(&t->w, text));
+	assert_string_equal(plan_price_text(&t->w, target_index(&t->w, SKU_M365_E5), text), "unknown");
+	dated(t, "2026-12-01T00:00:00Z", NULL);
+	plan_take(&t->w, &t->plans);
+	assert_says(billing_price_problem(&t->w, text), "The price list begins on 2026-12-01");
+	world_free(t);
+}
+
+static void a_plan_that_is_not_in_the_list_is_told(void **state)
+{
+	struct world *t = world_new();
+	char text[SENTENCE];
+	(void)state;
+
+	t->plans.n_prices = 0;
+	world_chosen(t);
+	assert_says(billing_price_problem(&t->w, text), "has no price of this plan");
+	str_copy(t->plans.prices_market, sizeof t->plans.prices_market, "DE"); /* its rows are of another market */
+	plan_take(&t->w, &t->plans);
+	assert_says(billing_price_problem(&t->w, text), "for the market DE, and this organisation is in US");
+	t->w.settings.has_prices = false; /* none at all: it is said so, and not in these words */
+	assert_null(plan_price_problem(&t->w, "M365E5:0001", "", "", text));
+	assert_says(billing_price_problem(&t->w, text), "No price sheet is configured");
+	world_free(t);
+}
+
+/* Two currencies, and no service says which one counts: neither is taken, whichever begins later. */
+static void currencies_are_not_mixed(void **state)
+{
+	struct world *t = world_new();
+	char text[SENTENCE];
+	struct money m;
+	(void)state;
+
+	t->plans.terms.told = false;
+	for (size_t i = 0; i < t->plans.n_offers; i++)
+		t->offers[i].currency[0] = '\0';
+	t->prices[4] = t->prices[0];
+	str_copy(t->prices[4].currency, sizeof t->prices[4].currency, "EUR");
+	t->prices[4].starts_ms = at("2026-11-01T00:00:00Z");
+	t->plans.n_prices = 5;
+	world_chosen(t);
+	assert_false(plan_list_price(&t->w, "M365E5:0001", "P1Y", "monthly", &m));
+	assert_says(plan_price_problem(&t->w, "M365E5:0001", "P1Y", "monthly", text), "in several currencies");
+	assert_true(plan_list_price(&t->w, "M365E5:0001", "P1Y", "annual", &m));
+	assert_money(m, "USD", "651.00");
+	for (size_t i = 0; i < t->plans.n_offers; i++) /* one says it */
+		str_copy(t->offers[i].currency, sizeof t->offers[i].currency, "EUR");
+	plan_take(&t->w, &t->plans);
+	assert_true(plan_list_price(&t->w, "M365E5:0001", "P1Y", "monthly", &m));
+	assert_money(m, "EUR", "684.00");
+	world_free(t);
 }
 
 static void unit_of_the_list(void **state)
@@ -257,7 +359,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(options_side_by_side), cmocka_unit_test(default_pair), cmocka_unit_test(choosing),
-		cmocka_unit_test(the_row_that_is_valid_now), cmocka_unit_test(rows_that_cannot_be_used), cmocka_unit_test(unit_of_the_list),
+		cmocka_unit_test(the_row_that_is_valid_now), cmocka_unit_test(rows_that_cannot_be_used), cmocka_unit_test(the_list_is_named), cmocka_unit_test(a_list_of_another_time_is_told),
+		cmocka_unit_test(a_plan_that_is_not_in_the_list_is_told), cmocka_unit_test(currencies_are_not_mixed), cmocka_unit_test(unit_of_the_list),
 		cmocka_unit_test(rounding), cmocka_unit_test(cancellation_windows), cmocka_unit_test(terms_and_cycles),
 	};
 	return cmocka_run_group_tests_name("billing", tests, NULL, NULL);

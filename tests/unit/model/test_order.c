@@ -327,6 +327,14 @@ static void sign_in(void **state)
 	(void)state;
 
 	assert_int_equal(sign_in_state(&t->w), SIGN_IN_NEEDED);
+	assert_says(sign_in_sentence(&t->w, text), "the organisation whose plan is to be upgraded");
+	str_copy(t->w.settings.tenant, NAME_TEXT, "contoso.example");
+	assert_says(sign_in_sentence(&t->w, text), "an admin of contoso.example");
+	assert_says(sign_in_who(&t->w, text), "an admin of contoso.example");
+	str_copy(t->w.settings.partner, NAME_TEXT, "coffee.example");
+	assert_says(sign_in_sentence(&t->w, text), "the partner, coffee.example");
+	assert_says(sign_in_who(&t->w, text), "the partner, coffee.example");
+	assert_says(sign_in_what_for(&t->w, text), "the directory of the customer, contoso.example");
 	wizard_call_started(&t->w, REQUEST_SIGN_IN);
 	assert_int_equal(sign_in_state(&t->w), SIGN_IN_ASKING);
 	sign_in_take_code(&t->w, &code);

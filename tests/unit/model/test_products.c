@@ -123,6 +123,32 @@ static void roles(void **state)
 	}
 }
 
+/* A permission of the program is something else than a role of the person: either closes a move. */
+static void permissions(void **state)
+{
+	struct world *t = world_new();
+	char text[SENTENCE];
+	(void)state;
+
+	t->products.roles = (struct roles_facts){ .told = true, .global_admin = true, .n_lacks = 2,
+		.lacks = { { .name = "ServiceHealth.Read.All", .what = "see service incidents" } } };
+	str_copy(t->products.roles.lacks[1].name, NAME_TEXT, "User.Read.All");
+	world_products(t);
+	assert_int_equal(products_may_move_licences(&t->w), MAY_YES);
+	assert_null(products_roles_sentence(&t->w, text));
+	assert_null(products_move_closed(&t->w, text));
+	assert_says(products_permissions_sentence(&t->w, text), "ServiceHealth.Read.All (see service incidents), User.Read.All");
+	t->w.roles.lacks[1].moves = true;
+	assert_int_equal(products_may_move_licences(&t->w), MAY_NO);
+	assert_null(products_roles_sentence(&t->w, text));
+	assert_says(products_move_closed(&t->w, text), "User.Read.All");
+	t->w.roles = (struct roles_facts){ .alone = true };
+	assert_int_equal(products_may_move_licences(&t->w), MAY_CANNOT_TELL);
+	assert_null(products_roles_sentence(&t->w, text));
+	assert_null(products_permissions_sentence(&t->w, text));
+	world_free(t);
+}
+
 static void choosing_another_forgets(void **state)
 {
 	struct world *t = world_new();
@@ -226,7 +252,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(joins_and_sorts), cmocka_unit_test(shares_assigned), cmocka_unit_test(words_of_the_wire),
-		cmocka_unit_test(channels_close_the_door), cmocka_unit_test(roles), cmocka_unit_test(choosing_another_forgets),
+		cmocka_unit_test(channels_close_the_door), cmocka_unit_test(roles), cmocka_unit_test(permissions), cmocka_unit_test(choosing_another_forgets),
 		cmocka_unit_test(long_and_odd_names), cmocka_unit_test(nothing_bought), cmocka_unit_test(sees_what_another_machine_began),
 	};
 	return cmocka_run_group_tests_name("products", tests, NULL, NULL);
