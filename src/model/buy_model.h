@@ -71,7 +71,10 @@ bool buy_open(struct wizard *w);                                   /* a new one 
 /* 0: wizard_ask(w, REQUEST_TAKE) carries the record. */
 int buy_take(struct wizard *w, size_t index, struct error *err);
 int buy_await(struct wizard *w, size_t index, struct error *err);
-/* for the models: the same of any living subscription */
+/* for the models alone */
+bool buy_is_to_be_named(const struct wizard *w, const struct upgrade_record *r); /* something is there, and it is not certain that it is the one */
+int64_t buy_seats(const struct wizard *w, const char *sku_id);                   /* of a product that can be assigned; COUNT_UNKNOWN */
+int64_t buy_living(const struct wizard *w, const char *sku_id, const struct subscription **ret_one); /* how many; *ret_one (may be NULL): the last */
 int buy_take_this(struct wizard *w, const struct subscription *s, struct error *err);
 
 #endif

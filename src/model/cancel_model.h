@@ -6,6 +6,7 @@
 #include "model/facts.h"
 
 struct amend_facts;
+struct subscription;
 struct wizard;
 
 enum cancel_point { CANCEL_DATA, CANCEL_DOMAINS, CANCEL_ADDONS, CANCEL_POINTS };
@@ -66,6 +67,11 @@ size_t cancel_points_left(const struct wizard *w);
 
 /* Where to click, one after another; NULL: there are not so many. */
 const char *cancel_click(const struct wizard *w, size_t index, char to[SENTENCE]);
+
+/* for the models alone: between the files of this one */
+bool cancel_runs_out(const struct wizard *w, const struct subscription *s); /* by its status, or by a person's word */
+bool cancel_is_above_limit(const struct wizard *w, const struct subscription *s);
+void cancel_recall_by_hand(struct wizard *w, const char *key, const char *value);
 
 /* answers of the person */
 void cancel_watch(struct wizard *w);        /* it is being cancelled by hand from now on; noted once */
