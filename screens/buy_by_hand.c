@@ -22,9 +22,11 @@ static bool waits(const struct wizard *w)
 static void plan_row(const void *data, size_t index, struct view_row *row)
 {
 	const struct wizard *w = data;
-	char loses[SENTENCE];
-	view_cell(row, "%s", buy_plan(w, index)->name);
-	view_cell(row, "%s", buy_plan_loses(w, buy_plan(w, index), loses) == NULL ? _("nothing") : loses);
+	const struct product *p = buy_plan(w, index);
+	char text[SENTENCE];
+	const char *loses = plan_can_compare(w, p) ? buy_plan_loses(w, p, text) : _("unknown");
+	view_cell(row, "%s", p->name);
+	view_cell(row, "%s", loses == NULL ? _("nothing") : loses);
 }
 
 static size_t awaited_row(const struct wizard *w)
@@ -84,8 +86,8 @@ static void say_before(const struct wizard *w, struct view *v, const struct subs
 	const struct product *p = product_by_sku(&w->file, buy_record(w)->target_sku_id);
 	char loses[SENTENCE], text[SENTENCE], day[TIME_TEXT];
 	view_gap(v);
-	if (p == NULL)
-		view_pair(v, _("Users lose"), "%s", _("unknown: the product file does not know this plan"));
+	if (!plan_can_compare(w, p))
+		view_pair(v, _("Users lose"), "%s", _("unknown: which services are inside is not known of both plans"));
 	else if (buy_plan_loses(w, p, loses) != NULL)
 		view_pair(v, _("Users lose"), _("%s. Back up what they keep there before they are moved."), loses);
 	else

@@ -44,7 +44,12 @@ int setup_products(struct product_file *file, const struct config *config, struc
 	if (rc != 0 || str_empty(own))
 		return rc;
 	product_file_lay_over(file);
-	return read_file(own, file, err);
+	struct error why = ERROR_INIT;
+	if (read_file(own, file, &why) == 0)
+		return 0;
+	error_set(err, ERROR_CONFIG, "%s: %s", config_key_name(CONFIG_UPGRADE_PRODUCT_FILE), why.text);
+	error_detail(err, "%s", why.detail);
+	return -ERROR_CONFIG;
 }
 
 int setup_reference(struct product_file *file, struct error *err)

@@ -217,7 +217,6 @@ static const char *target_name(const struct wanted *wanted, const struct catalog
 static void add_target(struct wizard *w, const struct wanted *wanted, const struct catalog_facts *c, const struct eligibility_facts *e)
 {
 	struct plan_model *m = &w->plan;
-	const struct product *from = plan_source(w);
 	struct target *t = &m->targets[m->n_targets++];
 
 	*t = (struct target){ .product = wanted->product, .allowed_quantity = COUNT_UNKNOWN, .minimum_quantity = COUNT_UNKNOWN };
@@ -232,8 +231,8 @@ static void add_target(struct wizard *w, const struct wanted *wanted, const stru
 	}
 	if (e)
 		str_copy(t->catalog_item, sizeof t->catalog_item, e->catalog_item);
-	t->changes = plan_compare(&w->file, from, t->product, &t->n_changes);
-	t->compared = from && from->n_plans && t->product && t->product->n_plans;
+	t->changes = plan_compare(&w->file, plan_source(w), t->product, &t->n_changes);
+	t->compared = plan_can_compare(w, t->product);
 	if (wizard_by_hand(w))
 		decide_by_hand(w, t);
 	else

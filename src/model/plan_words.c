@@ -120,6 +120,13 @@ bool plan_is_wanted(const struct wizard *w, const char *sku_id)
 	return !s->n_targets && p && p->path != PATH_NONE;
 }
 
+bool plan_can_compare(const struct wizard *w, const struct product *p)
+{
+	const struct product *from = plan_source(w);
+
+	return from && from->n_plans && p && p->n_plans;
+}
+
 const struct product *plan_source(const struct wizard *w)
 {
 	const struct subscription *s = products_chosen(w);

@@ -25,6 +25,8 @@ int plan_words_settle(struct settings *s, const struct product_file *f, struct e
 
 /* One of the products that this wizard upgrades to. */
 bool plan_is_wanted(const struct wizard *w, const char *sku_id);
+/* What is inside is known of this one, and of what the wizard upgrades from. */
+bool plan_can_compare(const struct wizard *w, const struct product *p);
 /* What the wizard upgrades from: of the chosen subscription, else of the configuration, else of the file. NULL: nobody knows it. */
 const struct product *plan_source(const struct wizard *w);
 
