@@ -299,26 +299,27 @@ static void on_said(void *cls, const char *fmt, va_list args)
 		vsnprintf(d->said, sizeof(d->said), fmt, args);
 }
 
-static struct MHD_Daemon *start(struct door *d, const struct listener *l, const struct tls_files *tls)
+static struct MHD_Daemon *start(struct door *d, const struct listener *l, const struct tls_files *tls, unsigned connections)
 {
 	struct MHD_OptionItem of_tls[] = {
 		{ tls ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, 0, tls ? tls->certificate.data : NULL },
 		{ MHD_OPTION_HTTPS_MEM_KEY, 0, tls ? tls->key.data : NULL },
 		{ MHD_OPTION_END, 0, NULL },
 	};
-	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | (tls ? MHD_USE_TLS : 0);
+	/* With epoll the library would not rest while somebody stops in the middle of a handshake. */
+	unsigned flags = MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | (tls ? MHD_USE_TLS : MHD_USE_EPOLL);
 
 	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, d, MHD_OPTION_EXTERNAL_LOGGER, on_said, d, MHD_OPTION_LISTEN_SOCKET, l->fd,
-		MHD_OPTION_URI_LOG_CALLBACK, exchange_begin, d, MHD_OPTION_NOTIFY_COMPLETED, on_completed, d, MHD_OPTION_NOTIFY_CONNECTION, on_connection, d,
-		MHD_OPTION_ARRAY, of_tls, MHD_OPTION_END);
+		MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_URI_LOG_CALLBACK, exchange_begin, d, MHD_OPTION_NOTIFY_COMPLETED, on_completed, d,
+		MHD_OPTION_NOTIFY_CONNECTION, on_connection, d, MHD_OPTION_ARRAY, of_tls, MHD_OPTION_END);
 }
 
-int door_open(struct door *d, struct exchanges *all, struct listener *l, const struct tls_files *tls, struct error *err)
+int door_open(struct door *d, struct exchanges *all, struct listener *l, const struct tls_files *tls, unsigned connections, struct error *err)
 {
 	*d = (struct door){ .exchanges = all, .listener = l };
 	if (tls && MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES)
 		return error_set(err, ERROR_SYSTEM, _("libmicrohttpd was built without TLS on this machine: leave --tls-cert and --tls-key out."));
-	d->daemon = start(d, l, tls);
+	d->daemon = start(d, l, tls, connections);
 	if (d->daemon) {
 		l->fd = -1;
 		return 0;

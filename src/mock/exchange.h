@@ -27,8 +27,8 @@ struct door {
 	char said[200];            /* by the library, while it was being opened */
 };
 
-/* `tls` NULL: plain. The listener's socket belongs to the door from then on. */
-int door_open(struct door *d, struct exchanges *all, struct listener *listener, const struct tls_files *tls, struct error *err);
+/* `tls` NULL: plain. The listener's socket belongs to the door from then on, which takes so many connections at once. */
+int door_open(struct door *d, struct exchanges *all, struct listener *listener, const struct tls_files *tls, unsigned connections, struct error *err);
 void door_close(struct door *d); /* when nothing is held back any more */
 
 void exchanges_looked(struct exchanges *all, int64_t real_ms); /* before each look at the sockets */

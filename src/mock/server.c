@@ -15,13 +15,14 @@
 
 #include <errno.h>
 #include <microhttpd.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/select.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { WATCHING_MS = 10 };
+enum { WATCHING_MS = 10, SPARE = 40 };
 #define NS_PER_MS INT64_C(1000000)
 #define NS_PER_S INT64_C(1000000000)
 
@@ -42,15 +43,28 @@ static int check_name(const struct server *s, const struct listener *l, struct e
 	return 0;
 }
 
-static int add_listener(struct server *s, const char *text, bool expose, const struct tls_files *tls, struct error *err)
+/* A descriptor of its own for each connection of all listeners, and some for all else: were there none left, accepting would fail and be
+ * tried again without a rest. */
+static unsigned connections_for_each(size_t listeners)
+{
+	struct rlimit most;
+	rlim_t n = FD_SETSIZE;
+
+	if (getrlimit(RLIMIT_NOFILE, &most) == 0 && most.rlim_cur < n)
+		n = most.rlim_cur;
+	n = (n > 2 * SPARE ? n - SPARE : n / 2) / listeners;
+	return n > 1 ? (unsigned)n : 1;
+}
+
+static int add_listener(struct server *s, const char *text, const struct options *o, const struct tls_files *tls, struct error *err)
 {
 	struct listener *l = &s->listeners[s->n];
-	int ret = listen_on(l, text, expose, tls != NULL, err);
+	int ret = listen_on(l, text, o->expose, tls != NULL, err);
 
 	if (ret == 0)
 		ret = check_name(s, l, err);
 	if (ret == 0)
-		ret = door_open(&s->doors[s->n], &s->exchanges, l, tls, err);
+		ret = door_open(&s->doors[s->n], &s->exchanges, l, tls, connections_for_each(o->n_listen), err);
 	if (ret < 0) {
 		listener_clear(l);
 		return ret;
@@ -68,7 +82,7 @@ int server_start(struct server **ret, struct world *w, const struct options *o, 
 
 	s->exchanges.world = w;
 	for (size_t i = 0; rc == 0 && i < o->n_listen; i++)
-		rc = add_listener(s, o->listen[i], o->expose, o->tls_cert ? &files : NULL, err);
+		rc = add_listener(s, o->listen[i], o, o->tls_cert ? &files : NULL, err);
 	if (o->tls_cert)
 		tls_clear(&files);
 	if (rc < 0) {
@@ -152,14 +166,19 @@ static int64_t wait_ns(const struct server *s)
 
 static void wait_for_work(const struct server *s, bool watch_stdin, const sigset_t *mask)
 {
-	struct pollfd fds[LISTEN_MOST + 1];
+	fd_set reads, writes, excepts;
+	int most = STDIN_FILENO;
 	int64_t wait = wait_ns(s);
 	struct timespec span = { .tv_sec = wait / NS_PER_S, .tv_nsec = wait % NS_PER_S };
 
+	FD_ZERO(&reads);
+	FD_ZERO(&writes);
+	FD_ZERO(&excepts);
+	if (watch_stdin)
+		FD_SET(STDIN_FILENO, &reads);
 	for (size_t i = 0; i < s->n; i++)
-		fds[i] = (struct pollfd){ .fd = MHD_get_daemon_info(s->doors[i].daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd, .events = POLLIN };
-	fds[s->n] = (struct pollfd){ .fd = watch_stdin ? STDIN_FILENO : -1, .events = POLLIN };
-	if (ppoll(fds, s->n + 1, wait < 0 ? NULL : &span, mask) > 0 && fds[s->n].revents && input_ended())
+		MHD_get_fdset(s->doors[i].daemon, &reads, &writes, &excepts, &most);
+	if (pselect(most + 1, &reads, &writes, &excepts, wait < 0 ? NULL : &span, mask) > 0 && watch_stdin && FD_ISSET(STDIN_FILENO, &reads) && input_ended())
 		stopped = 1;
 }
 

@@ -52,7 +52,7 @@ BEGIN {
 		everywhere[words[i]] = 1
 	# … and what reaches outside the process: not for models and pages, which know no terminal, no network and no clock.
 	split("arpa/inet.h dirent.h fcntl.h ftw.h netdb.h netinet/in.h poll.h pwd.h signal.h spawn.h sys/epoll.h sys/file.h sys/ioctl.h sys/mman.h " \
-		"sys/prctl.h sys/random.h sys/resource.h sys/socket.h sys/stat.h sys/time.h sys/types.h sys/wait.h termios.h time.h unistd.h",
+		"sys/prctl.h sys/random.h sys/resource.h sys/select.h sys/socket.h sys/stat.h sys/time.h sys/types.h sys/wait.h termios.h time.h unistd.h",
 		words, " ")
 	for (i in words)
 		outside[words[i]] = 1
