@@ -90,8 +90,11 @@ static void set_protocols(struct transfer *t, bool version_1)
 static void set_method(struct transfer *t, const struct http_request *request)
 {
 	bool read = strcmp(request->method, "GET") == 0;
+	/* Curl takes an open connection to the same address whatever version it speaks. */
+	bool alone = request->version_1 && !t->plain && t->route->version_2;
 
-	curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, read || request->repeatable ? 0L : 1L);
+	curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, alone || !(read || request->repeatable) ? 1L : 0L);
+	curl_easy_setopt(t->easy, CURLOPT_FORBID_REUSE, alone ? 1L : 0L);
 	if (read) {
 		curl_easy_setopt(t->easy, CURLOPT_HTTPGET, 1L);
 		return;
