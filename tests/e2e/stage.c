@@ -93,20 +93,16 @@ void stage_end(struct stage *st)
 
 char **stage_argv(struct stage *st, const char *const *more, bool at_training)
 {
-	static const char *const services[][2] = {
-		{ "entra", "/entra" }, { "graph", "/graph/v1.0" }, { "commerce", "/commerce/v1" }, { "prices", "/prices/v1.0" },
-		{ "storefront", "/storefront/v1" },
-	};
-	size_t n = 0, room = 2 * (sizeof(services) / sizeof(services[0]) + 1) + STAGE_OPTIONS + 4;
+	size_t n = 0, room = 2 * (TRAINING_SERVICES + 1) + STAGE_OPTIONS + 4;
 	char **argv = xcalloc(room, sizeof(*argv));
 	if (st->term != NULL) {
 		argv[n++] = xstrdup("env");
 		argv[n++] = xasprintf("TERM=%s", st->term);
 	}
 	argv[n++] = xasprintf("%s/m365-upgrade", getenv("stage_bindir"));
-	for (size_t i = 0; at_training && i < sizeof(services) / sizeof(services[0]); i++) {
+	for (size_t i = 0; at_training && i < TRAINING_SERVICES; i++) {
 		argv[n++] = xstrdup("--set");
-		argv[n++] = xasprintf("service.%s=%s%s", services[i][0], st->training.url, services[i][1]);
+		argv[n++] = xasprintf("service.%s=%s", training_service_names[i], st->training.services[i]);
 	}
 	if (at_training) {
 		argv[n++] = xstrdup("--set");

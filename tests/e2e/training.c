@@ -25,21 +25,54 @@
 #include <unistd.h>
 
 #define PATIENCE_MS 10000
+#define OPTIONS 16
+
+const char *const training_service_names[TRAINING_SERVICES] = { "entra", "graph", "commerce", "prices", "storefront" };
+/* Each below an address of its own. */
+static const char *const versions[TRAINING_SERVICES] = { "", "/v1.0", "/v1", "/v1.0", "/v1" };
 
 /* ── the child ── */
 
 static void run(const struct training_how *how, const char *address, int in_fd, int out_fd)
 {
 	char *program = xasprintf("%s/m365-mock", getenv("stage_bindir"));
-	const char *argv[] = { program, "--until-stdin-closes", "--listen", address, "--scenario", how->scenario, "--database", how->database, NULL };
-	if (how->database == NULL)
-		argv[6] = NULL;
+	const char *argv[OPTIONS + 9] = { program, "--until-stdin-closes", "--listen", address, "--scenario", how->scenario };
+	size_t n = 6;
+	if (how->database != NULL) {
+		argv[n++] = "--database";
+		argv[n++] = how->database;
+	}
+	for (size_t i = 0; how->options != NULL && how->options[i] != NULL && i < OPTIONS; i++)
+		argv[n++] = how->options[i];
 	for (const char *const *at = how->environment; at != NULL && *at != NULL; at++)
 		putenv(xstrdup(*at));
 	dup2(in_fd, STDIN_FILENO);
 	dup2(out_fd, STDOUT_FILENO);
 	execv(program, (char *const *)argv);
 	_exit(127);
+}
+
+/* What it says when it listens, a line for each address: "http://127.0.0.1:PORT", or "http://127.0.0.2:PORT (graph)". The one for all comes first. */
+static char *take_line(struct training *t, char *line)
+{
+	char *name = strstr(line, " (");
+	if (name == NULL)
+		return xstrdup(str_trim(line));
+	*name = '\0';
+	for (size_t i = 0; i < TRAINING_SERVICES; i++)
+		if (str_starts(name + 2, training_service_names[i])) {
+			free(t->services[i]);
+			t->services[i] = xasprintf("%s%s", line, versions[i]);
+		}
+	return NULL;
+}
+
+static size_t count_lines(const struct training_how *how)
+{
+	size_t n = 1;
+	for (size_t i = 0; how->options != NULL && how->options[i] != NULL; i++)
+		n += str_starts(how->options[i], "--listen");
+	return n;
 }
 
 /* Its URL, for the caller to free; NULL: it does not listen. */
@@ -59,9 +92,16 @@ static char *start(struct training *t, const struct training_how *how, const cha
 	close(out[1]);
 	t->keep_fd = in[1];
 	FILE *said = fdopen(out[0], "r");
-	bool listens = fgets(line, sizeof(line), said) != NULL && str_starts(line, listening);
+	char *url = NULL;
+	for (size_t left = count_lines(how); left > 0 && fgets(line, sizeof(line), said) != NULL && str_starts(line, listening); left--) {
+		char *all = take_line(t, line + sizeof(listening) - 1);
+		if (url == NULL)
+			url = all;
+		else
+			free(all);
+	}
 	fclose(said);
-	return listens ? xstrdup(str_trim(line + sizeof(listening) - 1)) : NULL;
+	return url;
 }
 
 void training_start_how(struct training *t, const struct training_how *how)
@@ -69,9 +109,14 @@ void training_start_how(struct training *t, const struct training_how *how)
 	*t = (struct training){ .keep_fd = -1, .answer = BUF_INIT, .scenario = xstrdup(how->scenario), .curl = curl_easy_init() };
 	if (how->database != NULL)
 		t->database = xstrdup(how->database);
-	t->url = start(t, how, "127.0.0.1:0");
+	if (how->ca_file != NULL)
+		t->ca_file = xstrdup(how->ca_file);
+	t->url = start(t, how, how->address != NULL ? how->address : "127.0.0.1:0");
 	if (t->url == NULL)
 		fail_msg("m365-mock with the scenario %s does not listen", how->scenario);
+	for (size_t i = 0; i < TRAINING_SERVICES; i++)
+		if (t->services[i] == NULL)
+			t->services[i] = xasprintf("%s/%s%s", t->url, training_service_names[i], versions[i]);
 }
 
 void training_start(struct training *t, const char *scenario)
@@ -118,6 +163,9 @@ void training_stop(struct training *t)
 	free(t->url);
 	free(t->scenario);
 	free(t->database);
+	free(t->ca_file);
+	for (size_t i = 0; i < TRAINING_SERVICES; i++)
+		free(t->services[i]);
 	*t = (struct training){ .keep_fd = -1 };
 }
 
@@ -138,6 +186,8 @@ static long ask(struct training *t, const char *what, const char *body, const ch
 	curl_easy_reset(t->curl);
 	curl_easy_setopt(t->curl, CURLOPT_URL, url);
 	curl_easy_setopt(t->curl, CURLOPT_PROXY, "");
+	if (t->ca_file != NULL)
+		curl_easy_setopt(t->curl, CURLOPT_CAINFO, t->ca_file);
 	curl_easy_setopt(t->curl, CURLOPT_TIMEOUT, 30L);
 	curl_easy_setopt(t->curl, CURLOPT_WRITEFUNCTION, take);
 	curl_easy_setopt(t->curl, CURLOPT_WRITEDATA, &t->answer);

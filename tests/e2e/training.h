@@ -9,10 +9,16 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* In the order of training.services. */
+enum { TRAINING_SERVICES = 5 };
+extern const char *const training_service_names[TRAINING_SERVICES];
+
 struct training {
 	pid_t pid;   /* 0: it has ended */
 	int keep_fd; /* its standard input: closing it ends the server, also where the test dies */
 	char *url;   /* "http://127.0.0.1:PORT" */
+	char *services[TRAINING_SERVICES]; /* where the wizard finds each: at an address of its own, or below `url` */
+	char *ca_file; /* who vouches for it; NULL: it speaks plain HTTP */
 	char *scenario, *database;
 	void *curl;
 	struct buf answer;
@@ -67,6 +73,9 @@ struct training_how {
 	const char *scenario;
 	const char *database;           /* NULL: in memory */
 	const char *const *environment; /* "NAME=value" for it alone, NULL at the end; NULL: none */
+	const char *const *options;     /* more of them, "--listen=…" among them, NULL at the end; NULL: none */
+	const char *address;            /* of all services; NULL: 127.0.0.1:0 */
+	const char *ca_file;            /* where the options make it speak TLS */
 };
 
 void training_start(struct training *t, const char *scenario);
