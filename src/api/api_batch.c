@@ -137,14 +137,14 @@ static enum api_licence_refusal refusal_of_all(const struct error *err)
 	return err->kind == ERROR_REFUSED ? API_LICENCE_OTHER : API_LICENCE_UNANSWERED;
 }
 
-static void settle_all(struct batch *b, const struct error *err)
+static void settle_all(struct batch *b, const struct error *err, enum api_licence_refusal refusal)
 {
 	for (size_t i = 0; i < b->result.n; i++) {
 		if (!b->waiting[i])
 			continue;
 		b->result.parts[i].error = *err;
 		b->result.throttle.refused += err->kind == ERROR_RATE_LIMITED;
-		settle(b, i, refusal_of_all(err));
+		settle(b, i, refusal);
 	}
 }
 
@@ -282,7 +282,7 @@ static int take_whole(struct call *c, struct http_answer *a)
 	/* What is not there is the address that takes batches, and no user: nobody may be taken for deleted. */
 	if (err.kind == ERROR_NOT_FOUND)
 		unreadable(c, a, "nothing takes batches at this address", &err);
-	settle_all(b, &err);
+	settle_all(b, &err, refusal_of_all(&err));
 	return CALL_DONE;
 }
 
@@ -302,8 +302,8 @@ static void batch_deliver(struct call *c, const struct error *err)
 {
 	struct batch *b = batch_of(c);
 
-	if (err)
-		settle_all(b, err);
+	if (err) /* it was not answered: whatever stood in the way, no user was refused */
+		settle_all(b, err, API_LICENCE_UNANSWERED);
 	((api_batch_fn *)c->done)(c->arg, &b->result);
 }
 

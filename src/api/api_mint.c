@@ -42,6 +42,26 @@ static int mint_refused(struct call *c, struct error *err)
 	return CALL_AGAIN;
 }
 
+/* What it means to a call that has not left. A renewal that is refused, for whatever reason, takes a new sign-in; and a service that signs
+ * nobody in at the moment leaves no doubt about a change that was waiting. */
+static struct error meaning_for(const struct call *c, const struct error *err)
+{
+	struct error mine = *err;
+
+	if (mine.kind == ERROR_REFUSED)
+		mine.kind = ERROR_SIGNED_OUT;
+	if (c->write && (mine.kind == ERROR_SERVICE || mine.kind == ERROR_TIMEOUT || mine.kind == ERROR_ANSWER))
+		mine.kind = ERROR_OFFLINE;
+	return mine;
+}
+
+static void fail_waiting(struct call *c, const struct error *err)
+{
+	struct error mine = meaning_for(c, err);
+
+	call_resume(c, &mine);
+}
+
 /* Everybody who waited for this token goes on or fails with it. Whoever waits for another one gets a turn, unless the sign-in itself
  * has ended: a refused consent concerns one service, a refused grant all of them. */
 static void mint_deliver(struct call *c, const struct error *err)
@@ -57,10 +77,12 @@ static void mint_deliver(struct call *c, const struct error *err)
 	for (struct call *other = api->calls; other; other = other->next) {
 		if (other->stage != CALL_WAITS_TOKEN)
 			continue;
-		if (ended || token_resource(api, other->service) == c->resource)
-			call_resume(other, err);
-		else
+		if (!ended && token_resource(api, other->service) != c->resource)
 			token_want(api, other->service);
+		else if (err)
+			fail_waiting(other, err);
+		else
+			call_resume(other, NULL);
 	}
 }
 

@@ -94,23 +94,32 @@ static uint32_t permission_by_name(const char *name, size_t n)
 	return 0;
 }
 
-/* A service that repeats ".default" repeats the question. */
+static bool is_word(const char *name, size_t n, const char *const *words)
+{
+	for (; *words; words++)
+		if (strlen(*words) == n && strncmp(*words, name, n) == 0)
+			return true;
+	return false;
+}
+
+/* What was asked for may stand beside what was granted; alone it says nothing. */
 bool permissions_of_scope(const char *scope, uint32_t *ret)
 {
+	static const char *const asked[] = { ".default", "openid", "profile", "email", "offline_access", NULL };
 	uint32_t found = 0;
 	bool told = false;
 
 	for (const char *at = scope ? scope : ""; *at;) {
 		const char *name = at + strspn(at, " "), *end = name + strcspn(name, " ");
+		size_t n;
 
 		at = end;
 		for (const char *p = name; p < end; p++)
 			if (*p == '/')
 				name = p + 1;
-		if ((size_t)(end - name) == strlen(".default") && str_starts(name, ".default"))
-			return false;
-		found |= permission_by_name(name, (size_t)(end - name));
-		told |= end > name && !str_starts(name, "offline_access");
+		n = (size_t)(end - name);
+		found |= permission_by_name(name, n);
+		told |= n > 0 && !is_word(name, n, asked);
 	}
 	if (told)
 		*ret = found;

@@ -37,6 +37,7 @@ const struct api_decoder api_app_roles_decoder = { .name = "app_roles", .shape =
 struct roles_state {
 	const struct api_decoder *decoder;
 	struct api_roles roles;
+	size_t listed;
 };
 
 static enum api_may may(bool yes)
@@ -61,8 +62,10 @@ static void conclude(const struct call *c, struct api_roles *r)
 		r->buy = may(r->global || r->billing);
 	if (r->permissions_told && !(r->permissions & writers))
 		r->move_licences = API_MAY_NOT;
-	else if (r->roles_told || r->alone)
-		r->move_licences = may(r->alone ? r->permissions_told : r->role_bits & movers);
+	else if (r->roles_told)
+		r->move_licences = may(r->role_bits & movers);
+	else if (r->alone && r->permissions_told)
+		r->move_licences = API_MAY;
 }
 
 static void take(struct call *c, const char *id)
@@ -85,10 +88,11 @@ static int roles_answer(struct call *c, struct http_answer *a, struct error *err
 		return rc;
 	for (size_t i = 0; i < page.list.count; i++)
 		take(c, ((struct role *)page.list.items)[i].id);
+	s->listed += page.list.count;
 	rc = page_next(c, a, &page, err);
 	if (rc == CALL_DONE) {
 		s->roles.roles_told = !api_signs_in_alone(c->api);
-		s->roles.permissions_told = api_signs_in_alone(c->api);
+		s->roles.permissions_told = api_signs_in_alone(c->api) && s->listed > 0; /* who may ask has at least the permission to ask */
 		conclude(c, &s->roles);
 	}
 	api_decoder_clear(s->decoder, &page);

@@ -108,6 +108,7 @@ static void answered_write(struct mover *m, struct item *item, enum stage stage,
 		queue_put_first(&m->queues[stage], item);
 		return;
 	case ERROR_SIGNED_OUT:
+	case ERROR_CONFIG: /* it could not even sign in */
 	case ERROR_ABSENT:
 	case ERROR_TLS:
 		engine_fail(m, &part->error);
@@ -140,7 +141,8 @@ static void answered_read(struct mover *m, struct item *item, const struct api_p
 		settle_item(m, item, user);
 	} else if (part->refusal == API_LICENCE_GONE || part->error.kind == ERROR_NOT_FOUND) {
 		settle_gone(m, item);
-	} else if (part->error.kind == ERROR_SIGNED_OUT || part->error.kind == ERROR_FORBIDDEN || part->error.kind == ERROR_ABSENT) {
+	} else if (part->error.kind == ERROR_SIGNED_OUT || part->error.kind == ERROR_CONFIG || part->error.kind == ERROR_FORBIDDEN ||
+		   part->error.kind == ERROR_ABSENT) {
 		engine_fail(m, &part->error);
 		queue_put_first(&m->queues[STAGE_READ], item);
 	} else if (part->error.kind == ERROR_RATE_LIMITED) {

@@ -122,6 +122,7 @@ static void on_written(void *arg, struct api_batch *batch)
 		queue_put_first(&m->group_writes, item);
 		break;
 	case ERROR_SIGNED_OUT:
+	case ERROR_CONFIG: /* it could not even sign in */
 	case ERROR_ABSENT:
 	case ERROR_TLS:
 		engine_fail(m, &part->error);

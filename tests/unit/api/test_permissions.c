@@ -18,6 +18,8 @@ static void a_scope_is_read(void **state)
 	(void)state;
 	assert_true(permissions_of_scope("openid profile " GRAPH "User.Read.All " GRAPH "LicenseAssignment.ReadWrite.All", &got));
 	assert_int_equal(got, API_USER_READ | API_LICENCE_WRITE);
+	assert_true(permissions_of_scope("openid " GRAPH "Group.Read.All " GRAPH ".default", &got));
+	assert_int_equal(got, API_GROUP_READ);
 	assert_true(permissions_of_scope("User.Read.All Directory.Read.All offline_access", &got));
 	assert_int_equal(got, API_USER_READ | API_DIRECTORY_READ);
 	assert_true(permissions_of_scope("User.Read", &got));
@@ -31,7 +33,7 @@ static void a_scope_that_says_nothing(void **state)
 	(void)state;
 	assert_false(permissions_of_scope(NULL, &got));
 	assert_false(permissions_of_scope("  ", &got));
-	assert_false(permissions_of_scope("offline_access", &got));
+	assert_false(permissions_of_scope("openid profile email offline_access", &got));
 	assert_false(permissions_of_scope(GRAPH ".default offline_access", &got));
 	assert_int_equal(got, 7);
 }

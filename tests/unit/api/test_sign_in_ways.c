@@ -371,6 +371,51 @@ static void an_order_that_was_turned_away_did_not_happen(void **state)
 	assert_int_equal(fake_count_of(f->http, "/transitions"), 1);
 }
 
+/* The sign-in service fails while an order waits for its token: the order has not left, and that is certain. */
+static void order_without_token(struct fixture *f, struct fake_answer failure, int times)
+{
+	struct api_transition_order o = { .subscription_id = "s", .request_id = "0f000000-0000-4000-8000-00000000000a", .to_catalog_item_id = "P:S:A",
+		.quantity = 1 };
+
+	person_signs_in(f);
+	for (int i = 0; i < times; i++)
+		token_answers(f, failure);
+	api_transition_create(f->api, &o, on_transition, f);
+	settle_through_waits(f);
+	expect_error(f, ERROR_OFFLINE);
+	assert_int_equal(fake_count_of(f->http, "/transitions"), 0);
+	assert_int_equal(fake_unused(f->http), 0);
+}
+
+static void an_order_whose_token_cannot_be_had(void **state)
+{
+	order_without_token(*state, (struct fake_answer){ .status = 503 }, 5);
+}
+
+static void an_order_whose_token_does_not_come(void **state)
+{
+	order_without_token(*state, (struct fake_answer){ .outcome = HTTP_LOST, .timed_out = true }, 2);
+}
+
+static void an_order_whose_token_is_none(void **state)
+{
+	order_without_token(*state, (struct fake_answer){ .status = 200, .body = "{}" }, 1);
+}
+
+/* A policy that was made in the middle of the work: it takes a new sign-in, and nobody who was waiting was refused for himself. */
+static void a_renewal_that_a_policy_blocks(void **state)
+{
+	struct fixture *f = *state;
+
+	person_signs_in(f);
+	advance(f, 4000 * 1000);
+	token_answers(f, (struct fake_answer){ .status = 400, .body = "{\"error\":\"interaction_required\",\"error_codes\":[53003]}" });
+	api_skus_list(f->api, on_skus, f);
+	settle_through_waits(f);
+	expect_error(f, ERROR_SIGNED_OUT);
+	assert_non_null(strstr(f->err.text, "security policy"));
+}
+
 /* ── kept from one run to the next ── */
 
 static char directory[] = "/tmp/test_sign_in_ways.XXXXXX";
@@ -580,6 +625,10 @@ int main(void)
 		TEST_ALONE(a_busy_service_is_asked_again),
 		TEST(an_order_does_not_leave_when_the_sign_in_has_ended),
 		TEST(an_order_that_was_turned_away_did_not_happen),
+		TEST(an_order_whose_token_cannot_be_had),
+		TEST(an_order_whose_token_does_not_come),
+		TEST(an_order_whose_token_is_none),
+		TEST(a_renewal_that_a_policy_blocks),
 		TEST_KEPT(a_sign_in_is_kept),
 		TEST_KEPT(a_kept_sign_in_needs_no_code),
 		TEST_KEPT(an_answer_without_another_one_keeps_the_kept_one),
