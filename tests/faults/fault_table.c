@@ -5,7 +5,7 @@
  *
  *     fault_table          TAP, for make check: each call and each fault at least once
  *     fault_table all      every pair; prints the table and writes it beside the program as it was found. `make fault-table`
- *     fault_table only WORDS           the same of the calls whose address has these words in it: for a new one
+ *     fault_table only WORDS           the same of the calls whose address has these words in it, or of this fault: for a new one
  *     fault_table PATH NTH METHOD REQUEST FAULT      one pair alone, with all that the robot met
  *
  * Where a pair is not as expected, what the robot met stands in broken-….log beside the program. */
@@ -125,11 +125,11 @@ static bool makes_sense(const struct cell *c, size_t column)
 	return c->row->expected[column][0] != OUTCOME_NONE;
 }
 
-/* `words`: of which calls; "": of all. */
+/* `words`: of which calls, or which fault; "": all. */
 static void choose_all(struct run *run, const char *words)
 {
 	for (size_t i = 0; i < run->table.n * FAULT_KINDS; i++)
-		run->cells[i].chosen = makes_sense(&run->cells[i], i % FAULT_KINDS) && strstr(run->cells[i].row->name, words) != NULL;
+		run->cells[i].chosen = makes_sense(&run->cells[i], i % FAULT_KINDS) && (strstr(run->cells[i].row->name, words) != NULL || str_eq(run->cells[i].kind->name, words));
 }
 
 /* Waited for ten times as long as any other, and then once more. */

@@ -12,6 +12,8 @@ const struct fault_kind fault_kinds[FAULT_KINDS] = {
 	{ "hal+", "\"do\":\"truncate\"" AFTER, "the same, and it took effect", false, true },
 	{ "garb", "\"do\":\"garbage\"", "bytes that mean nothing", false, false },
 	{ "gar+", "\"do\":\"garbage\"" AFTER, "the same, and it took effect", false, true },
+	{ "page", "\"do\":\"portal\"", "a network's page in the service's place", false, false },
+	{ "pag+", "\"do\":\"portal\"" AFTER, "the same, and it took effect", false, true },
 	{ "401", STATUS("401"), "the token is not accepted", true, false },
 	{ "403", STATUS("403"), "not allowed", true, false },
 	{ "404", STATUS("404"), "not there", true, false },

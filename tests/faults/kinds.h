@@ -12,7 +12,7 @@ struct fault_kind {
 	bool of_effect;    /* it differs from its neighbour only where the request changes something */
 };
 
-#define FAULT_KINDS 22
+#define FAULT_KINDS 24
 extern const struct fault_kind fault_kinds[FAULT_KINDS];
 
 #endif
