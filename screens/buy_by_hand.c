@@ -138,6 +138,7 @@ static void say_wait(const struct wizard *w, struct view *v, const struct subscr
 	say_arrivals(w, v);
 	say_clicks(w, v, s, buy_record(w)->target_name);
 	say_before(w, v, s);
+	view_action(v, ACTION_RETRY, _("Look now"), NULL);
 	view_action(v, ACTION_OTHERWISE, _("Another plan after all"), NULL);
 }
 

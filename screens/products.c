@@ -53,7 +53,7 @@ static size_t set_columns(const struct wizard *w, struct view_column columns[MOS
 	columns[n++] = (struct view_column){ _("Status"), ALIGN_LEFT, 0, 0 };
 	columns[n++] = (struct view_column){ _("Licences"), ALIGN_RIGHT, 0, 0 };
 	columns[n++] = (struct view_column){ _("Billing"), ALIGN_LEFT, 0, 2 };
-	columns[n++] = (struct view_column){ _("Renews"), ALIGN_LEFT, 0, 1 };
+	columns[n++] = (struct view_column){ w->settings.has_commerce ? _("Renews") : _("Term ends"), ALIGN_LEFT, 0, 1 };
 	columns[n++] = (struct view_column){ _("Bought"), ALIGN_LEFT, 0, 3 };
 	return n;
 }

@@ -48,8 +48,8 @@ const char *watch_looks(const struct wizard *w, char to[SENTENCE])
 		return say(to, SENTENCE, "%s", _("It has not been looked at yet."));
 	time_local_clock(w->manual.facts.read_ms, last);
 	if (wait < 0)
-		return say(to, SENTENCE, _("Last look: %s. F5 looks again."), last);
-	return say(to, SENTENCE, _("Last look: %s, next look: %s. F5 looks now."), last, time_local_clock(next < w->now_ms ? w->now_ms : next, then));
+		return say(to, SENTENCE, _("Last look: %s."), last);
+	return say(to, SENTENCE, _("Last look: %s, next look: %s."), last, time_local_clock(next < w->now_ms ? w->now_ms : next, then));
 }
 
 /* ── what has come ── */

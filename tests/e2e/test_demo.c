@@ -194,6 +194,17 @@ static void a_world_that_does_not_exist(void **state)
 	assert_int_equal(stage_entries(&st, "m365-upgrade-demo-"), 0);
 }
 
+/* A world without a service is not completed by a real one of the same configuration. */
+static void a_world_without_all_services(void **state)
+{
+	(void)state;
+	static const char *const options[] = { "--set", "service.commerce=https://commerce.invalid/v1", "--demo=graph-alone", NULL };
+	stage_open_alone(&st, 80, 24, options);
+	path_wait(&st, AT_PRODUCTS);
+	stage_wait(&st, "No service that sells is configured: buying and cancelling are done in the admin centre");
+	assert_int_equal(stage_leave(&st), 0);
+}
+
 static void a_world_from_a_file(void **state)
 {
 	(void)state;
@@ -220,6 +231,7 @@ int main(void)
 		TEST(ctrl_c_asks),
 		TEST(whose_server_dies),
 		TEST(a_world_that_does_not_exist),
+		TEST(a_world_without_all_services),
 		TEST(a_world_from_a_file),
 	};
 	i18n_init("en", getenv("M365_UPGRADE_LOCALEDIR"));

@@ -92,7 +92,7 @@ static void await_e5(void)
 	stage_wait(&st, "Waiting for Microsoft 365 E5 since");
 	stage_wait(&st, "1. Open https://admin.microsoft.com as a Global or Billing admin.");
 	stage_wait(&st, "3. Licences: at least 117, for the users who hold Office 365 E4; it has 120.");
-	stage_wait(&st, "F5 looks now.");
+	stage_wait(&st, "next look:");
 }
 
 static void cancel_by_hand(void)
