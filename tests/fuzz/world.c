@@ -59,7 +59,9 @@ struct world *world_again(const char *scenario)
 			abort();
 		return NULL;
 	}
-	store_run(w->store, "INSERT INTO tokens (text, kind, client, scope, expires) VALUES ('test', 'user', 'c', 's', ?)", "i", INT64_MAX / 4);
+	store_run(w->store, "INSERT INTO tokens (text, kind, client, scope, expires, issued, tenant, audience, mfa)"
+		" VALUES ('test', 'user', 'c', 'Directory.ReadWrite.All ServiceHealth.Read.All User.ReadWrite.All user_impersonation', ?, 0, ?,"
+		" 'graph commerce prices storefront', 1)", "it", INT64_MAX / 4, w->tenant_id);
 	return w;
 }
 
