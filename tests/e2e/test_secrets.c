@@ -4,6 +4,7 @@
 #include "tests/e2e/manual.h"
 #include "tests/e2e/memory.h"
 #include "tests/e2e/path.h"
+#include "tests/e2e/ways.h"
 
 #include "core/error.h"
 #include "core/file.h"
@@ -227,22 +228,6 @@ static void write_client_secret(void)
 	buf_wipe(&text);
 }
 
-static int64_t count_writes(void)
-{
-	struct world w;
-
-	training_world(&st.training, &w);
-	int64_t n = w.counters.writes;
-	world_clear(&w);
-	return n;
-}
-
-static void wait_for_writes(int64_t n)
-{
-	while (count_writes() < n)
-		stage_shows(&st, "");
-}
-
 static void move_with(const char *setting, const char *report)
 {
 	const char *const options[] = { "move", "--to", "microsoft-365-e5", "--yes", "--report", report, "--set", "tenant.id=contoso.onmicrosoft.com",
@@ -252,7 +237,7 @@ static void move_with(const char *setting, const char *report)
 	training_tell(&st.training, "/limits", "{\"writeBucket\":200,\"writesPerSecond\":200}");
 	stage_open(&st, 80, 24, options);
 	for (int64_t writes = 200; writes <= 800; writes += 300) {
-		wait_for_writes(writes);
+		ways_wait_writes(&st, writes);
 		check_all();
 	}
 	training_tell(&st.training, "/limits", "{\"writeBucket\":0,\"writesPerSecond\":0}");
@@ -281,7 +266,7 @@ static void in_a_move_with_a_client_secret(void **state)
 	write_client_secret();
 	char *setting = xasprintf("tenant.client_secret_file=%s/%s", st.dir, SECRET_FILE);
 	move_with(setting, "report.json");
-	assert_true(training_count(&st.training, "POST", "*/token") > 2);
+	assert_true(training_count(&st.training, "POST", "*/token") > 1); /* once to begin with, then anew */
 	free(setting);
 	free(world);
 }
@@ -321,7 +306,7 @@ static void in_a_move_that_was_left_running(void **state)
 	manual_plan(&st);
 	training_tell(&st.training, "/limits", "{\"latencyMs\":250}");
 	manual_begin(&st);
-	wait_for_writes(20);
+	ways_wait_writes(&st, 20);
 	check_all();
 	pid_t wizard = st.wizard->pid;
 	stage_press(&st, "l");
@@ -330,8 +315,8 @@ static void in_a_move_that_was_left_running(void **state)
 	assert_int_equal(stage_wait_end(&st), 3);
 	left = holder();
 	assert_true(left > 0 && left != wizard);
-	int64_t now = count_writes();
-	wait_for_writes(now + 10);
+	int64_t now = ways_writes(&st);
+	ways_wait_writes(&st, now + 10);
 	check_all_of(left);
 }
 
