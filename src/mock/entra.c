@@ -114,6 +114,7 @@ static const struct route entra_routes[] = {
 	{ "GET", "/common/discovery/instance", entra_instances },
 	{ "GET", "/{}/discovery/v2.0/keys", entra_key_list },
 	{ "GET", "/device", device_page },
+	{ "GET", "/error", entra_error_page },
 	{ 0 },
 };
 

@@ -12,14 +12,6 @@
 #include <string.h>
 #include <strings.h>
 
-static const struct scenario_app *find(const struct world *w, const char *client_id)
-{
-	for (size_t i = 0; i < w->scenario->n_apps; i++)
-		if (str_ieq(w->scenario->apps[i].client_id, client_id))
-			return &w->scenario->apps[i];
-	return NULL;
-}
-
 bool entra_app_is_in(const struct scenario_app *app, const struct entra_tenant *t)
 {
 	return t->any || words_have(app->tenants, t->is_partner ? "partner" : "customer");
@@ -63,7 +55,7 @@ const struct scenario_app *entra_app(struct world *w, const struct request *rq, 
 		take_basic(rq, &basic, &id, &secret);
 	if (str_empty(id))
 		entra_refuse(w, rq, rs, NO_FIELD, "client_id");
-	else if (!(app = find(w, id)))
+	else if (!(app = scenario_app(w->scenario, id)))
 		entra_refuse(w, rq, rs, NO_APP, id);
 	else if (is_elsewhere(w, app, t)) {
 		entra_refuse(w, rq, rs, t->any ? NO_APP_ELSEWHERE : NO_APP, id);

@@ -150,6 +150,32 @@ void entra_refuse(struct world *w, const struct request *rq, struct response *rs
 	write_refusal(w, rq, rs, no, refusals[no].status, refusals[no].error, detail);
 }
 
+void entra_print_refusals(struct buf *to)
+{
+	for (size_t i = 0; i < ENTRA_NOS; i++)
+		if (i != NO_OTHER) {
+			buf_addf(to, ".TP\n.BR AADSTS%d \" (%s)\"\n", refusals[i].code, refusals[i].error);
+			add_words(to, refusals[i].words, "\\&...");
+			buf_addch(to, '\n');
+		}
+}
+
+void entra_error_page(struct world *w, const struct request *rq, struct response *rs)
+{
+	const char *text = request_query(rq, "code");
+	struct buf page = BUF_INIT;
+	int64_t code;
+	enum entra_no no = text && str_to_int64(text, &code) ? entra_no_of(code) : ENTRA_NOS;
+
+	(void)w;
+	if (no == ENTRA_NOS)
+		buf_addstr(&page, "This number is not known to the training server.\n");
+	else
+		buf_addf(&page, "AADSTS%d (%s): %s\n", refusals[no].code, refusals[no].error, refusals[no].words);
+	response_text(rs, no == ENTRA_NOS ? 404 : 200, "text/plain; charset=utf-8", page.data);
+	buf_clear(&page);
+}
+
 void entra_refuse_status(struct world *w, const struct request *rq, struct response *rs, int status, const char *error, const char *message)
 {
 	bool busy = status >= 500 || status == 429;

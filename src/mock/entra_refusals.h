@@ -5,6 +5,8 @@
 
 #include "mock/router.h"
 
+struct buf;
+
 enum entra_no {
 	NO_PENDING,
 	NO_SLOW_DOWN,
@@ -53,6 +55,10 @@ enum entra_no {
 void entra_refuse(struct world *w, const struct request *rq, struct response *rs, enum entra_no no, const char *detail);
 /* The one of this number; ENTRA_NOS: none. */
 enum entra_no entra_no_of(int64_t code);
+/* All of them as items of a manual page. */
+void entra_print_refusals(struct buf *to);
+/* A page that says what a number means. */
+handler_fn entra_error_page;
 /* The router's way in: by status alone. */
 void entra_refuse_status(struct world *w, const struct request *rq, struct response *rs, int status, const char *error, const char *message);
 

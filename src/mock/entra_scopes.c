@@ -191,18 +191,13 @@ static unsigned consented(const struct scenario_app *app)
 
 bool entra_scope_granted(const struct entra_scope *s, const struct scenario_app *app, bool alone, struct buf *ret_names)
 {
-	const char *graph = alone ? app->permissions : app->delegated;
 	unsigned services = s->services & consented(app);
 
 	buf_reset(ret_names);
 	if (!services)
 		return false;
-	if (services & ENTRA_GRAPH) {
-		if (words_have(graph, "all"))
-			permissions_all(ret_names);
-		else
-			buf_addstr(ret_names, graph);
-	}
+	if (services & ENTRA_GRAPH)
+		permissions_held(app, alone, ret_names);
 	if (services & PARTNER_CENTER && !alone)
 		buf_addf(ret_names, "%suser_impersonation", ret_names->len ? " " : "");
 	return !s->names || words_have_all(ret_names->data, s->names);

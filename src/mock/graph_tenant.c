@@ -1,16 +1,17 @@
 /* Graph: the organisation, its domains, its services' health, and the roles of whoever asks. */
+#include "core/buf.h"
 #include "core/calendar.h"
-#include "core/mem.h"
 #include "core/text.h"
 #include "json/write.h"
 #include "mock/assign.h"
 #include "mock/graph.h"
 #include "mock/graph_query.h"
+#include "mock/permissions.h"
 #include "mock/sign_in.h"
+#include "mock/words.h"
 #include "mock/world.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const struct graph_property organization_properties[] = {
@@ -93,9 +94,11 @@ static void string_list(struct json_writer *json, const char *name, const char *
 /* Whose token is of the partner's own tenant sees that tenant, of which this world knows no more than its name. */
 static void partner_organization(struct world *w, const struct request *rq, struct response *rs)
 {
-	struct json_writer *json = graph_list(w, rq, rs, "organization", -1);
 	char id[UUID_TEXT];
 
+	if (!graph_query_fits(w, rq, rs, &organization_kind, GRAPH_LIST))
+		return;
+	struct json_writer *json = graph_list(w, rq, rs, "organization", -1);
 	world_id(w, "partner", id);
 	json_object(json);
 	put(rq, json, "id", id);
@@ -313,15 +316,27 @@ static bool refuse_program(struct world *w, const struct request *rq, struct res
 	return is_app;
 }
 
+/* A partner's people act in the customer's tenant without being in its directory. */
+static bool refuse_stranger(struct world *w, const struct request *rq, struct response *rs)
+{
+	char id[UUID_TEXT];
+	bool is_stranger = sign_in_is_for_customer(w, rq) && !str_empty(w->scenario->partner.domain);
+
+	world_id(w, "user/admin", id);
+	if (is_stranger)
+		graph_not_found(w, rq, rs, id);
+	return is_stranger;
+}
+
 /* Everybody signs in as the one admin that a world has; the admin is none of the users who hold licences. */
 void graph_me(struct world *w, const struct request *rq, struct response *rs)
 {
 	char id[UUID_TEXT], upn[200];
 
-	if (refuse_program(w, rq, rs) || !graph_query_fits(w, rq, rs, &graph_kind_user, 0))
+	if (refuse_program(w, rq, rs) || refuse_stranger(w, rq, rs) || !graph_query_fits(w, rq, rs, &graph_kind_user, 0))
 		return;
 	world_id(w, "user/admin", id);
-	snprintf(upn, sizeof(upn), "admin@%s", w->scenario->tenant.domain);
+	snprintf(upn, sizeof(upn), "admin@%s", sign_in_is_for_customer(w, rq) ? w->scenario->tenant.domain : w->scenario->partner.domain);
 	struct json_writer *json = graph_one(w, rq, rs, 200, "users");
 	graph_write_person(w, rq, json, &(struct graph_person){ id, "Admin", upn, w->scenario->tenant.country, true });
 	graph_write_holdings(w, rq, json, &(struct holder){ .user = 0 });
@@ -353,7 +368,7 @@ void graph_roles(struct world *w, const struct request *rq, struct response *rs)
 	const char *held = w->scenario->service.roles;
 	char what[40], id[UUID_TEXT];
 
-	if (refuse_program(w, rq, rs) || !graph_query_fits(w, rq, rs, NULL, GRAPH_LIST | GRAPH_TOP | GRAPH_COUNT))
+	if (refuse_program(w, rq, rs) || refuse_stranger(w, rq, rs) || !graph_query_fits(w, rq, rs, NULL, GRAPH_LIST | GRAPH_TOP | GRAPH_COUNT))
 		return;
 	if (lists_word(held, "unknown")) {
 		graph_refuse(w, rq, rs, 403, NULL, "Insufficient privileges to complete the operation.");
@@ -377,27 +392,45 @@ void graph_roles(struct world *w, const struct request *rq, struct response *rs)
 	graph_list_end(w, rq, json, NULL);
 }
 
+static void app_role(struct world *w, struct json_writer *json, const struct scenario_app *app, const char *name, size_t len)
+{
+	const char *role = permissions_role_id(name, len);
+	char what[200], id[UUID_TEXT];
+
+	if (!role)
+		return;
+	json_object(json);
+	snprintf(what, sizeof(what), "assignment/%.60s/%.*s", app->client_id, (int)len, name);
+	world_id(w, what, id);
+	json_put_string(json, "id", id);
+	json_put_string(json, "appRoleId", role);
+	snprintf(what, sizeof(what), "principal/%.60s", app->client_id);
+	world_id(w, what, id);
+	json_put_string(json, "principalId", id);
+	json_put_string(json, "principalType", "ServicePrincipal");
+	json_put_string(json, "principalDisplayName", app->name);
+	json_put_string(json, "resourceDisplayName", "Microsoft Graph");
+	json_object_end(json);
+}
+
+/* What an administrator has granted to the application itself. */
 void graph_app_roles(struct world *w, const struct request *rq, struct response *rs)
 {
-	char *copy, *save = NULL, what[120], id[UUID_TEXT];
+	const struct scenario_app *app = scenario_app(w->scenario, rq->params[0]);
+	struct buf names = BUF_INIT;
 
 	if (!graph_query_fits(w, rq, rs, NULL, GRAPH_LIST | GRAPH_TOP))
 		return;
-	copy = xstrdup(w->scenario->service.app_roles);
-	struct json_writer *json = graph_list(w, rq, rs, "appRoleAssignments", -1);
-	for (char *word = strtok_r(copy, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
-		json_object(json);
-		snprintf(what, sizeof(what), "assignment/%.80s", word);
-		world_id(w, what, id);
-		json_put_string(json, "id", id);
-		/* The id of a permission is a GUID: the scenario gives it as such, or a name that an invented one stands for. */
-		snprintf(what, sizeof(what), "permission/%.80s", word);
-		world_id(w, what, id);
-		json_put_string(json, "appRoleId", uuid_valid(word) ? word : id);
-		json_put_string(json, "principalType", "ServicePrincipal");
-		json_put_string(json, "resourceDisplayName", "Microsoft Graph");
-		json_object_end(json);
+	if (!app || !words_have(app->tenants, "customer")) {
+		graph_not_found(w, rq, rs, rq->params[0]);
+		return;
 	}
+	permissions_held(app, true, &names);
+	struct json_writer *json = graph_list(w, rq, rs, "appRoleAssignments", -1);
+	const char *at = names.data, *name;
+	size_t len;
+	while ((name = words_next(&at, &len)))
+		app_role(w, json, app, name, len);
 	graph_list_end(w, rq, json, NULL);
-	free(copy);
+	buf_clear(&names);
 }

@@ -7,6 +7,7 @@
 #include "core/ident.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "mock/entra_refusals.h"
 #include "mock/options.h"
 #include "mock/scenario.h"
 #include "mock/server.h"
@@ -84,6 +85,8 @@ static int serve(const struct options *o)
 			printf("from %s\n", w->scenario->wizard.source);
 		if (!str_empty(w->scenario->wizard.targets))
 			printf("to %s\n", w->scenario->wizard.targets);
+		if (!str_empty(w->scenario->partner.domain))
+			printf("tenant %s\npartner %s\n", w->scenario->tenant.domain, w->scenario->partner.domain);
 		printf("offers %s\n", w->scenario->service.offers);
 		fflush(stdout);
 		server_run(s, o->until_stdin_closes);
@@ -113,6 +116,8 @@ int main(int argc, char **argv)
 		return print(options_roff);
 	case TASK_PRINT_KEYS:
 		return print(scenario_print_keys);
+	case TASK_PRINT_REFUSALS:
+		return print(entra_print_refusals);
 	case TASK_USAGE:
 		break;
 	}

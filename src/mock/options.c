@@ -27,6 +27,7 @@ static const struct option_row rows[] = {
 	{ "version", NULL, N_("Show the version and end."), 'V' },
 	{ "print-options-roff", NULL, NULL, 'O' },
 	{ "print-keys-roff", NULL, NULL, 'K' },
+	{ "print-refusals-roff", NULL, NULL, 'R' },
 };
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 
@@ -84,6 +85,9 @@ static void take(struct options *o, char key, const char *value)
 		break;
 	case 'K':
 		o->task = TASK_PRINT_KEYS;
+		break;
+	case 'R':
+		o->task = TASK_PRINT_REFUSALS;
 		break;
 	default: /* getopt has said what is wrong */
 		o->task = TASK_USAGE;

@@ -5,6 +5,7 @@
 #include "mock/commerce.h"
 #include "mock/graph.h"
 #include "mock/sign_in.h"
+#include "mock/words.h"
 #include "mock/world.h"
 
 #include <stdio.h>
@@ -26,6 +27,7 @@ static const struct {
 	{ "LicenseAssignment.Read.All", "e2f98668-2877-4f38-a2f4-8202e0717aa1" },
 	{ "LicenseAssignment.ReadWrite.All", "5facf0c1-8979-4e95-abcf-ff3d079771c0" },
 	{ "Organization.Read.All", "498476ce-e0fe-48b0-b801-37ba7e2685c6" },
+	{ "Organization.ReadWrite.All", "292d869f-3427-49a8-9dab-8c70152b74e9" },
 	{ "RoleManagement.Read.Directory", "483bed4a-2ad3-4361-a73b-c83ccdbdc53c" },
 	{ "ServiceHealth.Read.All", "79c261e0-fe76-4144-aad5-bdc68fbe4037" },
 	{ "User.Read", NULL },
@@ -49,10 +51,23 @@ void permissions_all(struct buf *to)
 		buf_addf(to, "%s%s", to->len ? " " : "", permissions[i].name);
 }
 
-const char *permissions_role_id(const char *name)
+void permissions_held(const struct scenario_app *app, bool alone, struct buf *ret_names)
+{
+	const char *names = alone ? app->permissions : app->delegated;
+
+	buf_reset(ret_names);
+	if (!words_have(app->consent, "graph"))
+		return;
+	if (words_have(names, "all"))
+		permissions_all(ret_names);
+	else
+		buf_addstr(ret_names, names);
+}
+
+const char *permissions_role_id(const char *name, size_t len)
 {
 	for (size_t i = 0; i < PERMISSIONS; i++)
-		if (str_ieq(permissions[i].name, name))
+		if (strlen(permissions[i].name) == len && strncasecmp(permissions[i].name, name, len) == 0)
 			return permissions[i].role_id;
 	return NULL;
 }
@@ -62,13 +77,13 @@ static const struct {
 	handler_fn *handle;
 	const char *any_of;
 } needs[] = {
-	{ graph_organization, "User.Read Organization.Read.All Directory.Read.All Directory.ReadWrite.All" },
+	{ graph_organization, "User.Read Organization.Read.All Organization.ReadWrite.All Directory.Read.All Directory.ReadWrite.All" },
 	{ graph_domains, "Domain.Read.All Directory.Read.All Directory.ReadWrite.All" },
-	{ graph_skus, "LicenseAssignment.Read.All Organization.Read.All Directory.Read.All Directory.ReadWrite.All" },
-	{ graph_sku, "LicenseAssignment.Read.All Organization.Read.All Directory.Read.All Directory.ReadWrite.All" },
-	{ graph_subscriptions, "Organization.Read.All Directory.Read.All Directory.ReadWrite.All" },
-	{ graph_subscription, "Organization.Read.All Directory.Read.All Directory.ReadWrite.All" },
-	{ graph_subscription_by_commerce, "Organization.Read.All Directory.Read.All Directory.ReadWrite.All" },
+	{ graph_skus, "LicenseAssignment.Read.All Organization.Read.All Organization.ReadWrite.All Directory.Read.All Directory.ReadWrite.All" },
+	{ graph_sku, "LicenseAssignment.Read.All Organization.Read.All Organization.ReadWrite.All Directory.Read.All Directory.ReadWrite.All" },
+	{ graph_subscriptions, "Organization.Read.All Organization.ReadWrite.All Directory.Read.All Directory.ReadWrite.All" },
+	{ graph_subscription, "Organization.Read.All Organization.ReadWrite.All Directory.Read.All Directory.ReadWrite.All" },
+	{ graph_subscription_by_commerce, "Organization.Read.All Organization.ReadWrite.All Directory.Read.All Directory.ReadWrite.All" },
 	{ graph_users, "User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All" },
 	{ graph_users_count, "User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All" },
 	{ graph_user, "User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All" },
@@ -85,6 +100,7 @@ static const struct {
 	{ graph_roles, "User.Read RoleManagement.Read.Directory Directory.Read.All Directory.ReadWrite.All" },
 	{ graph_app_roles, "Application.Read.All Directory.Read.All Directory.ReadWrite.All" },
 	{ graph_health, "ServiceHealth.Read.All" },
+	{ graph_health_issues, "ServiceHealth.Read.All" },
 };
 
 static const char *needed(const struct route *route)

@@ -9,11 +9,14 @@
 #include <stddef.h>
 
 struct buf;
+struct scenario_app;
 
 bool permissions_know(const char *name, size_t len);
 void permissions_all(struct buf *to); /* every name, separated by spaces */
+/* Those of Microsoft Graph that the application was granted: on its own, or on behalf of a person. Empty: nobody has consented. */
+void permissions_held(const struct scenario_app *app, bool alone, struct buf *ret_names);
 /* The id of the application role of this name; NULL: none is known. */
-const char *permissions_role_id(const char *name);
+const char *permissions_role_id(const char *name, size_t len);
 
 /* False: the call was refused. */
 bool permissions_graph(struct world *w, const struct route *route, const struct request *rq, struct response *rs);

@@ -222,6 +222,14 @@ static int on_entry(void *arg, const struct ini_entry *e, struct error *err)
 
 /* ---- the whole ---- */
 
+const struct scenario_app *scenario_app(const struct scenario *s, const char *client_id)
+{
+	for (size_t i = 0; i < s->n_apps; i++)
+		if (str_ieq(s->apps[i].client_id, client_id))
+			return &s->apps[i];
+	return NULL;
+}
+
 const struct scenario_subscription *scenario_subscription(const struct scenario *s, const char *label)
 {
 	for (size_t i = 0; label && i < s->n_subscriptions; i++)

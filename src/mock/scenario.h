@@ -111,7 +111,7 @@ struct scenario {
 		int64_t cancel_most, location_lag_s, write_apart_ms;
 		int wire, price_column, cancel_counts;
 		char *prohibited_locations;
-		char *roles, *app_roles, *offers;
+		char *roles, *offers;
 	} service;
 	struct {
 		int64_t refresh_s, clock_tolerance_s;
@@ -178,6 +178,7 @@ struct scenario {
 /* `name` is a scenario of `dir`, or a path when it holds a '/'. The error names the file, the line and what is allowed. */
 int scenario_load(struct scenario **ret, const char *dir, const char *name, struct error *err);
 void scenario_free(struct scenario *s);
+const struct scenario_app *scenario_app(const struct scenario *s, const char *client_id); /* NULL: it is not registered */
 const struct scenario_subscription *scenario_subscription(const struct scenario *s, const char *label);
 
 /* One key of one section, as a file would set it; an element that is not there yet begins. What is refused changes nothing. */

@@ -80,7 +80,6 @@ static const struct scenario_key service_keys[] = {
 	{ "price_column", KEY_WORD, OF(service.price_column), "erp", 0, 0, columns, N_("Which column of the price sheet is billed: the list price, or the partner's.") },
 	{ "offers", KEY_TEXT, OF(service.offers), "entra graph commerce prices storefront", 0, 0, NULL, N_("Which services there are, separated by spaces; at the others' addresses nobody answers, and a demonstration points the wizard at these alone.") },
 	{ "roles", KEY_TEXT, OF(service.roles), "global", 0, 0, NULL, N_("Roles of the person who signs in: global, billing, license, user; separated by spaces; unknown closes the question with 403.") },
-	{ "app_roles", KEY_TEXT, OF(service.app_roles), "", 0, 0, NULL, N_("Names of the application's permissions, separated by spaces.") },
 	{ 0 },
 };
 

@@ -251,10 +251,26 @@ static void permissions_are_enough_or_not(void **state)
 	assert_int_equal(entra_alone(c, "{cid}", GRAPH "/.default"), 200);
 	assert_int_equal(call_with(c, "/graph/v1.0/subscribedSkus"), 200);
 	assert_int_equal(client_call(c, "GET", USERS, NULL, NULL), 403);
+	assert_int_equal(client_call(c, "GET", "/graph/v1.0/servicePrincipals(appId='" CLIENT_TRAINING "')/appRoleAssignments", NULL, NULL), 403);
 	/* Without anybody's consent the program still gets a token, which is good for nothing. */
 	entra_set(c, "app.training", "consent", "");
 	assert_int_equal(entra_alone(c, "{cid}", GRAPH "/.default"), 200);
 	assert_int_equal(call_with(c, "/graph/v1.0/subscribedSkus"), 403);
+}
+
+static void what_a_program_was_granted_can_be_read(void **state)
+{
+	struct client *c = *state;
+	const char *where = "/graph/v1.0/servicePrincipals(appId='" CLIENT_TRAINING "')/appRoleAssignments";
+
+	entra_set(c, "app.training", "permissions", "Application.Read.All LicenseAssignment.ReadWrite.All User.Read");
+	assert_int_equal(entra_alone(c, "{cid}", GRAPH "/.default"), 200);
+	assert_int_equal(call_with(c, where), 200);
+	assert_non_null(strstr(c->body.data, "\"appRoleId\":\"9a5d68dd-52b0-4cc2-bd40-abcda44ac30c\""));
+	assert_non_null(strstr(c->body.data, "\"appRoleId\":\"5facf0c1-8979-4e95-abcf-ff3d079771c0\""));
+	/* User.Read is for people. */
+	assert_null(strstr(strstr(strstr(c->body.data, "appRoleId") + 1, "appRoleId") + 1, "appRoleId"));
+	assert_int_equal(client_call(c, "GET", "/graph/v1.0/servicePrincipals(appId='" NOBODY "')/appRoleAssignments", NULL, NULL), 404);
 }
 
 static void a_partner_signs_in_at_home(void **state)
@@ -268,11 +284,14 @@ static void a_partner_signs_in_at_home(void **state)
 	assert_int_equal(call_with(c, CUSTOMER), 200);
 	assert_int_equal(entra_refresh(c, "{cid}", refresh_token, GRAPH "/.default"), 200);
 	assert_int_equal(call_with(c, USERS), 200);
+	assert_int_equal(client_call(c, "GET", "/graph/v1.0/me", NULL, NULL), 404);
 	/* The partner's own directory is another one. */
 	assert_int_equal(entra_refresh(c, PARTNER, refresh_token, GRAPH "/.default"), 200);
 	assert_int_equal(call_with(c, USERS), 403);
 	assert_int_equal(client_call(c, "GET", "/graph/v1.0/organization", NULL, NULL), 200);
 	assert_null(strstr(c->body.data, c->cid));
+	assert_int_equal(client_call(c, "GET", "/graph/v1.0/me", NULL, NULL), 200);
+	assert_non_null(strstr(c->body.data, "admin@" PARTNER));
 	/* Partner Center knows the partner's people, not the customer's. */
 	assert_int_equal(entra_refresh(c, "{cid}", refresh_token, COMMERCE "/user_impersonation"), 200);
 	assert_int_equal(call_with(c, CUSTOMER), 401);
@@ -316,6 +335,10 @@ static void discovery_leads_to_the_endpoints(void **state)
 	free(url);
 	assert_int_equal(client_call(c, "GET", "/entra/nowhere.example/v2.0/.well-known/openid-configuration", NULL, NULL), 400);
 	entra_expect(c, 400, "invalid_request", 90002);
+	url = entra_text(c, "error_uri");
+	assert_int_equal(client_call(c, "GET", url, NULL, NULL), 200);
+	assert_true(str_starts(c->body.data, "AADSTS90002 (invalid_request): "));
+	free(url);
 	assert_int_equal(client_call(c, "GET", "/entra/common/discovery/instance?api-version=1.1&authorization_endpoint=x", NULL, NULL), 200);
 	assert_non_null(strstr(c->body.data, "\"metadata\":[{"));
 	assert_non_null(strstr(c->body.data, c->base + strlen("http://")));
@@ -350,6 +373,7 @@ int main(void)
 		TEST(a_token_is_for_one_service),
 		TEST(a_program_is_not_a_person),
 		TEST(permissions_are_enough_or_not),
+		TEST(what_a_program_was_granted_can_be_read),
 		TEST(a_partner_signs_in_at_home),
 		TEST(version_1_writes_numbers_as_text),
 		TEST(a_secret_may_come_in_a_header),
