@@ -28,6 +28,7 @@
 
 static const char *const listening = "listening on ", *const offering = "offers "; /* the last line */
 static const char *const leaving = "from ", *const aiming = "to ";
+static const char *const working_for = "tenant ", *const being = "partner "; /* where a partner signs in */
 
 /* Beside this program first: a build that was not installed finds its own mock. */
 static char *mock_path(void)
@@ -98,6 +99,8 @@ static int await_address(struct demo *demo, const char *scenario, struct error *
 			demo->base_url = xstrndup(address, (size_t)(end - address));
 			demo->from = said_word(&said, leaving);
 			demo->to = said_word(&said, aiming);
+			demo->tenant = said_word(&said, working_for);
+			demo->partner = said_word(&said, being);
 			break;
 		}
 		int64_t left = deadline - time_monotonic_ms();
@@ -191,6 +194,20 @@ static int point_services(struct demo *demo, struct config *config, struct error
 	return 0;
 }
 
+/* A partner is at home elsewhere than where the work is. */
+static int name_tenants(const struct demo *demo, struct config *config, struct error *err)
+{
+	if (!demo->tenant || !demo->partner)
+		return 0;
+	char *tenant = xasprintf("tenant.id=%s", demo->tenant), *partner = xasprintf("tenant.partner_id=%s", demo->partner);
+	int rc = config_set(config, tenant, err);
+	if (rc == 0)
+		rc = config_set(config, partner, err);
+	free(tenant);
+	free(partner);
+	return rc;
+}
+
 static int name_product(struct config *config, enum config_key key, const char *word, struct error *err)
 {
 	if (str_empty(word) || config_is_set(config, key))
@@ -209,6 +226,8 @@ int demo_start(struct demo *demo, const char *scenario, struct config *config, s
 		rc = await_address(demo, scenario, err);
 	if (rc == 0)
 		rc = leave_home(config, err);
+	if (rc == 0)
+		rc = name_tenants(demo, config, err);
 	if (rc == 0)
 		rc = point_services(demo, config, err);
 	if (rc == 0)
@@ -251,5 +270,7 @@ void demo_stop(struct demo *demo)
 	free(demo->offers);
 	free(demo->from);
 	free(demo->to);
+	free(demo->tenant);
+	free(demo->partner);
 	*demo = DEMO_INIT;
 }

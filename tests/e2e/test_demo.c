@@ -143,6 +143,19 @@ static void with_the_end_of_its_input(void **state)
 	free(said);
 }
 
+/* Whoever signs in is at home at the partner's, which the directory of the customer does not know. */
+static void as_a_partner(void **state)
+{
+	(void)state;
+	static const char *const options[] = { "--demo=partner-sign-in", "--plain", NULL };
+	int status;
+	char *said = stage_run(&st, options, false, "\n", &status);
+	assert_int_equal(status, 0);
+	assert_non_null(strstr(said, "Office 365 E4; Status: Active; Licences: 120 / 117"));
+	assert_non_null(strstr(said, "The service would not tell your roles."));
+	free(said);
+}
+
 /* Its keys are its own: Ctrl-C in the terminal asks the wizard, and does not reach the server. */
 static void ctrl_c_asks(void **state)
 {
@@ -228,6 +241,7 @@ int main(void)
 		TEST(killed),
 		TEST(with_its_terminal_closed),
 		TEST(with_the_end_of_its_input),
+		TEST(as_a_partner),
 		TEST(ctrl_c_asks),
 		TEST(whose_server_dies),
 		TEST(a_world_that_does_not_exist),
