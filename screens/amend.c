@@ -63,6 +63,8 @@ static void view_prepared(const struct wizard *w, struct view *v)
 		view_text(v, "%s", amend_confirmation(w, text));
 		if (!asks_prices(w) && amend_amount(w, text) != NULL)
 			view_text(v, "%s", text);
+		if (!asks_prices(w) && amend_price_source(w, text) != NULL)
+			view_pair(v, _("Prices"), "%s", text);
 	}
 	if (asks_prices(w))
 		view_busy(v, request_waiting(REQUEST_PLANS), wizard_call(w, REQUEST_PLANS)->since_ms);

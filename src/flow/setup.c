@@ -111,5 +111,10 @@ int setup_settings(struct settings *s, const struct product_file *file, const st
 	s->price_unit = PRICE_UNIT_TERM; /* the client brings every sheet to this one */
 	s->price_column = str_eq(config_text(config, CONFIG_PRICES_COLUMN), "unit") ? PRICE_COLUMN_UNIT : PRICE_COLUMN_ERP;
 	int rc = take_words(s, config, err);
-	return rc ? rc : plan_words_begin(s, file, err);
+	if (rc != 0)
+		return rc;
+	struct error why = ERROR_INIT;
+	if (plan_words_begin(s, file, &why) == 0)
+		return 0;
+	return error_set(err, ERROR_CONFIG, "%s: %s", config_place(config, CONFIG_UPGRADE_TARGETS), why.text);
 }

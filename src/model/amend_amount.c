@@ -38,6 +38,13 @@ const char *amend_amount(const struct wizard *w, char to[SENTENCE])
 		billing_amount_text(amount, s->term, s->billing_cycle, text));
 }
 
+const char *amend_price_source(const struct wizard *w, char to[SENTENCE])
+{
+	const struct subscription *s = added_to(w);
+
+	return s && money_is_set(amount_now(w)) ? plan_price_source(w, s->catalog_item, s->term, s->billing_cycle, to) : NULL;
+}
+
 void amend_keep_amount(struct wizard *w)
 {
 	/* While prices are read none is shown. */

@@ -8,6 +8,7 @@ struct price_facts;
 struct wizard;
 
 const char *amend_amount(const struct wizard *w, char to[SENTENCE]);  /* NULL: nothing costs more */
+const char *amend_price_source(const struct wizard *w, char to[SENTENCE]); /* the list that the amount is from; NULL: it is not known */
 
 void amend_keep_amount(struct wizard *w);                             /* as it stands there now: the right word was typed */
 /* The catalog item whose price was known and shown when the word was typed; NULL: there was none, and nothing can be compared. */

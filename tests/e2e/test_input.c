@@ -66,7 +66,7 @@ static void options_that_are_wrong(void **state)
 		{ { "--set", "ui.colour=red" }, "--set: there is no key ui.colour" },
 		{ { "--set", "ui.plain=perhaps" }, "“perhaps” is not allowed for ui.plain. Allowed: yes or no." },
 		{ { "--set", "service.graph=http://graph.example/v1.0" }, "is not allowed for service.graph. Allowed: cloud, an https:// address" },
-		{ { "--set", "upgrade.targets=no-such-plan" }, "--set: upgrade.targets names “no-such-plan”" },
+		{ { "--set", "upgrade.targets=office-365-e4" }, "--set: upgrade.targets names “office-365-e4”" },
 		{ { "--demo=" }, "--demo= needs the name of a scenario" },
 		{ { "left-over" }, "“left-over” is not understood" },
 	};
@@ -98,8 +98,8 @@ static void a_file_that_is_wrong(void **state)
 		{ "[ui]\nplain = yes\n[ui]\nascii = yes\n", ":3:" },
 		{ "plain\n", ":1: neither [section] nor key = value." },
 		{ "[tenant]\nclient_secret = hunter2\n", ":2: tenant.client_secret may not be given here" },
-		{ "[upgrade]\ntargets = no-such-plan\n", ":2: upgrade.targets names “no-such-plan”" },
-		{ "[upgrade]\nsource_sku = no-such-plan\n", ":2: upgrade.source_sku names “no-such-plan”" },
+		{ "[upgrade]\ntargets = office-365-e4\n", ":2: upgrade.targets names “office-365-e4”" },
+		{ "[upgrade]\nsource_sku = a, b\n", ":2: “a, b” is not allowed for upgrade.source_sku" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		char *path = stage_file(&st, "wrong.conf", cases[i].text), *words = xasprintf("%s%s", path, cases[i].words);
