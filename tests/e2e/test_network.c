@@ -331,6 +331,7 @@ static void http_2(void **state)
 	/* Tokens are handed out by a version whose library keeps none of them. */
 	assert_true(helper_count(&net.front, "POST /entra/* HTTP/1.1 200") > 0);
 	assert_int_equal(helper_count(&net.front, "POST /entra/* HTTP/2 *"), 0);
+	assert_int_equal(helper_count(&net.front, "GET * HTTP/1.1 *"), 0);
 }
 
 /* ── names that take long ── */
