@@ -93,6 +93,7 @@ struct api *api_new(struct api_config *config, struct http *http, struct timers 
 	limits_complete(&api->limits);
 	api->now_ms = config->now_ms ? config->now_ms : time_monotonic_ms;
 	api->wall_ms = config->wall_ms ? config->wall_ms : time_now_ms;
+	api->skew_ms = TIME_UNKNOWN;
 	stream_init(&api->jitter, jitter_seed());
 	return api;
 }

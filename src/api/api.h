@@ -67,6 +67,9 @@ void api_set_customer(struct api *api, const char *customer);
 /* Its done function is still called, at the next timers_run(): ERROR_CANCELLED, or ERROR_UNSURE for a change that may have left. */
 void api_cancel(struct api *api, uint64_t id);
 
+/* The services' clocks minus this machine's, as the last answer had it; TIME_UNKNOWN before the first. Less than a second counts as none. */
+int64_t api_clock_skew_ms(const struct api *api);
+
 enum api_wait {
 	API_WAITING_ANSWER,  /* the request is on its way */
 	API_WAITING_SIGN_IN, /* for a token: the sign-in is being renewed */

@@ -1,5 +1,6 @@
 #include "api/api_call.h"
 
+#include "api/api_clock.h"
 #include "api/api_meaning.h"
 #include "api/api_retry.h"
 #include "api/api_text.h"
@@ -191,6 +192,8 @@ static void on_answer(void *arg, struct http_answer *a)
 		return;
 	c->flight = NULL;
 	c->too_large = a->outcome == HTTP_TOO_LARGE;
+	if (a->outcome == HTTP_ANSWERED)
+		clock_note(c->api, http_header(a, "Date"), c->api->now_ms() - c->sent_ms);
 	v = retry_judge(c, a);
 	trace(c, a, v.kind == VERDICT_REPEAT ? v.wait_ms : -1);
 	switch (v.kind) {

@@ -28,6 +28,7 @@ struct api {
 	char *token_cache; /* the path of its file; NULL: none */
 	struct api_limits limits;
 	int64_t (*now_ms)(void), (*wall_ms)(void);
+	int64_t skew_ms; /* service minus local; TIME_UNKNOWN: no answer yet */
 	struct stream jitter;
 	uint64_t last_id;
 	struct call *calls; /* oldest first */

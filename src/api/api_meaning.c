@@ -6,6 +6,7 @@
 #include "api/api_sign_in_refusal.h"
 #include "api/api_text.h"
 #include "api/api_token.h"
+#include "api/api_way.h"
 #include "core/i18n.h"
 #include "core/text.h"
 #include "http/http.h"
@@ -287,8 +288,10 @@ void meaning_of_failure(struct call *c, const struct http_answer *a, int64_t ret
 			sign_in_refusal_say(c, c->refusal, err);
 		}
 		say_person_wanted(c, err);
+		way_say_stranger(a, err->kind, _(service_names[c->service]), err);
 	} else {
 		say(err, kind_of_outcome(c, a), c->service);
+		way_say(c, a, err->kind, _(service_names[c->service]), err);
 	}
 	err->retry_after_ms = retry_after_ms;
 	tell(c, &e, err);
@@ -320,6 +323,7 @@ void meaning_of_unreadable(const struct call *c, const struct http_answer *a, st
 		return;
 	}
 	say(err, c->write ? ERROR_UNSURE : ERROR_ANSWER, c->service);
+	way_say_stranger(a, err->kind, _(service_names[c->service]), err);
 	detail(c, a, why.detail[0] ? why.detail : why.text, err);
 }
 

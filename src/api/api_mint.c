@@ -1,6 +1,7 @@
 /* Minting: one request for a token at a time, for whoever waits. */
 #include "api/api_assertion.h"
 #include "api/api_call.h"
+#include "api/api_clock.h"
 #include "api/api_meaning.h"
 #include "api/api_sign_in.h"
 #include "api/api_sign_in_refusal.h"
@@ -106,7 +107,7 @@ static void add_identity(struct call *c, struct buf *form)
 		form_add(form, "client_secret", api->client_secret.data);
 		return;
 	}
-	if (!assertion_make(api->assertion, c->url, api->client_id, api->wall_ms(), &m->assertion))
+	if (!assertion_make(api->assertion, c->url, api->client_id, clock_service_ms(api), &m->assertion))
 		return; /* refused by the service as what is missing */
 	form_add(form, "client_assertion_type", ASSERTION_TYPE);
 	form_add(form, "client_assertion", m->assertion.data);

@@ -1,30 +1,13 @@
 #include "api/api_retry.h"
 
 #include "api/api_call.h"
-#include "core/calendar.h"
+#include "api/api_clock.h"
+#include "api/api_way.h"
 #include "core/money.h"
 #include "core/text.h"
 #include "http/http.h"
 
-#include <stdio.h>
 #include <string.h>
-
-/* "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7; the two obsolete forms are not spoken by these services). */
-static bool http_date_parse(const char *text, int64_t *ret_ms)
-{
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	char month[4], iso[TIME_TEXT];
-	int day, year, hour, minute, second, end = 0;
-	const char *at;
-
-	if (sscanf(text, "%*3[A-Za-z], %2d %3[A-Za-z] %4d %2d:%2d:%2d GMT%n", &day, month, &year, &hour, &minute, &second, &end) != 6 || !end)
-		return false;
-	at = strstr(months, month);
-	if (!at || strlen(month) != 3 || (at - months) % 3 != 0)
-		return false;
-	snprintf(iso, sizeof(iso), "%04d-%02d-%02dT%02d:%02d:%02dZ", year, (int)(at - months) / 3 + 1, day, hour, minute, second);
-	return time_parse(iso, ret_ms, NULL) == 0;
-}
 
 int64_t retry_after_parse(const char *value, const char *date)
 {
@@ -34,7 +17,7 @@ int64_t retry_after_parse(const char *value, const char *date)
 		return -1;
 	if (decimal_parse(value, &micro, NULL) == 0)
 		return micro < 0 ? -1 : (micro + 999) / 1000;
-	if (str_empty(date) || !http_date_parse(value, &then) || !http_date_parse(date, &now))
+	if (str_empty(date) || !clock_parse_date(value, &then) || !clock_parse_date(date, &now))
 		return -1;
 	return then > now ? then - now : 0;
 }
@@ -77,7 +60,7 @@ struct verdict retry_judge(struct call *c, const struct http_answer *a)
 	if (answered)
 		v.wait_ms = retry_after_parse(http_header(a, "Retry-After"), http_header(a, "Date"));
 	v.told = v.wait_ms >= 0;
-	untouched = (a->outcome == HTTP_NOT_SENT && !a->tls_failed) || (answered && (a->status == 429 || (a->status == 503 && v.told)));
+	untouched = (a->outcome == HTTP_NOT_SENT && !way_is_closed(a)) || (answered && (a->status == 429 || (a->status == 503 && v.told)));
 	temporary = untouched || a->outcome == HTTP_LOST || (answered && is_failing(a->status));
 	if ((c->write ? untouched : temporary) && c->attempt < most && (!v.told || v.wait_ms <= limits->longest_wait_ms)) {
 		v.kind = VERDICT_REPEAT;

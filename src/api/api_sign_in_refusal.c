@@ -1,6 +1,7 @@
 #include "api/api_sign_in_refusal.h"
 
 #include "api/api_call.h"
+#include "api/api_clock.h"
 #include "api/api_envelope.h"
 #include "api/api_permissions.h"
 #include "api/api_sign_in.h"
@@ -376,6 +377,7 @@ bool sign_in_refusal_say(const struct call *c, enum sign_in_refusal refusal, str
 	const struct meaning *m = &meanings[refusal];
 	const char *key = c->api->partner && c->authority == c->api->partner ? "tenant.partner_id" : "tenant.id";
 	struct buf asked = BUF_INIT, consent = BUF_INIT, parts[3] = { BUF_INIT, BUF_INIT, BUF_INIT };
+	char clock[CLOCK_SENTENCE];
 
 	if (!m->what || !c->authority)
 		return false;
@@ -385,7 +387,7 @@ bool sign_in_refusal_say(const struct call *c, enum sign_in_refusal refusal, str
 		fill(&parts[i], _(i == 0 ? m->what : i == 1 ? m->means : m->remedy), (const struct slot[]){ { "{tenant}", c->authority },
 			{ "{key}", key }, { "{client}", c->api->client_id }, { "{asked}", asked.data }, { "{consent}", consent.data }, { NULL, NULL } });
 	error_set(err, m->kind, "%s", parts[0].data);
-	error_explain(err, parts[1].data, parts[2].data);
+	error_explain(err, refusal == SIGN_IN_ASSERTION_TIME && clock_sentence(c->api, clock) ? clock : parts[1].data, parts[2].data);
 	for (size_t i = 0; i < 3; i++)
 		buf_clear(&parts[i]);
 	buf_clear(&asked);

@@ -101,7 +101,7 @@ static void trouble_that_stays_is_said(void **state)
 	path_reach(&st, AT_PRODUCTS);
 	training_fault(&st.training, "[{\"method\":\"GET\",\"path\":\"*/organization\",\"do\":\"truncate\"}]");
 	stage_press(&st, "F5");
-	stage_wait(&st, "cannot be reached, or the connection broke before its whole answer was there.");
+	stage_wait(&st, "was not heard to the end: the connection broke before the whole answer was there.");
 	mend_calls();
 	stage_press(&st, "F5");
 	session_wait_gone(st.wizard, "Try again  F5");

@@ -160,7 +160,8 @@ static void finish(const struct pending *p, const struct fake_answer *answer)
 {
 	bool success = answer->outcome == HTTP_ANSWERED && answer->status >= 200 && answer->status < 300;
 	struct http_answer a = { .outcome = answer->outcome, .status = answer->status, .reason = "as the script says",
-		.tls_failed = answer->tls_failed, .timed_out = answer->timed_out, .sent_again = answer->sent_again, .headers = answer->headers };
+		.tls_failed = answer->tls_failed, .timed_out = answer->timed_out, .sent_again = answer->sent_again, .failure = answer->failure,
+		.at_proxy = answer->at_proxy, .proxy_status = answer->proxy_status, .headers = answer->headers };
 
 	buf_init(&a.body);
 	if (p->cancelled) {

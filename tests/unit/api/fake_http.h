@@ -11,6 +11,9 @@ struct fake_answer {
 	const char *headers;       /* "Name: value\n…" */
 	const char *body;
 	bool timed_out, tls_failed, sent_again;
+	enum http_failure failure;
+	bool at_proxy;
+	int proxy_status;
 };
 
 struct fake_request {
