@@ -11,6 +11,7 @@
 #include "flow/flow.h"
 #include "flow/move_command.h"
 #include "flow/options.h"
+#include "flow/trace_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -65,9 +66,21 @@ static int check_stdout(void)
 	return EXIT_ERROR;
 }
 
+/* What the run itself has to say comes first. */
+static int end_trace(int status)
+{
+	struct error err = ERROR_INIT;
+	if (trace_file_end(&err) != 0)
+		fail(&err, status);
+	return status;
+}
+
 /* An exit status; what went wrong, where it is not said yet, comes in `err`. */
 static int run(const struct options *o, struct config *config, struct error *err)
 {
+	/* A move that is handed over goes on, traced or not. */
+	if (o->trace && trace_file_begin(o->trace, err) != 0 && !o->move.take_over)
+		return EXIT_ERROR;
 	if (o->check)
 		return check_command_run(o, config, err);
 	if (o->history)
@@ -104,6 +117,7 @@ int main(int argc, char **argv)
 		status = fail(&err, EXIT_USAGE);
 	else if ((status = run(&o, &config, &err)) != EXIT_DONE && err.kind != ERROR_NONE)
 		status = fail(&err, err.kind == ERROR_CONFIG ? EXIT_USAGE : status);
+	status = end_trace(status);
 	config_clear(&config);
 out:
 	options_clear(&o);

@@ -90,20 +90,9 @@ struct api_status {
  * before sign-in before answer). */
 bool api_status(const struct api *api, uint64_t id, struct api_status *ret);
 
-/* One line for a log. URLs come without their query, nothing here is a secret. */
-struct api_trace {
-	enum api_service service;
-	const char *method;
-	const char *url;
-	const char *request_id; /* "" where the service has none */
-	const char *outcome;    /* "answered", "not sent", "lost", "too large", "cancelled" */
-	int status;             /* 0 unless answered */
-	int attempt;
-	int64_t duration_ms;
-	int64_t retry_in_ms;    /* -1: it ends here */
-};
-
-typedef void api_trace_fn(void *arg, const struct api_trace *line);
+/* Each exchange with a service, once it has ended, as one line of JSON (without its line end) that may be shown to somebody who helps: what
+ * stands in it is chosen in api_trace.c, m365-upgrade(1) says what. Called from http_deliver() and api_free(). */
+typedef void api_trace_fn(void *arg, const char *line, size_t len);
 void api_set_trace(struct api *api, api_trace_fn *fn, void *arg);
 
 #endif

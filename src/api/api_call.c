@@ -5,6 +5,7 @@
 #include "api/api_retry.h"
 #include "api/api_text.h"
 #include "api/api_token.h"
+#include "api/api_trace.h"
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
@@ -119,27 +120,6 @@ void call_resume(struct call *c, const struct error *err)
 		call_go_later(c, CALL_WAITS_RETRY, 0);
 }
 
-static const char *outcome_word(enum http_outcome outcome)
-{
-	static const char *const words[] = { "answered", "not sent", "lost", "too large", "cancelled" };
-
-	return words[outcome];
-}
-
-static void trace(const struct call *c, const struct http_answer *a, int64_t retry_in_ms)
-{
-	const struct api *api = c->api;
-	struct buf url = BUF_INIT;
-
-	if (!api->trace)
-		return;
-	url_add_redacted(&url, c->url);
-	api->trace(api->trace_arg, &(struct api_trace){ .service = c->service, .method = c->method, .url = url.data,
-		.request_id = c->service == API_ENTRA ? "" : c->request_id, .outcome = outcome_word(a->outcome), .status = a->status,
-		.attempt = c->attempt, .duration_ms = api->now_ms() - c->sent_ms, .retry_in_ms = retry_in_ms });
-	buf_clear(&url);
-}
-
 /* The class has looked at an answer, or at a failure, and says how it goes on. */
 static void call_next(struct call *c, int rc, struct error *err)
 {
@@ -195,7 +175,7 @@ static void on_answer(void *arg, struct http_answer *a)
 	if (a->outcome == HTTP_ANSWERED)
 		clock_note(c->api, http_header(a, "Date"), c->api->now_ms() - c->sent_ms);
 	v = retry_judge(c, a);
-	trace(c, a, v.kind == VERDICT_REPEAT ? v.wait_ms : -1);
+	trace_answer(c, a, v.kind == VERDICT_REPEAT ? v.wait_ms : -1);
 	switch (v.kind) {
 	case VERDICT_TAKE:
 		call_take(c, a);
@@ -241,6 +221,7 @@ static void call_send(struct call *c, const struct secret *token)
 		.chunk_arg = c,
 	};
 
+	trace_request(c, lines, n);
 	c->stage = CALL_SENT;
 	c->attempt++;
 	c->sent_ms = c->api->now_ms();
@@ -333,6 +314,7 @@ void call_abandon(struct call *c)
 	}
 	if (c->stage == CALL_SENT) {
 		http_cancel(c->api->http, c->flight->http_id);
+		trace_answer(c, &none, -1);
 		meaning_of_failure(c, &none, -1, &err);
 	} else {
 		error_set(&err, ERROR_CANCELLED, _("Cancelled."));

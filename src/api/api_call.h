@@ -60,6 +60,7 @@ struct call {
 	const char *unsaid; /* a secret in the body that an answer might repeat; NULL: none but the client's own */
 	const char *content_type;
 	char *if_match;
+	char *told_headers;   /* of the last sending, as JSON: what may be told of them; NULL: nobody listens */
 	char **extra_headers; /* a page's own; NULL-ended */
 	char request_id[UUID_TEXT];
 	const char *accept;

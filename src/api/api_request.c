@@ -23,6 +23,7 @@ void call_request_clear(struct call *c)
 {
 	extra_headers_clear(c);
 	free(c->url);
+	free(c->told_headers);
 	free(c->if_match);
 	buf_clear(&c->body);
 }

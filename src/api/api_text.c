@@ -48,21 +48,6 @@ void url_add_path(struct buf *to, const char *url)
 		buf_addstr(to, "?…");
 }
 
-void url_add_redacted(struct buf *to, const char *url)
-{
-	const char *host = strstr(url, "://");
-	const char *path = after_authority(url);
-	const char *at = host ? memchr(host, '@', (size_t)(path - host)) : NULL;
-
-	if (at) {
-		buf_add(to, url, (size_t)(host + 3 - url));
-		buf_add(to, at + 1, (size_t)(path - at - 1));
-	} else {
-		url_add_origin(to, url);
-	}
-	url_add_path(to, url);
-}
-
 bool url_is_below(const char *url, const char *base)
 {
 	size_t n = strlen(base);

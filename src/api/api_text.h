@@ -7,9 +7,8 @@
 struct buf;
 
 void url_add_encoded(struct buf *to, const char *text);  /* everything but letters, digits and -._~ as %XX */
-/* For logs: without query, fragment and user; a closing "?…" tells that there was a query. */
-void url_add_redacted(struct buf *to, const char *url);
-void url_add_path(struct buf *to, const char *url);      /* the same, without scheme and host */
+/* Path alone, without query and fragment; a closing "?…" tells that there was a query. */
+void url_add_path(struct buf *to, const char *url);
 /* True if `url` lies below `base`: same scheme, host and port, and the path is base's or continues it. */
 bool url_is_below(const char *url, const char *base);
 /* "https://host:port" of a base URL, "" if it has none. */

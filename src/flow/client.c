@@ -13,6 +13,7 @@
 #include "core/text.h"
 #include "core/timers.h"
 #include "flow/network.h"
+#include "flow/trace_file.h"
 #include "http/http.h"
 
 #include <stdlib.h>
@@ -127,6 +128,7 @@ int client_open(const struct config *config, struct http **ret_http, struct time
 	if (rc == 0) {
 		struct timers *timers = timers_new();
 		struct api *api = make_api(config, &who.secret, http, timers);
+		trace_file_listen(api);
 		rc = prove(api, &who, config, err);
 		if (rc == 0) {
 			*ret_http = http;

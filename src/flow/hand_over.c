@@ -54,6 +54,8 @@ static char **make_argv(const struct options *o)
 		argv[n++] = xasprintf("--config=%s", o->config_path);
 	if (o->profile)
 		argv[n++] = xasprintf("--profile=%s", o->profile);
+	if (o->trace)
+		argv[n++] = xasprintf("--trace=%s", o->trace);
 	if (o->language)
 		argv[n++] = xasprintf("--language=%s", o->language);
 	for (size_t i = 0; i < settings; i++)

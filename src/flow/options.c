@@ -46,6 +46,7 @@ static const struct row {
 	{ "report", required_argument, 'o', "FILE", N_("write a row for each user to FILE.csv or FILE.json"), true },
 	{ "yes", no_argument, 'y', NULL, N_("do not ask before the first change"), true },
 	{ OPTION_TAKE_OVER, no_argument, 'O', NULL, NULL, true },
+	{ "trace", required_argument, 't', "FILE", N_("write what is exchanged with the services to FILE, without secrets and names, for whoever helps"), false },
 	{ "walkthrough", no_argument, 'w', NULL, N_("the manual path as a checklist, with no connection at all"), false },
 	{ "history", optional_argument, 'H', "TENANT", N_("print what was sent and what became of it, as lines of JSON: all of it, or that of one tenant"), false },
 	{ "check", no_argument, 'C', NULL, N_("say what is configured, reachable, permitted and missing; change nothing"), false },
@@ -124,6 +125,7 @@ static void take(struct options *o, char letter, const char *arg, size_t *n_sett
 	case 'a': o->ascii = true; break;
 	case 'l': o->language = arg; break;
 	case 'd': o->demo = arg ? arg : DEFAULT_SCENARIO; break;
+	case 't': o->trace = arg; break;
 	case 'w': o->walkthrough = true; break;
 	case 'C': o->check = true; break;
 	case 'H': o->history = true; o->history_tenant = arg; break;
@@ -201,6 +203,10 @@ bool options_parse(struct options *ret_options, int argc, char **argv, FILE *com
 	}
 	if (good && o.check && (o.walkthrough || o.history)) {
 		fprintf(complain, _("m365-upgrade: --check is asked for alone, without --walkthrough or --history.\n"));
+		good = false;
+	}
+	if (good && o.trace && (o.walkthrough || o.history)) {
+		fprintf(complain, _("m365-upgrade: --trace has nothing to write with --walkthrough or --history, which ask no service.\n"));
 		good = false;
 	}
 	if (good && o.history && o.history_tenant && !*o.history_tenant) {

@@ -35,6 +35,7 @@ struct options {
 	const char **settings;      /* "KEY=VALUE", in order, NULL-ended; owned */
 	bool plain, ascii;
 	const char *language;       /* NULL: the environment's */
+	const char *trace;          /* NULL: none */
 	bool walkthrough;
 	bool check;                 /* without `move`; with it, it is move.check */
 	bool history;

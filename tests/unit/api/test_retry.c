@@ -524,36 +524,6 @@ static void a_change_without_an_answers_body_is_done(void **state)
 	assert_string_equal(fake_last(f->http)->body, "{\"id\":\"pm-2\"}");
 }
 
-struct log {
-	int lines;
-	char text[4000];
-};
-
-static void on_trace(void *arg, const struct api_trace *t)
-{
-	struct log *log = arg;
-	size_t n = strlen(log->text);
-
-	log->lines++;
-	snprintf(log->text + n, sizeof(log->text) - n, "%s %s %s %d #%d %d %d\n", t->method, t->url, t->outcome, t->status, t->attempt,
-		(int)t->duration_ms, (int)t->retry_in_ms);
-}
-
-static void the_log_tells_each_request_and_no_secret(void **state)
-{
-	struct fixture *f = *state;
-	struct log log = { 0 };
-
-	api_set_trace(f->api, on_trace, &log);
-	get_answers(f, (struct fake_answer){ .status = 503, .headers = "Retry-After: 2\n" });
-	read_skus(f);
-	settle(f);
-	assert_string_equal(log.text,
-		"POST https://login.example/contoso.example/oauth2/v2.0/token answered 200 #1 0 -1\n"
-		"GET https://graph.example/v1.0/subscribedSkus answered 503 #1 0 2000\n");
-	assert_int_equal(log.lines, 2);
-}
-
 static void requests_carry_what_the_services_ask_for(void **state)
 {
 	struct fixture *f = *state;
@@ -603,7 +573,6 @@ int main(void)
 		TEST(a_service_that_is_not_configured_closes_its_door_in_words),
 		TEST(an_etag_is_quoted_and_a_stale_one_is_told),
 		TEST(a_change_without_an_answers_body_is_done),
-		TEST(the_log_tells_each_request_and_no_secret),
 		TEST(requests_carry_what_the_services_ask_for),
 	};
 

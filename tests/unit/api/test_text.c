@@ -42,17 +42,6 @@ static void texts_are_encoded_for_a_url(void **state)
 static void a_log_sees_no_query_and_no_user(void **state)
 {
 	(void)state;
-	expect_made(url_add_redacted, "https://h:1/p/q?token=x#f", "https://h:1/p/q?…");
-	expect_made(url_add_redacted, "https://user:word@h/p", "https://h/p");
-	expect_made(url_add_redacted, "https://h/p@q#secret", "https://h/p@q");
-	expect_made(url_add_redacted, "https://user:word@h:1/p?code=x", "https://h:1/p?…");
-	expect_made(url_add_redacted, "https://a@b:c@h/p", "https://b:c@h/p");
-	expect_made(url_add_redacted, "https://h?token=x", "https://h?…");
-	expect_made(url_add_redacted, "https://h#token=x", "https://h");
-	expect_made(url_add_redacted, "https://h/p?", "https://h/p?…");
-	expect_made(url_add_redacted, "https://h/p?a?b#c?d", "https://h/p?…");
-	expect_made(url_add_redacted, "/p?token=x", "/p?…");
-	expect_made(url_add_redacted, "", "");
 	expect_made(url_add_path, "https://user:word@h/p?x", "/p?…");
 	expect_made(url_add_path, "https://h/p?x", "/p?…");
 	expect_made(url_add_origin, "https://h:1/p?x", "https://h:1");

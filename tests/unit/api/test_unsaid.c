@@ -35,13 +35,11 @@ static void say(const char *text)
 	buf_addch(&said, '\n');
 }
 
-static void on_trace(void *arg, const struct api_trace *t)
+static void on_trace(void *arg, const char *line, size_t len)
 {
 	(void)arg;
-	say(t->method);
-	say(t->url);
-	say(t->request_id);
-	say(t->outcome);
+	assert_int_equal(strlen(line), len);
+	say(line);
 }
 
 static void on_prompt(void *arg, const struct api_sign_in_prompt *p)
