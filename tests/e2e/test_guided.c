@@ -364,6 +364,28 @@ static void without_prices_the_order_says_that_its_amount_is_unknown(void **stat
 	licences_clear(&before);
 }
 
+static void the_automatic_path_in_lines(void **state)
+{
+	(void)state;
+	static const char *const options[] = { NO_STOREFRONT, "--plain", NULL };
+	static const char *const words[] = { "Paid by: billed to you, the partner, as agreed with Microsoft", "Tax: unknown here: the invoice tells it",
+		"Due on completion, without tax: USD 4,788.00", "No service tells beforehand whether there is a credit check.", "Due, as confirmed: USD 4,788.00, without tax" };
+	struct licences before;
+	int status;
+	i18n_init("en", getenv("M365_UPGRADE_LOCALEDIR"));
+	stage_begin(&st, "commerce-alone");
+	licences_read(&st.training, &before);
+	training_tell(&st.training, "/clock", "{\"speed\":3600}");
+	/* Your products, Subscription; the first plan; seven points and on; Cart, Billing, Checkout; the word; Status, Done. */
+	char *said = stage_run(&st, options, true, "\n\n\n\n\n\n\n\n\n\n\n\n\n\n" PATH_WORD "\n\n\n\n", &status);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (status != 0 || strstr(said, words[i]) == NULL)
+			fail_msg("exit status %d, and not “%s” after:\n%s", status, words[i], said);
+	free(said);
+	check_upgraded(&before, "4788.00");
+	licences_clear(&before);
+}
+
 static bool has_ticked_all(struct stage *s, const void *arg)
 {
 	(void)arg;
@@ -418,6 +440,7 @@ int main(void)
 		TEST(who_bought_through_a_partner_is_told_so),
 		TEST(in_lines_with_a_colleague),
 		TEST(the_automatic_path_completes_and_says_what_it_cannot_know),
+		TEST(the_automatic_path_in_lines),
 		TEST(without_prices_the_order_says_that_its_amount_is_unknown),
 		TEST(the_manual_path_buys_by_cart_and_says_the_same),
 	};
