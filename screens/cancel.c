@@ -124,6 +124,8 @@ static void view_way(const struct wizard *w, struct view *v)
 	view_action(v, ACTION_FORWARD, forward_label(w), NULL);
 	if (cancel_may_say_off(w))
 		view_action(v, ACTION_OFF, _("Its renewal is switched off now"), NULL);
+	else if (cancel_is_said_off(w))
+		view_action(v, ACTION_OFF, _("Its renewal is not off after all"), NULL);
 	if (cancel_may_reduce(w) && way != CANCEL_REDUCE)
 		view_action(v, ACTION_REDUCE, _("Reduce its licences first"), NULL);
 }
@@ -215,7 +217,7 @@ static struct effect do_action(struct wizard *w, const struct event *event)
 	case ACTION_REDUCE:
 		return may_reduce(w) ? prepare(w, AMEND_REDUCE) : screen_effect(EFFECT_NONE);
 	case ACTION_OFF:
-		cancel_say_off(w);
+		cancel_say_off(w, !cancel_is_said_off(w));
 		return screen_effect(EFFECT_REDRAW);
 	default:
 		return screen_act(w, event, REQUEST_MANUAL);
@@ -254,14 +256,19 @@ static struct effect act(struct wizard *w, const struct event *event)
 
 static bool may_say_off(const struct wizard *w)
 {
-	return w->manual.told && !manual_is_outdated(w) && cancel_may_say_off(w);
+	return w->manual.told && !manual_is_outdated(w) && (cancel_may_say_off(w) || cancel_is_said_off(w));
+}
+
+static const char *off_label(const struct wizard *w)
+{
+	return cancel_is_said_off(w) ? _("Not off") : _("Renewal is off");
 }
 
 static const struct key_row keys[] = {
 	{ ACTION_FORWARD, "Enter", NULL, N_("Goes the way that is open: to the users who still hold the plan, to the typed confirmation, or looks again."), NULL, forward_label },
 	{ ACTION_REDUCE, "-", N_("Reduce first"), N_("Where the service may refuse to cancel so many licences: reduces them first."), may_reduce, NULL },
-	{ ACTION_OFF, "o", N_("Renewal is off"), N_("Where no service can tell: says that its renewal was switched off in the admin centre, so that it ends with its term. That is noted here "
-		"and sent nowhere."), may_say_off, NULL },
+	{ ACTION_OFF, "o", NULL, N_("Where no service can tell: says that its renewal was switched off in the admin centre, so that it ends with its term, or that it was not after all. That is "
+		"noted here and sent nowhere."), may_say_off, off_label },
 	{ ACTION_RETRY, "F5 r", NULL, N_("Looks again, also after something was done by hand."), NULL, NULL },
 	SCREEN_KEYS_END,
 };

@@ -58,13 +58,21 @@ bool cancel_may_say_off(const struct wizard *w)
 	return cancel_is_guided(w) && cancel_way(w) == CANCEL_BY_HAND;
 }
 
-void cancel_say_off(struct wizard *w)
+bool cancel_is_said_off(const struct wizard *w)
 {
-	if (!cancel_may_say_off(w))
+	const struct subscription *s = products_chosen(w);
+
+	return cancel_is_guided(w) && cancel_way(w) == CANCEL_ENDING && s->status != SUBSCRIPTION_WARNING;
+}
+
+void cancel_say_off(struct wizard *w, bool off)
+{
+	if (off ? !cancel_may_say_off(w) : !cancel_is_said_off(w))
 		return;
-	w->cancel.off_ms = w->now_ms;
-	w->cancel.off_end_ms = products_chosen(w)->renews_ms;
+	w->cancel.off_ms = off ? w->now_ms : TIME_UNKNOWN;
+	w->cancel.off_end_ms = off ? products_chosen(w)->renews_ms : TIME_UNKNOWN;
 	note_times(w, NOTE_OFF, w->cancel.off_ms, w->cancel.off_end_ms);
+	cancel_watch(w);
 }
 
 const char *cancel_click(const struct wizard *w, size_t index, char to[SENTENCE])

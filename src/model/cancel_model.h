@@ -42,6 +42,7 @@ bool cancel_is_guided(const struct wizard *w);
 /* Its renewal can be said to be off; and it was said, but it has been renewed since. */
 bool cancel_may_say_off(const struct wizard *w);
 bool cancel_was_renewed(const struct wizard *w);
+bool cancel_is_said_off(const struct wizard *w); /* and believed: it can be taken back */
 const char *cancel_sentence(const struct wizard *w, char to[SENTENCE]);  /* what is, by the way that is left */
 const char *cancel_meaning(const struct wizard *w, char to[SENTENCE]);
 const char *cancel_remedy(const struct wizard *w, char to[SENTENCE]);
@@ -75,7 +76,7 @@ void cancel_recall_by_hand(struct wizard *w, const char *key, const char *value)
 
 /* answers of the person */
 void cancel_watch(struct wizard *w);        /* it is being cancelled by hand from now on; noted once */
-void cancel_say_off(struct wizard *w);      /* its renewal has been switched off: it ends with its term */
+void cancel_say_off(struct wizard *w, bool off); /* its renewal has been switched off: it ends with its term; or it was not after all */
 int cancel_tick(struct wizard *w, const char *id, bool on, struct error *err);
 
 #endif

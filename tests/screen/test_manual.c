@@ -429,13 +429,13 @@ static void end_is_awaited(struct rig *r)
 static void renewal_is_said_to_be_off(struct rig *r)
 {
 	nobody_is_left(r);
-	cancel_say_off(&r->wizard);
+	cancel_say_off(&r->wizard, true);
 }
 
 static void was_renewed_all_the_same(struct rig *r)
 {
 	struct tenant t = nobody_is_left(r);
-	cancel_say_off(&r->wizard);
+	cancel_say_off(&r->wizard, true);
 	t.directory[0].next_lifecycle_ms += INT64_C(365) * 86400000;
 	reads_alone(r, &t, 2);
 	cancel_watch(&r->wizard);

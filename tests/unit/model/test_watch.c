@@ -257,13 +257,20 @@ static void what_runs_out_is_said_and_believed_until_it_renews(void **state)
 	struct world *t = nobody_is_left();
 	char text[SENTENCE], value[NAME_TEXT];
 	(void)state;
-	cancel_say_off(&t->w);
+	cancel_say_off(&t->w, true);
 	assert_true(was_noted(t, "cancel-renewal-off", value));
 	assert_int_equal(cancel_way(&t->w), CANCEL_ENDING);
 	assert_says(cancel_sentence(&t->w, text), "no service tells that");
 	t->w.cancel.off_ms = t->w.cancel.off_end_ms = TIME_UNKNOWN;
 	wizard_recall(&t->w, "cancel-renewal-off", value);
 	assert_int_equal(cancel_way(&t->w), CANCEL_ENDING);
+	assert_true(cancel_is_said_off(&t->w));
+	cancel_say_off(&t->w, false); /* a slip of the finger */
+	assert_int_equal(cancel_way(&t->w), CANCEL_BY_HAND);
+	assert_true(was_noted(t, "cancel-renewal-off", value));
+	wizard_recall(&t->w, "cancel-renewal-off", value);
+	assert_int_equal(cancel_way(&t->w), CANCEL_BY_HAND);
+	cancel_say_off(&t->w, true);
 	list[0].next_lifecycle_ms += 365 * DAY_MS; /* nobody had switched it off */
 	reads(t, 2);
 	assert_int_equal(cancel_way(&t->w), CANCEL_BY_HAND);
