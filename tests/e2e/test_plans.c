@@ -267,6 +267,30 @@ static void what_cannot_be_meant_is_told(void **state)
 	assert_int_equal(training_count(&st.training, "POST", "*/transitions"), 0);
 }
 
+/* Laid over the one that comes with the program: another source, another name, one target less. */
+static void a_product_file_of_ones_own(void **state)
+{
+	(void)state;
+	i18n_init("en", getenv("M365_UPGRADE_LOCALEDIR"));
+	stage_begin(&st, "e3");
+	char *path = stage_file(&st, "own.ini", "[product office-365-e3]\nrole = source\npath = none\n[product microsoft-365-e3]\nname = The house's plan\n"
+		"path = automatic\n[product office-365-e5]\npath = none\n");
+	char *setting = xasprintf("upgrade.product_file=%s", path);
+	stage_open(&st, 80, 24, (const char *const[]){ "--set", setting, NULL });
+	stage_wait(&st, "Open the subscription of Office 365 E3 to upgrade it.");
+	path_reach(&st, AT_PLAN);
+	stage_wait(&st, "The house's plan from USD 36.00 Available");
+	stage_wait(&st, "Microsoft 365 E5 from USD 57.00 Available");
+	assert_int_equal(stage_leave(&st), 0);
+	free(path);
+	path = stage_file(&st, "own.ini", "[product mine]\nname = Mine\n");
+	char *said = stage_run(&st, (const char *const[]){ "--plain", "--set", setting, NULL }, true, "", &(int){ 0 });
+	assert_non_null(strstr(said, "upgrade.product_file: In the product file, [product mine] has no sku."));
+	free(said);
+	free(setting);
+	free(path);
+}
+
 /* ── the demonstrations ── */
 
 static void a_demonstration_knows_its_pair(void **state)
@@ -292,6 +316,7 @@ int main(void)
 		cmocka_unit_test_teardown(the_page_says_what_is_known, end), cmocka_unit_test_teardown(in_lines_with_answers_from_a_file, end),
 		cmocka_unit_test_teardown(unknown_in_lines, end), cmocka_unit_test_teardown(e3_by_hand, end), cmocka_unit_test_teardown(unknown_by_hand, end),
 		cmocka_unit_test_teardown(moved_by_the_command, end), cmocka_unit_test_teardown(what_cannot_be_meant_is_told, end),
+		cmocka_unit_test_teardown(a_product_file_of_ones_own, end),
 		cmocka_unit_test_teardown(a_demonstration_knows_its_pair, end),
 	};
 	return cmocka_run_group_tests_name("any plan to any plan", tests, NULL, NULL);
