@@ -160,7 +160,7 @@ static void view(const struct wizard *w, struct view *v)
 
 /* ── what its keys do ── */
 
-static struct effect open(struct wizard *w, const struct event *event)
+static struct effect open_row(struct wizard *w, const struct event *event)
 {
 	struct error err = ERROR_INIT; /* what closes it stands on the row, or on Buy */
 	bool plan = str_eq(event->id, PLANS);
@@ -212,7 +212,7 @@ static struct effect act(struct wizard *w, const struct event *event)
 {
 	switch (event->kind) {
 	case EVENT_OPEN:
-		return open(w, event);
+		return open_row(w, event);
 	case EVENT_ANSWER:
 		return answered(w, event);
 	case EVENT_CLOCK:
