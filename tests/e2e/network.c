@@ -119,14 +119,31 @@ size_t helper_count(const struct helper *h, const char *pattern)
 
 /* ── begin and end ── */
 
+static void forget_variables(void)
+{
+	static const char *const names[] = { "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		unsetenv(names[i]);
+}
+
 void network_begin(struct network *n, struct stage *st)
 {
 	*n = (struct network){ .stage = st };
+	forget_variables();
 	make_certificates(n);
+}
+
+static void forget_settings(struct network *n)
+{
+	while (n->n_settings > 0)
+		free(n->settings[--n->n_settings]);
+	n->settings[0] = NULL;
 }
 
 void network_end(struct network *n)
 {
+	forget_variables();
+	forget_settings(n);
 	helper_stop(&n->proxy);
 	helper_stop(&n->front);
 	free(n->ca);
@@ -239,7 +256,50 @@ bool network_start_front(struct network *n)
 	return true;
 }
 
+/* ── the wizard's configuration ── */
+
+void network_set(struct network *n, const char *name, const char *value)
+{
+	assert_true(n->n_settings + 2 <= STAGE_OPTIONS);
+	n->settings[n->n_settings++] = xstrdup("--set");
+	n->settings[n->n_settings++] = xasprintf("%s=%s", name, value);
+	n->settings[n->n_settings] = NULL;
+}
+
+void network_configure(struct network *n, const char *proxy_scheme)
+{
+	forget_settings(n);
+	network_set(n, "network.ca_file", n->ca);
+	if (proxy_scheme == NULL)
+		return;
+	char *proxy = xasprintf("%s://%s", proxy_scheme, n->proxy_address);
+	network_set(n, "network.proxy", proxy);
+	free(proxy);
+}
+
+const char *const *network_options(const struct network *n)
+{
+	return (const char *const *)n->settings;
+}
+
 /* ── addresses ── */
+
+void network_call(struct network *n, const char *url)
+{
+	struct training *t = &n->stage->training;
+	for (size_t i = 0; i < TRAINING_SERVICES; i++) {
+		char *below = xasprintf("%s%s", url, t->services[i] + strlen(t->url));
+		free(t->services[i]);
+		t->services[i] = below;
+	}
+}
+
+void network_call_by_name(struct network *n)
+{
+	char *url = xasprintf("https://" NETWORK_NAME "%s", strrchr(n->stage->training.url, ':'));
+	network_call(n, url);
+	free(url);
+}
 
 bool network_has_ipv6(void)
 {
@@ -260,4 +320,20 @@ char *network_host_of(const struct network *n, const char *service)
 	}
 	fail_msg("%s is no service", service);
 	return NULL;
+}
+
+/* ── what must be true ── */
+
+void network_check_end(struct network *n)
+{
+	struct world w;
+	training_world(&n->stage->training, &w);
+	const struct world_subscription *source = world_subscription_named(&w, "Office 365 E4");
+	assert_int_equal(w.orders.count, 1);
+	assert_int_equal(w.counters.duplicate_orders, 0);
+	assert_int_equal(w.counters.duplicate_purchases, 0);
+	assert_int_equal(w.counters.users_ever_without_licence, 0);
+	assert_string_equal(source->status, "deleted");
+	assert_int_equal(world_sku(&w, source->sku_id)->consumed, 0);
+	world_clear(&w);
 }
