@@ -66,5 +66,6 @@ void check_configuration(struct checker *c); /* opens the client: the others hav
 void check_services(struct checker *c);
 void check_sign_in(struct checker *c);
 void check_permissions(struct checker *c);
+void check_plans(struct checker *c); /* of check_permissions(), where the directory may be read */
 
 #endif

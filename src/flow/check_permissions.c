@@ -143,8 +143,11 @@ void check_permissions(struct checker *c)
 		check_line(c, MARK_SKIPPED, "%s", _("Roles, permissions and what each service allows: nobody has signed in."));
 		return;
 	}
-	if (c->reached[API_GRAPH] && look_at_organization(c))
+	if (c->reached[API_GRAPH] && look_at_organization(c)) {
 		look_at_roles(c);
+		if (c->room.signals == 0)
+			check_plans(c);
+	}
 	if (c->reached[API_COMMERCE] && c->room.signals == 0)
 		look_at_commerce(c);
 	if (c->reached[API_STOREFRONT] && c->room.signals == 0)

@@ -19,6 +19,7 @@
 #include "flow/move_signals.h"
 #include "flow/move_words.h"
 #include "flow/options.h"
+#include "flow/told.h"
 #include "journal/journal.h"
 #include "model/plan_words.h"
 
@@ -92,19 +93,6 @@ static void on_account(void *arg, const struct error *err, struct api_account *a
 		str_copy(c->account, sizeof c->account, account->upn);
 }
 
-/* What the tenant has, with what is inside, goes before what the files say of it. */
-static void tell_file(struct product_file *file, const struct api_skus *skus)
-{
-	for (size_t i = 0; i < skus->count; i++) {
-		const struct api_sku *s = &skus->items[i];
-		struct told_plan *plans = xcalloc(s->plans.count + 1, sizeof *plans);
-		for (size_t k = 0; k < s->plans.count; k++)
-			plans[k] = (struct told_plan){ s->plans.items[k].id, s->plans.items[k].name };
-		product_file_tell(file, s->sku_id, s->part_number, plans, s->plans.count);
-		free(plans);
-	}
-}
-
 static void take_product(const struct product *p, char to_sku[JOURNAL_ID], char to_name[JOURNAL_NAME])
 {
 	str_copy(to_sku, JOURNAL_ID, p->sku_id);
@@ -141,7 +129,7 @@ static void on_skus(void *arg, const struct error *err, struct api_skus *skus)
 		c->room.error = *err;
 		return;
 	}
-	tell_file(&c->room.file, skus);
+	told_take(&c->room.file, skus);
 	if (o->from || o->to)
 		find_source(c);
 	if (o->to && c->room.error.kind == ERROR_NONE)

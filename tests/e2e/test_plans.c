@@ -267,6 +267,29 @@ static void what_cannot_be_meant_is_told(void **state)
 	assert_int_equal(training_count(&st.training, "POST", "*/transitions"), 0);
 }
 
+/* Before anything is opened: what the words mean in this organisation. */
+static void the_check_says_what_is_meant(void **state)
+{
+	static const struct {
+		const char *from, *to, *says;
+	} cases[] = {
+		{ "upgrade.source_sku=WORKPLACE SUITE_w/o Phone_(training)", "upgrade.targets=SPE_E3",
+			"ok To upgrade from: WORKPLACE SUITE_w/o Phone_(training) (7ea10000-f00b-4a4e-9a11-0000000f00ba) ok To upgrade to: Microsoft 365 E3" },
+		{ "upgrade.source_sku=ENTERPRISEPACK", "upgrade.targets=SPE_E3", "missing To upgrade from: the organisation does not have Office 365 E3" },
+		{ "upgrade.source_sku=SPE_E5", "upgrade.targets=NO_SUCH", "wrong The plans upgrade.targets names “NO_SUCH”" },
+	};
+	(void)state;
+
+	i18n_init("en", getenv("M365_UPGRADE_LOCALEDIR"));
+	stage_begin(&st, "unknown-plan");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		stage_open(&st, 130, 60, (const char *const[]){ "--check", "--set", cases[i].from, "--set", cases[i].to, NULL });
+		stage_wait(&st, cases[i].says);
+		stage_wait_end(&st);
+	}
+	assert_int_equal(training_count(&st.training, "PATCH", "*"), 0);
+}
+
 /* Laid over the one that comes with the program: another source, another name, one target less. */
 static void a_product_file_of_ones_own(void **state)
 {
@@ -316,7 +339,7 @@ int main(void)
 		cmocka_unit_test_teardown(the_page_says_what_is_known, end), cmocka_unit_test_teardown(in_lines_with_answers_from_a_file, end),
 		cmocka_unit_test_teardown(unknown_in_lines, end), cmocka_unit_test_teardown(e3_by_hand, end), cmocka_unit_test_teardown(unknown_by_hand, end),
 		cmocka_unit_test_teardown(moved_by_the_command, end), cmocka_unit_test_teardown(what_cannot_be_meant_is_told, end),
-		cmocka_unit_test_teardown(a_product_file_of_ones_own, end),
+		cmocka_unit_test_teardown(the_check_says_what_is_meant, end), cmocka_unit_test_teardown(a_product_file_of_ones_own, end),
 		cmocka_unit_test_teardown(a_demonstration_knows_its_pair, end),
 	};
 	return cmocka_run_group_tests_name("any plan to any plan", tests, NULL, NULL);
