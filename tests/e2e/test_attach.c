@@ -42,6 +42,7 @@ static void begin(const char *scenario)
 {
 	stage_begin(&st, scenario);
 	other = (struct stage){ .training = { .url = st.training.url, .keep_fd = -1 }, .terminal = -1 };
+	memcpy(other.training.services, st.training.services, sizeof(other.training.services));
 	left = 0;
 }
 
@@ -50,7 +51,8 @@ static int end(void **state)
 	(void)state;
 	if (left > 0)
 		kill(left, SIGKILL);
-	other.training.url = NULL; /* the first one's */
+	other.training.url = NULL; /* the first one's, as the services' are */
+	memset(other.training.services, 0, sizeof(other.training.services));
 	stage_end(&other);
 	stage_end(&st);
 	licences_clear(&before);
