@@ -8,6 +8,7 @@
 #include "json/write.h"
 #include "mock/entra_refusals.h"
 #include "mock/form.h"
+#include "mock/settings.h"
 #include "mock/world.h"
 
 #include <stdarg.h>
@@ -98,6 +99,30 @@ static void device_page(struct world *w, const struct request *rq, struct respon
 	response_text(rs, 200, "text/plain; charset=utf-8", "Training signs in by itself. There is nothing to do here.\n");
 }
 
+/* ---- consent ---- */
+
+/* An administrator who opens this address elsewhere is asked, and agrees; here, whoever opens it has agreed. */
+static void admin_consent(struct world *w, const struct request *rq, struct response *rs)
+{
+	static const char *const granted[][2] = { { "consent", "graph commerce prices storefront" }, { "delegated", "all" }, { "permissions", "all" } };
+	const char *id = request_query(rq, "client_id");
+	const struct scenario_app *app = scenario_app(w->scenario, id);
+	struct entra_tenant t;
+	char *section;
+
+	if (!entra_tenant_take(w, rq, rs, &t))
+		return;
+	if (!app) {
+		entra_refuse(w, rq, rs, id ? NO_APP : NO_FIELD, id ? id : "client_id");
+		return;
+	}
+	section = xasprintf("app.%s", app->label);
+	for (size_t i = 0; i < sizeof(granted) / sizeof(granted[0]); i++)
+		settings_change(w, section, granted[i][0], granted[i][1], NULL);
+	free(section);
+	response_text(rs, 200, "text/plain; charset=utf-8", "The administrator has consented: the application has all that it asks for.\n");
+}
+
 static void finish(struct world *w, const struct request *rq, struct response *rs)
 {
 	(void)w;
@@ -113,6 +138,8 @@ static const struct route entra_routes[] = {
 	{ "GET", "/{}/v2.0/.well-known/openid-configuration", entra_discovery },
 	{ "GET", "/common/discovery/instance", entra_instances },
 	{ "GET", "/{}/discovery/v2.0/keys", entra_key_list },
+	{ "GET", "/{}/adminconsent", admin_consent },
+	{ "GET", "/{}/v2.0/adminconsent", admin_consent },
 	{ "GET", "/device", device_page },
 	{ "GET", "/error", entra_error_page },
 	{ 0 },

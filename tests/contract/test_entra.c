@@ -167,6 +167,20 @@ static void troubles_have_their_numbers(void **state)
 		run_trouble(*state, &rows[i]);
 }
 
+static void an_administrator_can_consent(void **state)
+{
+	struct client *c = *state;
+
+	entra_set(c, "app.training", "consent", "");
+	assert_int_equal(entra_sign_in(c, "{cid}", GRAPH "/.default"), 400);
+	entra_expect(c, 400, "invalid_grant", 65001);
+	assert_int_equal(client_call(c, "GET", "/entra/{cid}/adminconsent?client_id=" NOBODY, NULL, NULL), 400);
+	entra_expect(c, 400, "unauthorized_client", 700016);
+	assert_int_equal(client_call(c, "GET", "/entra/{cid}/adminconsent", NULL, NULL), 400);
+	assert_int_equal(client_call(c, "GET", "/entra/{cid}/adminconsent?client_id=" CLIENT_TRAINING, NULL, NULL), 200);
+	assert_int_equal(entra_sign_in(c, "{cid}", GRAPH "/.default"), 200);
+}
+
 static void a_rule_strikes_when_it_should(void **state)
 {
 	struct client *c = *state;
@@ -369,6 +383,7 @@ int main(void)
 		TEST(requests_are_judged),
 		TEST(a_code_is_not_given_to_everybody),
 		TEST(troubles_have_their_numbers),
+		TEST(an_administrator_can_consent),
 		TEST(a_rule_strikes_when_it_should),
 		TEST(a_token_is_for_one_service),
 		TEST(a_program_is_not_a_person),

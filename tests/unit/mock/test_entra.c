@@ -280,6 +280,44 @@ static void clocks_may_differ_by_the_tolerance(void **state)
 	expect(r, signer, "PS256", false, claims(r, NULL, APP, APP, 366 * 86400, 366 * 86400 + 600), "The key used is expired");
 }
 
+/* ---- permissions ---- */
+
+static char *address_of(const struct route *route)
+{
+	struct buf path = BUF_INIT;
+
+	buf_addstr(&path, graph_service.base);
+	for (const char *at = route->pattern; *at; at++) {
+		if (str_starts(at, "{}")) {
+			buf_addch(&path, 'x');
+			at++;
+		} else {
+			buf_addch(&path, *at);
+		}
+	}
+	return buf_steal(&path);
+}
+
+/* A call that is new and not in the table would be open to every token. A batch is open: what is in it is not. */
+static void every_call_of_the_directory_needs_a_permission(void **state)
+{
+	struct rig *r = *state;
+	size_t n = 0;
+
+	store_run(r->world->store, "UPDATE tokens SET scope = 'Nothing.At.All'", "");
+	for (const struct route *route = graph_service.routes; route->method; route++) {
+		char *path = address_of(route);
+		int wanted = strstr(path, "/$batch") ? 200 : 403;
+		if (rig_call(r, route->method, path, "{\"requests\":[{\"id\":\"1\",\"method\":\"GET\",\"url\":\"/users\"}]}", NULL) != wanted)
+			fail_msg("%s %s: %s", route->method, path, r->answer.body.data);
+		if (wanted == 200)
+			assert_true(rig_says(r, "\"status\":403"));
+		free(path);
+		n++;
+	}
+	assert_true(n > 20);
+}
+
 /* ---- words ---- */
 
 static void lists_of_words(void **state)
@@ -313,6 +351,7 @@ int main(void)
 		SIGNING(a_certificate_proves_who_it_is),
 		SIGNING(a_changed_assertion_is_seen),
 		SIGNING(clocks_may_differ_by_the_tolerance),
+		TEST(every_call_of_the_directory_needs_a_permission),
 		cmocka_unit_test(lists_of_words),
 	};
 	return cmocka_run_group_tests_name("entra", tests, NULL, NULL);
