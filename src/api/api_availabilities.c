@@ -81,7 +81,7 @@ static int availability_check(void *item, struct error *err)
 
 COMMERCE_PAGE(availabilities_shape, "the availabilities", &availability_shape);
 const struct api_decoder api_availabilities_decoder = {
-	.name = "availabilities", .shape = &availabilities_shape, .element = &availability_shape, .check = availability_check,
+	.name = "availabilities", .shape = &availabilities_shape, .element = &availability_shape, .check = availability_check, .or_one = true,
 };
 
 FETCH_DELIVER(deliver, api_availabilities)

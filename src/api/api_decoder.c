@@ -77,6 +77,24 @@ static int decode_as(const struct api_decoder *d, void *ret, const char *text, s
 	return rc;
 }
 
+/* The one element, in a list of it. */
+static int decode_one(const struct api_decoder *d, void *ret, const char *text, size_t len)
+{
+	struct api_page *page = ret;
+	void *one = xcalloc(1, d->element->size);
+	int rc = json_decode(d->element, one, text, len, &json_limits_default, NULL);
+
+	if (rc == 0 && d->check)
+		rc = d->check(one, NULL);
+	if (rc < 0) {
+		json_clear(d->element, one);
+		free(one);
+		return rc;
+	}
+	page->list = (struct json_list){ one, 1 };
+	return 0;
+}
+
 /* What is wrong is said of the first form. */
 int api_decode(const struct api_decoder *d, void *ret, const char *text, size_t len, struct error *err)
 {
@@ -85,6 +103,8 @@ int api_decode(const struct api_decoder *d, void *ret, const char *text, size_t 
 	for (const struct api_decoder *other = d->otherwise; rc < 0 && other; other = other->otherwise)
 		if (decode_as(other, ret, text, len, NULL) == 0)
 			rc = 0;
+	if (rc < 0 && d->or_one && decode_one(d, ret, text, len) == 0)
+		rc = 0;
 	return rc;
 }
 

@@ -34,6 +34,7 @@ struct api_decoder {
 	/* Of the struct, or of each element: 0, or ERROR_ANSWER. May also derive fields from others. NULL: nothing to check. */
 	int (*check)(void *item, struct error *err);
 	const struct api_decoder *otherwise; /* another form of the same answer, tried when this one does not fit */
+	bool or_one; /* of a list: the service's own page prints its one element where the list is promised */
 };
 
 /* `ret` is zeroed; on failure it is left cleared. */

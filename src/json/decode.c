@@ -199,6 +199,21 @@ static int take_micro(struct decoder *d, const struct json_field *f, struct json
 	return 0;
 }
 
+/* Partner Center prints times with a blank after each colon on some of its pages. */
+static bool parse_time(const char *text, int64_t *to)
+{
+	char close[TIME_TEXT + 16];
+	size_t n = 0;
+
+	if (time_parse(text, to, NULL) == 0)
+		return true;
+	for (; *text && n + 1 < sizeof(close); text++)
+		if (*text != ' ' || n == 0 || close[n - 1] != ':')
+			close[n++] = *text;
+	close[n] = '\0';
+	return !*text && time_parse(close, to, NULL) == 0;
+}
+
 static int take_time(struct decoder *d, const struct json_field *f, struct json_object *value, void *to)
 {
 	const char *text;
@@ -208,7 +223,7 @@ static int take_time(struct decoder *d, const struct json_field *f, struct json_
 	if (tree_type(value) != TREE_TEXT)
 		return wrong_type(d, value, "string");
 	text = tree_text(value, &len);
-	if (strlen(text) != len || time_parse(text, to, NULL) < 0)
+	if (strlen(text) != len || !parse_time(text, to))
 		return wrong_value(d, value, "a date or time of ISO 8601");
 	return 0;
 }

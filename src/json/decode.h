@@ -17,7 +17,7 @@ enum json_type {
 	JSON_INT,    /* int64_t within [min, max]; a fraction, an exponent, a string or an overflow is refused */
 	JSON_BOOL,   /* bool */
 	JSON_MICRO,  /* int64_t millionths, from a number's own text or a decimal string (core/money.h) */
-	JSON_TIME,   /* int64_t milliseconds, from an ISO 8601 string; TIME_UNKNOWN when null or absent */
+	JSON_TIME,   /* int64_t milliseconds, from an ISO 8601 string, blanks after its colons passed over; TIME_UNKNOWN when null or absent */
 	JSON_ENUM,   /* int from `words`, matched without case and surrounding space; an unknown word gives `unknown` */
 	JSON_STRUCT, /* a struct in place, by `shape` */
 	JSON_LIST,   /* struct json_list in place: elements of `shape`, or of text when shape is NULL; limit: most elements */

@@ -1,6 +1,7 @@
 #include "core/buf.h"
 #include "core/calendar.h"
 #include "core/error.h"
+#include "core/mem.h"
 #include "core/vault.h"
 #include "json/decode.h"
 
@@ -369,9 +370,39 @@ static void a_failure_tells_no_secret(void **state)
 	assert_null(strstr(err.detail, "hunter"));
 }
 
+static void blanks_after_the_colons_of_a_time_are_passed_over(void **state)
+{
+	static const struct {
+		const char *text;
+		bool good;
+	} cases[] = {
+		{ "1970-01-02T03: 04: 05Z", true },
+		{ "1970-01-02T03:04: 05Z", true },
+		{ "1970-01-02T03 :04:05Z", false },
+		{ "1970-01-02T0 3:04:05Z", false },
+		{ "1970-01-02T03:  04:05Z", true },
+		{ "tomorrow: ", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct thing t = { 0 };
+		char *text = xasprintf("{\"id\":\"x\",\"when\":\"%s\"}", cases[i].text);
+		int rc = json_decode(&thing_shape, &t, text, strlen(text), &json_limits_default, NULL);
+
+		if ((rc == 0) != cases[i].good)
+			fail_msg("%s was %s", cases[i].text, rc == 0 ? "taken" : "refused");
+		if (rc == 0)
+			assert_int_equal(t.when, INT64_C(97445000));
+		json_clear(&thing_shape, &t);
+		free(text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(blanks_after_the_colons_of_a_time_are_passed_over),
 		cmocka_unit_test(every_type),
 		cmocka_unit_test(a_long_list_is_read_as_any_other),
 		cmocka_unit_test(a_long_list_is_refused_as_any_other),
