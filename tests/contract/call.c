@@ -58,6 +58,16 @@ static char *read_text(const char *directory, const char *name)
 	return buf_steal(&text);
 }
 
+struct json_object *call_data(const char *name)
+{
+	char *directory = xasprintf("%s/tests/contract", getenv("top_srcdir")), *text = read_text(directory, name);
+	struct json_object *tree = value_parse(text, strlen(text), name);
+
+	free(text);
+	free(directory);
+	return tree;
+}
+
 struct call_file *call_files(size_t *ret_count)
 {
 	char *directory = xasprintf("%s/tests/contract/calls", getenv("top_srcdir"));

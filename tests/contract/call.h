@@ -19,6 +19,9 @@ struct call_file {
 	struct json_object *tree; /* after call_fill() */
 };
 
+/* What all files share: "services.json", "values.json". The caller frees the tree. */
+struct json_object *call_data(const char *name);
+
 /* Every file of tests/contract/calls, in order of names; the caller frees each and the array. */
 struct call_file *call_files(size_t *ret_count);
 struct call_file *call_find(struct call_file *files, size_t n, const char *name); /* NULL: there is none */

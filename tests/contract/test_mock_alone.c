@@ -1,11 +1,9 @@
 /* The training server's half of each contract: it takes every request that the files have, and answers in the shape that they have, or refuses as
  * they say. It is the installed program, asked over plain HTTP; the client has no part in this. */
+#include "asker.h"
 #include "call.h"
-#include "client.h"
 #include "value.h"
 
-#include "core/error.h"
-#include "core/file.h"
 #include "core/ident.h"
 #include "core/mem.h"
 #include "core/text.h"
@@ -19,202 +17,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VALUES_MOST = 40, HEADERS_MOST = 24 };
-
-struct known {
-	char *name, *text;
-};
-
 struct bench {
 	struct call_file *files;
 	size_t n_files;
 	struct call_file *file;
-	struct json_object *services, *values;
-	struct known known[VALUES_MOST];
-	size_t n_known;
-	char *token[2]; /* of the directory and the storefront, and of commerce and prices */
-	char *refresh;
-	char *sent[HEADERS_MOST + 1];
-	size_t n_sent;
+	struct json_object *services;
+	struct asker asker;
 };
 
 static struct client server;
 static bool started;
 
-/* ---- values: found in the world that the server keeps ---- */
-
-static const char *value_of(void *arg, const char *name);
-
-static const char *keep(struct bench *b, const char *name, const char *text)
-{
-	assert_true(b->n_known < VALUES_MOST);
-	b->known[b->n_known] = (struct known){ xstrdup(name), xstrdup(text) };
-	return b->known[b->n_known++].text;
-}
-
-static void forget(struct bench *b)
-{
-	for (size_t i = 0; i < b->n_known; i++) {
-		free(b->known[i].name);
-		free(b->known[i].text);
-	}
-	b->n_known = 0;
-	for (size_t i = 0; i < 2; i++)
-		str_set(&b->token[i], NULL);
-	str_set(&b->refresh, NULL);
-}
-
-static void forget_sent(struct bench *b)
-{
-	for (size_t i = 0; i < b->n_sent; i++)
-		free(b->sent[i]);
-	b->n_sent = 0;
-	b->sent[0] = NULL;
-}
-
-static void add_line(struct bench *b, const char *name, const char *value)
-{
-	assert_true(b->n_sent < HEADERS_MOST);
-	/* An empty header has to be said like that. */
-	b->sent[b->n_sent++] = xasprintf("%s: %s", name, value);
-	b->sent[b->n_sent] = NULL;
-}
-
-static void ask_for_token(struct bench *b, const char *form_format, const char *code)
-{
-	static const char *const headers[] = { "Content-Type: application/x-www-form-urlencoded", NULL };
-	char *form = text_fill(form_format, value_of, b), *whole = xasprintf("%s%s", form, code ? code : "");
-	char *url = xasprintf("%s/entra/%s/oauth2/v2.0/%s", server.base, value_of(b, "tenant"), code ? "token" : "devicecode");
-
-	assert_int_equal(client_ask(&server, "POST", url, headers, whole), 200);
-	free(url);
-	free(whole);
-	free(form);
-}
-
-static char *answered(const char *path)
-{
-	struct json_object *tree = value_parse(server.body.data, server.body.len, "the answer");
-	char *text = xstrdup(value_text(tree, path));
-
-	if (!text)
-		fail_msg("no %s in %s", path, server.body.data);
-	tree_free(tree);
-	return text;
-}
-
-static const char *token_for(struct bench *b, const char *service)
-{
-	bool commerce = str_eq(service, "commerce") || str_eq(service, "prices");
-
-	if (!b->refresh) {
-		ask_for_token(b, "client_id={client}&scope={origin}/.default%20offline_access", NULL);
-		char *code = answered("device_code");
-		ask_for_token(b, "grant_type=urn:ietf:params:oauth:grant-type:device_code&client_id={client}&device_code=", code);
-		free(code);
-		b->refresh = answered("refresh_token");
-		b->token[0] = answered("access_token");
-	}
-	if (commerce && !b->token[1]) {
-		ask_for_token(b, "grant_type=refresh_token&client_id={client}&scope={origin}/user_impersonation%20offline_access&refresh_token=", b->refresh);
-		b->token[1] = answered("access_token");
-	}
-	return b->token[commerce];
-}
-
-/* Both tokens, before something goes wrong with whatever is asked next. */
-static void sign_in(struct bench *b)
-{
-	token_for(b, "graph");
-	token_for(b, "commerce");
-}
-
-static void say_who(struct bench *b, const char *service)
-{
-	char *line;
-
-	if (str_eq(service, "training") || str_eq(service, "entra"))
-		return;
-	line = xasprintf("Bearer %s", token_for(b, service));
-	add_line(b, "Authorization", line);
-	free(line);
-}
-
-/* Asks as the list of values says, and takes what it wants from the answer. */
-static const char *look_up(struct bench *b, const char *name, struct json_object *entry)
-{
-	struct json_object *first = value_at(entry, "from.first"), *from;
-	size_t len;
-
-	for (size_t i = 0; first && i < tree_count(first); i++)
-		value_of(b, tree_text(tree_at(first, i), &len));
-	char *text = text_fill(tree_own_text(value_at(entry, "from")), value_of, b);
-	from = value_parse(text, strlen(text), name);
-	char *service = xstrdup(value_text(from, "service")), *body = xstrdup(value_text(from, "body")), *form = call_form(value_at(from, "form"));
-	char *method = xstrdup(value_at(from, "method") ? value_text(from, "method") : "GET");
-	char *base = xasprintf("%s%s%s", server.base, call_prefix(service), value_text(from, "path")), *url = call_address(base, value_at(from, "query"));
-
-	forget_sent(b);
-	say_who(b, service);
-	if (body || *form)
-		add_line(b, "Content-Type", body ? "application/json" : "application/x-www-form-urlencoded");
-	long status = client_ask(&server, method, url, (const char *const *)b->sent, body ? body : *form || !str_eq(method, "GET") ? form : NULL);
-	if (status < 200 || status > 299)
-		fail_msg("%s cannot be found: %ld from %s: %s", name, status, url, server.body.data);
-	char *found = answered(value_text(from, "value"));
-	const char *kept = keep(b, name, found);
-	free(found);
-	free(service);
-	free(method);
-	free(body);
-	free(form);
-	free(base);
-	free(url);
-	free(text);
-	tree_free(from);
-	return kept;
-}
-
-static const char *value_of(void *arg, const char *name)
-{
-	struct bench *b = arg;
-	struct json_object *entry = value_member(b->values, name, true);
-	char id[UUID_TEXT];
-
-	if (str_eq(name, "origin"))
-		return server.base;
-	for (size_t i = 0; i < b->n_known; i++)
-		if (str_eq(b->known[i].name, name))
-			return b->known[i].text;
-	if (!entry)
-		return NULL;
-	if (value_at(entry, "is"))
-		return keep(b, name, value_text(entry, "is"));
-	if (value_at(entry, "same"))
-		return keep(b, name, value_text(entry, "example"));
-	if (value_at(entry, "fresh")) {
-		uuid_make(id);
-		return keep(b, name, id);
-	}
-	return look_up(b, name, entry);
-}
-
 /* ---- begin and end ---- */
-
-static struct json_object *read_json(const char *name)
-{
-	char *path = xasprintf("%s/tests/contract/%s", getenv("top_srcdir"), name);
-	struct buf text = BUF_INIT;
-	struct error err = ERROR_INIT;
-	struct json_object *tree;
-
-	if (file_read(path, 1 << 20, &text, &err) < 0)
-		fail_msg("%s", err.text);
-	tree = value_parse(text.data, text.len, name);
-	buf_clear(&text);
-	free(path);
-	return tree;
-}
 
 static int begin(void **state)
 {
@@ -225,8 +39,9 @@ static int begin(void **state)
 	if (!started)
 		client_start(&server, "contoso");
 	started = true;
-	b->services = read_json("services.json");
-	b->values = read_json("values.json");
+	b->services = call_data("services.json");
+	b->asker.server = &server;
+	b->asker.values = call_data("values.json");
 	b->files = call_files(&b->n_files);
 	b->file = call_find(b->files, b->n_files, name);
 	return 0;
@@ -236,11 +51,11 @@ static int end(void **state)
 {
 	struct bench *b = *state;
 
-	forget(b);
-	forget_sent(b);
+	asker_forget(&b->asker);
+	asker_unsay(&b->asker);
 	call_files_free(b->files, b->n_files);
 	tree_free(b->services);
-	tree_free(b->values);
+	tree_free(b->asker.values);
 	free(b);
 	return 0;
 }
@@ -266,12 +81,12 @@ static void fresh_world(struct bench *b)
 	control("scenario", body);
 	control("faults", "{\"rules\":[]}");
 	free(body);
-	forget(b);
+	asker_forget(&b->asker);
 	first = value_at(raw, "mock.first");
 	for (size_t i = 0; first && i < tree_count(first); i++)
-		value_of(b, tree_text(tree_at(first, i), &len));
+		asker_value(&b->asker, tree_text(tree_at(first, i), &len));
 	tree_free(raw);
-	call_fill(b->file, value_of, b);
+	call_fill(b->file, asker_value, &b->asker);
 }
 
 /* ---- asking ---- */
@@ -295,7 +110,7 @@ static int send_header(void *arg, const char *name, struct json_object *value)
 	text = tree_text(value, &len);
 	uuid_make(id);
 	line = str_eq(text, "<guid>") ? xstrdup(id) : xstrndup(text, strcspn(text, "<"));
-	add_line(l->b, name, line);
+	asker_say(&l->b->asker, name, line);
 	free(line);
 	return 0;
 }
@@ -314,22 +129,22 @@ static void compose_headers(struct bench *b, struct json_object *asked)
 	struct json_object *over = asked ? value_at(asked, "headers") : NULL, *own = value_at(b->file->tree, "headers"), *common = value_at(b->services, key);
 	struct buf gone = BUF_INIT;
 
-	forget_sent(b);
+	asker_unsay(&b->asker);
 	if (!over || !value_member(over, "Authorization", true))
-		say_who(b, service);
+		asker_say_who(&b->asker, service);
 	else
-		add_line(b, "Authorization", value_text(over, "Authorization"));
+		asker_say(&b->asker, "Authorization", value_text(over, "Authorization"));
 	tree_members(common, send_header, &(struct lines){ b, own, over });
 	tree_members(own, send_header, &(struct lines){ b, over, NULL });
 	if (over) {
 		tree_members(over, is_taken_away, &gone);
 		tree_members(over, send_header, &(struct lines){ b, NULL, NULL });
 	}
-	for (size_t i = 0; i < b->n_sent; i++) {
-		char *name = xasprintf("%.*s\n", (int)strcspn(b->sent[i], ":"), b->sent[i]);
+	for (size_t i = 0; i < b->asker.n_sent; i++) {
+		char *name = xasprintf("%.*s\n", (int)strcspn(b->asker.sent[i], ":"), b->asker.sent[i]);
 		if (strstr(gone.data, name)) {
-			free(b->sent[i]);
-			memmove(&b->sent[i], &b->sent[i + 1], (b->n_sent-- - i) * sizeof(b->sent[0]));
+			free(b->asker.sent[i]);
+			memmove(&b->asker.sent[i], &b->asker.sent[i + 1], (b->asker.n_sent-- - i) * sizeof(b->asker.sent[0]));
 			i--;
 		}
 		free(name);
@@ -353,7 +168,7 @@ static long ask(struct bench *b, struct json_object *asked)
 	char *base = xasprintf("%s%s%s", server.base, call_prefix(service), tree_text(path, &len)), *url = call_address(base, part_of(f, asked, "query"));
 
 	compose_headers(b, asked);
-	long status = client_ask(&server, method, url, (const char *const *)b->sent,
+	long status = client_ask(&server, method, url, (const char *const *)b->asker.sent,
 		body ? tree_own_text(body) : *form ? form : str_eq(method, "GET") ? NULL : "");
 	if (status == 0)
 		fail_msg("%s %s was not answered", method, url);
@@ -382,9 +197,9 @@ static int has_header(void *arg, const char *name, struct json_object *value)
 	if (!is)
 		fail_msg("%s: the header %s is missing in\n%s", e->what, name, server.headers.data);
 	if (str_eq(pattern, "<same>"))
-		for (size_t i = 0; i < e->b->n_sent; i++)
-			if (strncasecmp(e->b->sent[i], name, n) == 0 && e->b->sent[i][n] == ':')
-				pattern = e->b->sent[i] + n + 2;
+		for (size_t i = 0; i < e->b->asker.n_sent; i++)
+			if (strncasecmp(e->b->asker.sent[i], name, n) == 0 && e->b->asker.sent[i][n] == ':')
+				pattern = e->b->asker.sent[i] + n + 2;
 	if (!str_eq(pattern, "<same>") && !text_fits(pattern, is))
 		fail_msg("%s: the header %s says \"%s\" instead of \"%s\"", e->what, name, is, pattern);
 	free(is);
@@ -461,7 +276,7 @@ static void check_refusal(struct bench *b, struct json_object *e, const char *wh
 	free(key);
 	code_at = xasprintf("%s.code", service);
 	if (code) {
-		char *is = answered(value_text(b->services, code_at));
+		char *is = asker_answer(&b->asker, value_text(b->services, code_at));
 		if (!str_eq(is, code))
 			fail_msg("%s: the code is %s instead of %s", what, is, code);
 		free(is);
@@ -482,11 +297,10 @@ static void ask_in_batch(struct bench *b)
 	int64_t status = 0, is = 0;
 	struct buf why = BUF_INIT;
 
-	token_for(b, "graph");
-	forget_sent(b);
-	say_who(b, "graph");
-	add_line(b, "Content-Type", "application/json");
-	if (client_ask(&server, "POST", batch, (const char *const *)b->sent, text) != 200)
+	asker_unsay(&b->asker);
+	asker_say_who(&b->asker, "graph");
+	asker_say(&b->asker, "Content-Type", "application/json");
+	if (client_ask(&server, "POST", batch, (const char *const *)b->asker.sent, text) != 200)
 		fail_msg("in a batch: %ld: %s", server.status, server.body.data);
 	whole = value_parse(server.body.data, server.body.len, "the batch");
 	inner = value_at(whole, "responses[0].body");
@@ -514,7 +328,7 @@ static void provoke(struct bench *b, struct json_object *e, struct json_object *
 	if (value_at(e, "asked") || value_at(e, "struck")) {
 		fresh_world(b);
 		e = again(b, i);
-		sign_in(b);
+		asker_sign_in(&b->asker);
 		if (value_at(e, "struck")) {
 			const char *after = value_text(e, "struck.retryAfter");
 			char *rule = xasprintf("{\"rules\":[{\"path\":\"*\",\"nth\":1,\"do\":\"status\",\"status\":%s%s%s}]}", value_text(e, "status"), after ? ",\"retryAfter\":" : "",
