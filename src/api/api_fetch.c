@@ -1,5 +1,5 @@
 #include "api/api_fetch.h"
-
+#include "api/api_text.h"
 #include "core/mem.h"
 #include "core/text.h"
 #include "http/http.h"
@@ -29,8 +29,10 @@ static int one_answer(struct call *c, struct http_answer *a, struct error *err)
 	if (rc == 0 && f->etag_offset != NO_ETAG && etag) {
 		char **slot = (char **)(void *)((char *)f->one + f->etag_offset);
 
-		if (str_empty(*slot))
-			str_set(slot, etag);
+		if (str_empty(*slot)) {
+			free(*slot);
+			*slot = text_once(etag);
+		}
 	}
 	return rc;
 }

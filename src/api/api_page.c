@@ -100,8 +100,9 @@ static int follow_continuation(struct call *c, const char *token, struct error *
 
 int page_next(struct call *c, const struct http_answer *a, const struct api_page *page, struct error *err)
 {
-	const char *token = str_empty(page->continuation) ? http_header(a, "MS-ContinuationToken") : page->continuation;
 	const struct api_page_link *next = &page->links.next;
+	char *token;
+	int rc;
 
 	c->pages++;
 	if (!str_empty(page->next))
@@ -111,5 +112,8 @@ int page_next(struct call *c, const struct http_answer *a, const struct api_page
 			return answer_wrong(err, "the next page is not to be read but written");
 		return follow(c, resolve(c->api->url[c->service], next->uri), headers_of(&next->headers), err);
 	}
-	return str_empty(token) || c->service == API_GRAPH ? CALL_DONE : follow_continuation(c, token, err);
+	token = str_empty(page->continuation) ? text_once(http_header(a, "MS-ContinuationToken")) : xstrdup(page->continuation);
+	rc = str_empty(token) || c->service == API_GRAPH ? CALL_DONE : follow_continuation(c, token, err);
+	free(token);
+	return rc;
 }

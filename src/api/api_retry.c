@@ -2,12 +2,24 @@
 
 #include "api/api_call.h"
 #include "api/api_clock.h"
+#include "api/api_text.h"
 #include "api/api_way.h"
 #include "core/money.h"
 #include "core/text.h"
 #include "http/http.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+/* Seconds, which may stand there twice. */
+static bool seconds_parse(const char *value, int64_t *ret_micro)
+{
+	char *once = text_once(value);
+	bool good = decimal_parse(once, ret_micro, NULL) == 0;
+
+	free(once);
+	return good;
+}
 
 int64_t retry_after_parse(const char *value, const char *date)
 {
@@ -15,7 +27,7 @@ int64_t retry_after_parse(const char *value, const char *date)
 
 	if (str_empty(value))
 		return -1;
-	if (decimal_parse(value, &micro, NULL) == 0)
+	if (seconds_parse(value, &micro))
 		return micro < 0 ? -1 : (micro + 999) / 1000;
 	if (str_empty(date) || !clock_parse_date(value, &then) || !clock_parse_date(date, &now))
 		return -1;

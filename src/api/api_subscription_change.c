@@ -5,6 +5,7 @@
 #include "api/api_call.h"
 #include "api/api_decoder.h"
 #include "api/api_meaning.h"
+#include "api/api_text.h"
 #include "core/i18n.h"
 #include "core/mem.h"
 #include "core/text.h"
@@ -55,19 +56,20 @@ static int edit(const struct api_subscription_change *want, const struct buf *te
 static int send_back(struct call *c, struct http_answer *a, struct error *err)
 {
 	struct changing *state = c->state;
-	const char *etag = state->subscription.attributes.etag;
+	const char *told = state->subscription.attributes.etag;
 	struct buf body = BUF_INIT;
+	char *etag;
 	int rc;
 
-	if (str_empty(etag))
-		etag = http_header(a, "ETag");
 	rc = edit(&state->want, &a->body, &body, err);
 	if (rc < 0)
 		return rc;
 	call_path(c, "PATCH", "/customers/%s/subscriptions/%s", c->api->customer, state->subscription_id);
 	call_write(c, state->request_id, &body);
+	etag = text_once(str_empty(told) ? http_header(a, "ETag") : told);
 	if (!str_empty(etag))
 		call_if_match(c, etag);
+	free(etag);
 	return CALL_AGAIN;
 }
 

@@ -1,6 +1,7 @@
 #include "api/api_text.h"
 
 #include "core/buf.h"
+#include "core/mem.h"
 #include "core/text.h"
 
 #include <stdlib.h>
@@ -119,4 +120,15 @@ void text_unescape(char **text)
 	free(*text);
 	*text = text_clean(plain.data);
 	buf_clear(&plain);
+}
+
+char *text_once(const char *value)
+{
+	size_t n = value ? strlen(value) : 0, half = n / 2;
+
+	if (n % 2 == 1 && value[half] == ',' && strncmp(value, value + half + 1, half) == 0)
+		return xstrndup(value, half);
+	if (n > 1 && n % 2 == 0 && value[half - 1] == ',' && value[half] == ' ' && strncmp(value, value + half + 1, half - 1) == 0)
+		return xstrndup(value, half - 1);
+	return xstrdup(value);
 }

@@ -19,4 +19,7 @@ void form_add(struct buf *to, const char *name, const char *value); /* applicati
 /* "&#39;", "&amp;" and their like, which descriptions may contain. The result is cleaned (core/text.h). The old text is freed. */
 void text_unescape(char **text);
 
+/* The value of a header, which Partner Center sends twice in one now and then: "X,X" is X. The caller frees; NULL stays NULL. */
+char *text_once(const char *value);
+
 #endif

@@ -105,6 +105,9 @@ static void retry_after_is_read_in_all_its_forms(void **state)
 	(void)state;
 	assert_int_equal(retry_after_parse("57", NULL), 57000);
 	assert_int_equal(retry_after_parse("2.128", NULL), 2128);
+	assert_int_equal(retry_after_parse("57,57", NULL), 57000);
+	assert_int_equal(retry_after_parse("57, 57", NULL), 57000);
+	assert_int_equal(retry_after_parse("57,58", NULL), -1);
 	assert_int_equal(retry_after_parse("0.0001", NULL), 1);
 	assert_int_equal(retry_after_parse("0", NULL), 0);
 	assert_int_equal(retry_after_parse("Sun, 22 Nov 2026 20:01:30 GMT", date), 90000);

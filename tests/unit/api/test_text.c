@@ -102,9 +102,24 @@ static void a_form_is_encoded(void **state)
 	buf_clear(&form);
 }
 
+static void a_header_that_stands_twice_is_taken_once(void **state)
+{
+	static const char *const cases[][2] = { { "a,a", "a" }, { "a, a", "a" }, { "\"7\",\"7\"", "\"7\"" }, { "a,b", "a,b" }, { "a", "a" }, { "", "" }, { ",", "" },
+		{ "aa", "aa" }, { "a,aa", "a,aa" }, { NULL, NULL } };
+
+	(void)state;
+	for (size_t i = 0; cases[i][0]; i++) {
+		char *once = text_once(cases[i][0]);
+		assert_string_equal(once, cases[i][1]);
+		free(once);
+	}
+	assert_null(text_once(NULL));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_header_that_stands_twice_is_taken_once),
 		cmocka_unit_test(texts_are_encoded_for_a_url),
 		cmocka_unit_test(a_log_sees_no_query_and_no_user),
 		cmocka_unit_test(a_url_is_below_its_base_or_not),
