@@ -78,7 +78,7 @@ static void read_graph(const char *body, size_t len, struct envelope *ret)
 
 static void read_flat(const struct json_shape *shape, const char *body, size_t len, struct envelope *ret)
 {
-	struct flat_envelope e = { NULL };
+	struct flat_envelope e = { .code = NULL };
 
 	if (json_decode(shape, &e, body, len, &envelope_limits, NULL) != 0)
 		return;
@@ -91,7 +91,7 @@ static void read_flat(const struct json_shape *shape, const char *body, size_t l
 
 void envelope_read(enum api_service service, const char *body, size_t len, struct envelope *ret)
 {
-	*ret = (struct envelope){ NULL };
+	*ret = (struct envelope){ .code = NULL };
 	if (service == API_ENTRA)
 		read_flat(&entra_shape, body, len, ret);
 	else
@@ -107,5 +107,5 @@ void envelope_clear(struct envelope *e)
 	free(e->text);
 	free(e->sub);
 	free(e->numbers);
-	*e = (struct envelope){ NULL };
+	*e = (struct envelope){ .code = NULL };
 }

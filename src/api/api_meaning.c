@@ -277,7 +277,7 @@ static void say_person_wanted(const struct call *c, struct error *err)
 
 void meaning_of_failure(struct call *c, const struct http_answer *a, int64_t retry_after_ms, struct error *err)
 {
-	struct envelope e = { NULL };
+	struct envelope e = { .code = NULL };
 
 	c->refusal = SIGN_IN_NO_REFUSAL;
 	if (a->outcome == HTTP_ANSWERED) {

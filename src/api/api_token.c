@@ -184,7 +184,7 @@ static void keep_refresh(struct api *api, const struct token_answer *answer, con
 int token_store(struct api *api, enum api_service service, const char *authority, const char *body, size_t len, struct error *err)
 {
 	struct token *t = &api->tokens[token_resource(api, service)];
-	struct token_answer answer = { NULL };
+	struct token_answer answer = { .type = NULL };
 	int64_t seconds = 0, lasts, early;
 	int rc = api_decode(&api_token_decoder, &answer, body, len, err);
 

@@ -70,6 +70,15 @@ static int check(int fd, const char *path, struct error *err)
 	return 0;
 }
 
+/* A move that is left running goes to another directory. */
+static char *absolute(const char *path)
+{
+	char *here = path[0] == '/' ? NULL : getcwd(NULL, 0), *whole = here ? xasprintf("%s/%s", here, path) : xstrdup(path);
+
+	free(here);
+	return whole;
+}
+
 int token_cache_use(struct api *api, const char *path, struct error *err)
 {
 	int fd = open_file(path, O_RDONLY), rc = 0;
@@ -82,8 +91,10 @@ int token_cache_use(struct api *api, const char *path, struct error *err)
 		rc = check(fd, path, err);
 	if (fd >= 0)
 		close(fd);
-	if (rc == 0)
-		str_set(&api->token_cache, path);
+	if (rc == 0) {
+		free(api->token_cache);
+		api->token_cache = absolute(path);
+	}
 	return rc;
 }
 

@@ -295,6 +295,10 @@ const char *products_roles_sentence(const struct wizard *w, char to[SENTENCE])
 {
 	if (w->roles.alone)
 		return NULL;
+	if (!w->roles.told && !str_empty(w->settings.partner))
+		return say(to, SENTENCE, "%s",
+			_("The customer's directory does not tell the roles of a partner's people. Buying needs an admin agent of the partner, moving licences "
+			"the role License or User administrator that the customer has granted; if one is missing, the service says so at that step."));
 	if (!w->roles.told)
 		return say(to, SENTENCE, "%s",
 			_("The service would not tell your roles. Buying needs a Global or Billing admin, moving licences a Global, License or User "

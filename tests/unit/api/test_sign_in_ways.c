@@ -592,6 +592,21 @@ static void a_file_that_others_may_read_is_refused(void **state)
 	free(link);
 }
 
+static void where_it_is_kept_stays_the_same(void **state)
+{
+	struct fixture *f = *state;
+	struct error err = ERROR_INIT;
+	char *here = getcwd(NULL, 0);
+
+	assert_int_equal(chdir(directory), 0);
+	assert_int_equal(api_use_token_cache(f->api, "sign-in", &err), 0);
+	assert_int_equal(chdir("/"), 0);
+	person_signs_in(f);
+	assert_true(holds("\"R1\""));
+	assert_int_equal(chdir(here), 0);
+	free(here);
+}
+
 static void an_application_keeps_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -636,6 +651,7 @@ int main(void)
 		TEST_KEPT(a_service_out_of_reach_says_nothing_about_it),
 		TEST_KEPT(a_sign_in_of_another_is_not_used),
 		TEST_KEPT(a_file_that_others_may_read_is_refused),
+		TEST_KEPT(where_it_is_kept_stays_the_same),
 		TEST_KEPT(an_application_keeps_nothing),
 	};
 

@@ -142,6 +142,10 @@ static void permissions(void **state)
 	assert_int_equal(products_may_move_licences(&t->w), MAY_NO);
 	assert_null(products_roles_sentence(&t->w, text));
 	assert_says(products_move_closed(&t->w, text), "User.Read.All");
+	t->w.roles = (struct roles_facts){ .told = false };
+	assert_says(products_roles_sentence(&t->w, text), "would not tell your roles");
+	str_copy(t->w.settings.partner, NAME_TEXT, "coffee.example");
+	assert_says(products_roles_sentence(&t->w, text), "an admin agent of the partner");
 	t->w.roles = (struct roles_facts){ .alone = true };
 	assert_int_equal(products_may_move_licences(&t->w), MAY_CANNOT_TELL);
 	assert_null(products_roles_sentence(&t->w, text));
