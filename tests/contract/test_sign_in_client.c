@@ -324,6 +324,28 @@ static void what_a_person_may_is_told(void **state)
 	assert_int_equal(m->roles.move_licences, API_MAY_NOT);
 }
 
+static void what_a_program_may_is_told(void **state)
+{
+	struct meeting *m = *state;
+
+	set(m, "app.training", "permissions", "Organization.Read.All User.Read.All Application.Read.All LicenseAssignment.ReadWrite.All");
+	open_client(m, CUSTOMER, NULL, NULL, CLIENT_TRAINING_SECRET);
+	sign_in(m);
+	is_well(m);
+	read_roles(m);
+	is_well(m);
+	assert_true(m->roles.alone && m->roles.permissions_told);
+	assert_int_equal(m->roles.move_licences, API_MAY);
+	assert_true(lacks(&m->roles, "ServiceHealth.Read.All") && lacks(&m->roles, "Group.Read.All"));
+	assert_false(lacks(&m->roles, "Organization.Read.All"));
+	set(m, "app.training", "permissions", "Organization.Read.All Application.Read.All");
+	open_client(m, CUSTOMER, NULL, NULL, CLIENT_TRAINING_SECRET);
+	sign_in(m);
+	read_roles(m);
+	is_well(m);
+	assert_int_equal(m->roles.move_licences, API_MAY_NOT);
+}
+
 /* ── refusals ── */
 
 static void each_refusal_has_its_remedy(void **state)
@@ -419,6 +441,7 @@ int main(void)
 		TEST(a_partner_signs_in_at_home),
 		TEST(a_customer_that_has_not_let_the_partner_in),
 		TEST(what_a_person_may_is_told),
+		TEST(what_a_program_may_is_told),
 		TEST(each_refusal_has_its_remedy),
 		TEST(what_is_configured_wrong_is_named),
 		TEST(a_refresh_that_is_refused),
