@@ -27,6 +27,7 @@ static void begin(void)
 	path_wait(&one, AT_PRODUCTS);
 	stage_begin(&two, NULL);
 	two.training = (struct training){ .url = one.training.url, .curl = one.training.curl, .answer = BUF_INIT, .keep_fd = -1 };
+	memcpy(two.training.services, one.training.services, sizeof two.training.services);
 	stage_open(&two, 100, 40, NULL);
 	path_wait(&two, AT_PRODUCTS);
 }
