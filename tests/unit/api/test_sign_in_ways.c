@@ -279,6 +279,27 @@ static void a_certificate_that_is_not_known(void **state)
 	assert_int_equal(fake_count(f->http), 1);
 }
 
+/* A clock an hour behind: the refusal tells the service's time, by which what is signed next is good; and that is asked for once. */
+static void a_wrong_clock_is_mended_by_the_answer(void **state)
+{
+	static const struct fake_answer late = { .status = 401, .headers = "Date: Tue, 14 Nov 2023 23:13:20 GMT\n",
+		.body = "{\"error\":\"invalid_client\",\"error_codes\":[700024]}" };
+	struct fixture *f = *state;
+
+	use_certificate(f->api);
+	token_answers(f, late);
+	token_answers(f, TOKEN("A1", ""));
+	begin(f);
+	expect_ok(f);
+	check_assertion(fake_request(f->http, 0), "\"exp\":1700000300");
+	check_assertion(fake_request(f->http, 1), "\"exp\":1700003900");
+	token_answers(f, late);
+	token_answers(f, late);
+	begin(f);
+	expect_error(f, ERROR_CONFIG);
+	assert_int_equal(fake_count(f->http), 4);
+}
+
 static void a_certificate_changes_hands(void **state)
 {
 	struct fixture *f = *state;
@@ -635,6 +656,7 @@ int main(void)
 		TEST(a_certificate_signs_in),
 		TEST(each_sending_is_signed_anew),
 		TEST(a_certificate_that_is_not_known),
+		TEST(a_wrong_clock_is_mended_by_the_answer),
 		TEST(a_certificate_changes_hands),
 		TEST_ALONE(partner_center_wants_a_person),
 		TEST_ALONE(a_busy_service_is_asked_again),
