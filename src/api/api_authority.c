@@ -43,11 +43,12 @@ const struct api_decoder api_authority_decoder = { .name = "authority", .shape =
 
 FETCH_DELIVER(deliver_authority, api_authority)
 
-uint64_t api_authority_get(struct api *api, api_authority_fn *done, void *arg)
+uint64_t api_authority_get(struct api *api, bool of_partner, api_authority_fn *done, void *arg)
 {
 	struct call *c = fetch_new(api, API_ENTRA, &api_authority_decoder, deliver_authority, FETCH_DONE(done), arg);
 
-	call_path(c, "GET", "/%s/v2.0/.well-known/openid-configuration", api->tenant);
+	c->authority = of_partner && api->partner ? api->partner : api->tenant;
+	call_path(c, "GET", "/%s/v2.0/.well-known/openid-configuration", c->authority);
 	return call_start(c);
 }
 

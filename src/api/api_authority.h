@@ -5,6 +5,7 @@
 
 #include "core/ident.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct api;
@@ -18,9 +19,9 @@ struct api_authority {
 	char *sub_region; /* "GCC", "DODCON", "DOD"; may be NULL */
 };
 
-/* ERROR_CONFIG: there is no such tenant in this cloud. */
+/* Of the tenant, or of the partner's own where there is a partner. ERROR_CONFIG: there is no such tenant in this cloud. */
 typedef void api_authority_fn(void *arg, const struct error *err, struct api_authority *result);
-uint64_t api_authority_get(struct api *api, api_authority_fn *done, void *arg);
+uint64_t api_authority_get(struct api *api, bool of_partner, api_authority_fn *done, void *arg);
 void api_authority_clear(struct api_authority *a);
 
 #endif

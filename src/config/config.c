@@ -79,7 +79,7 @@ int config_put(struct config *c, const char *place, const char *directory, const
 	kept = option_read(&option_rows[key], value);
 	if (!kept)
 		return not_allowed(place, &option_rows[key], value, err);
-	if (option_rows[key].type == OPTION_PATH || (option_rows[key].type == OPTION_SECRET && !option_is_descriptor(kept)))
+	if (option_is_file(&option_rows[key], kept))
 		kept = place_path(kept, directory);
 	free(c->values[key]);
 	c->values[key] = kept;

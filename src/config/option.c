@@ -289,6 +289,11 @@ char *option_read(const struct option_row *row, const char *value)
 	return kept;
 }
 
+bool option_is_file(const struct option_row *row, const char *value)
+{
+	return *value && (row->type == OPTION_PATH || (row->type == OPTION_SECRET && !option_is_descriptor(value)));
+}
+
 void option_allowed(const struct option_row *row, struct buf *to)
 {
 	size_t i;

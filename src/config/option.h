@@ -48,6 +48,7 @@ const char *option_behind(const char *key);
 char *option_read(const struct option_row *row, const char *value);
 /* "fd:5": a descriptor instead of a path. */
 bool option_is_descriptor(const char *value);
+bool option_is_file(const struct option_row *row, const char *value); /* a path, and not empty */
 /* "yes or no", translated: what option_read() takes. */
 void option_allowed(const struct option_row *row, struct buf *to);
 /* Where a secret that somebody wrote under `name` belongs: a key that names a file. NULL: the name does not sound like a secret. */

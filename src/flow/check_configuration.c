@@ -37,12 +37,12 @@ static bool is_essential(int key)
 	return key == CONFIG_SERVICE_CLOUD || key == CONFIG_TENANT_ID;
 }
 
-/* A file that is named is read at the start, or never made by this program: it must be there. */
+/* What is named is read at the start; only what is kept of a sign-in is made by this program itself. */
 static bool is_readable(const struct checker *c, int key)
 {
 	const char *path = config_text(c->config, (enum config_key)key);
 
-	return option_rows[key].type != OPTION_PATH || str_empty(path) || access(path, R_OK) == 0;
+	return key == CONFIG_TENANT_TOKEN_CACHE_FILE || !option_is_file(&option_rows[key], path) || access(path, R_OK) == 0;
 }
 
 static void look_at_values(struct checker *c)

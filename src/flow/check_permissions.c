@@ -37,6 +37,8 @@ static void on_organization(void *arg, const struct error *err, struct api_organ
 	if (!o)
 		return;
 	str_copy(to->id, sizeof to->id, o->id);
+	if (o->id)
+		api_set_customer(to->checker->room.api, o->id); /* the services that sell know it by its id alone */
 	str_copy(to->name, sizeof to->name, o->display_name);
 	to->is_wanted = names(o, config_text(to->checker->config, CONFIG_TENANT_ID));
 }
@@ -47,6 +49,9 @@ static bool look_at_organization(struct checker *c)
 
 	if (!check_await(c, api_organization_get(c->room.api, on_organization, &o))) {
 		check_failed(c, MARK_WRONG, _("The organisation"), &c->error);
+		if (c->error.kind == ERROR_FORBIDDEN && api_signs_in_alone(c->room.api)) /* its sign-in succeeds without any permission */
+			check_more(c, _("Nobody may have consented to what the application needs: %s. Have an administrator grant consent for these permissions of Microsoft Graph."),
+				api_permissions_wanted());
 		return false;
 	}
 	check_line(c, o.is_wanted ? MARK_OK : MARK_WRONG, _("The organisation: %s (%s)"), o.name, o.id);
@@ -99,7 +104,7 @@ static void look_at_roles(struct checker *c)
 		say_missing(c, &missing[i]);
 	if (r.roles.roles_told && n == 0)
 		check_line(c, MARK_OK, "%s", _("Roles: the account has what everything here needs"));
-	if (!r.roles.roles_told && !r.roles.alone)
+	if (!r.roles.roles_told && !api_signs_in_alone(c->room.api))
 		check_line(c, MARK_SKIPPED, "%s", _("Roles: the directory does not say which ones the account has"));
 	if (r.roles.permissions_told && n == 0)
 		check_line(c, MARK_OK, "%s", _("Permissions: the application has what everything here needs"));

@@ -44,7 +44,7 @@ static bool is_reached(struct checker *c, enum api_service service)
 {
 	if (service != API_ENTRA)
 		return check_await(c, api_probe(c->room.api, service, on_probe, c));
-	if (check_await(c, api_authority_get(c->room.api, on_authority, c)))
+	if (check_await(c, api_authority_get(c->room.api, false, on_authority, c)))
 		return true;
 	return c->error.kind == ERROR_CONFIG || c->error.kind == ERROR_REFUSED || c->error.kind == ERROR_FORBIDDEN || c->error.kind == ERROR_NOT_FOUND;
 }

@@ -62,6 +62,27 @@ static bool look_at_tenant(struct checker *c)
 	return true;
 }
 
+/* ── a partner's own tenant, where whoever signs in is at home ── */
+
+static void on_home(void *arg, const struct error *err, struct api_authority *result)
+{
+	(void)result;
+	check_take(arg, err);
+}
+
+static bool look_at_home(struct checker *c)
+{
+	if (!config_is_set(c->config, CONFIG_TENANT_PARTNER_ID))
+		return true;
+	if (check_await(c, api_authority_get(c->room.api, true, on_home, c))) {
+		check_line(c, MARK_OK, _("The partner's own tenant: %s is known there"), config_text(c->config, CONFIG_TENANT_PARTNER_ID));
+		return true;
+	}
+	check_failed(c, MARK_WRONG, _("The partner's own tenant"), &c->error);
+	check_more_key(c, CONFIG_TENANT_PARTNER_ID);
+	return false;
+}
+
 /* ── the application, and who signs in ── */
 
 static void on_prompt(void *arg, const struct api_sign_in_prompt *prompt)
@@ -116,7 +137,7 @@ void check_sign_in(struct checker *c)
 		check_line(c, MARK_SKIPPED, "%s", _("The sign-in service must be reached first."));
 		return;
 	}
-	if (!look_at_tenant(c))
+	if (!look_at_tenant(c) || !look_at_home(c))
 		check_line(c, MARK_SKIPPED, "%s", _("Signing in: the tenant must be known first."));
 	else if (!config_is_set(c->config, CONFIG_TENANT_CLIENT_ID))
 		check_line(c, MARK_SKIPPED, "%s", _("Signing in: tenant.client_id is missing."));

@@ -4,7 +4,11 @@
 #include "core/i18n.h"
 #include "core/text.h"
 
+#include <limits.h>
 #include <stdarg.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 /* The mark is a word at the start of the line, so that it is heard first and found by a search. */
 static const char *const marks[MARK_MARKS] = {
@@ -25,14 +29,37 @@ static int column(void)
 	return most + 2;
 }
 
-static void put(struct checker *c, const char *mark, const char *fmt, va_list args)
+/* On a terminal words are kept whole, and what goes on stands below its beginning; elsewhere a line is one, to be searched for. */
+static int text_columns(const struct checker *c)
 {
-	struct buf line = BUF_INIT;
+	struct winsize size;
 
-	buf_addf(&line, "%s%*s", mark, column() - text_width(mark), "");
-	buf_vaddf(&line, fmt, args);
-	move_words_say(&c->words, line.data);
+	if (!c->words.terminal || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 2 * column())
+		return INT_MAX;
+	return size.ws_col - column() - 1;
+}
+
+static __attribute__((format(printf, 3, 0))) void put(struct checker *c, const char *mark, const char *fmt, va_list args)
+{
+	struct buf text = BUF_INIT, line = BUF_INIT;
+	const char *at;
+
+	buf_vaddf(&text, fmt, args);
+	at = text.data;
+	do {
+		size_t n = text_break(at, text_columns(c)), shown = n;
+
+		while (shown > 0 && at[shown - 1] == ' ')
+			shown--;
+		buf_reset(&line);
+		buf_addf(&line, "%s%*s%.*s", mark, column() - text_width(mark), "", (int)shown, at);
+		move_words_say(&c->words, line.data);
+		mark = "";
+		at += n;
+		at += strspn(at, " ");
+	} while (*at);
 	buf_clear(&line);
+	buf_clear(&text);
 }
 
 void check_heading(struct checker *c, const char *text)

@@ -210,7 +210,7 @@ static void on_prompt(void *arg, const struct api_sign_in_prompt *prompt)
 	flat_put(&r->flat, "message", prompt->message);
 }
 
-CALL(authority, api_authority_get(r->api, on_authority, r))
+CALL(authority, api_authority_get(r->api, false, on_authority, r))
 CALL(sign_in, api_sign_in(r->api, on_prompt, on_changed, r))
 
 /* Another service is asked, for which there is no token yet. */

@@ -22,6 +22,19 @@ static int end(void **state)
 	return 0;
 }
 
+/* A message of cmocka's is cut; what was said is not. No line of it may look like a line of TAP. */
+static void show(const char *text)
+{
+	for (const char *line = text; *line; line += strcspn(line, "\n") + (line[strcspn(line, "\n")] == '\n'))
+		print_message("# %.*s\n", (int)strcspn(line, "\n"), line);
+}
+
+static void fail_with(const char *text, const char *why, const char *words)
+{
+	show(text);
+	fail_msg("%s “%s”", why, words);
+}
+
 /* Without a terminal. The caller frees. */
 static char *check(bool at_training, const char *const *more, int status)
 {
@@ -31,21 +44,23 @@ static char *check(bool at_training, const char *const *more, int status)
 	for (size_t i = 0; more && more[i]; i++)
 		options[i + 1] = more[i];
 	char *text = stage_run(&st, options, at_training, "", &found);
-	if (found != status)
-		fail_msg("exit status %d, not %d, after: %s", found, status, text);
+	if (found != status) {
+		show(text);
+		fail_msg("exit status %d, not %d", found, status);
+	}
 	return text;
 }
 
 static void expect(const char *text, const char *words)
 {
 	if (!strstr(text, words))
-		fail_msg("“%s” is not in: %s", words, text);
+		fail_with(text, "not said:", words);
 }
 
 static void expect_not(const char *text, const char *words)
 {
 	if (strstr(text, words))
-		fail_msg("“%s” is in: %s", words, text);
+		fail_with(text, "said:", words);
 }
 
 /* The line that begins with the mark and goes on with the words. */
@@ -57,7 +72,7 @@ static void expect_mark(const char *text, const char *mark, const char *words)
 		if (str_starts(line, mark) && *rest == ' ' && str_starts(rest + strspn(rest, " "), words))
 			return;
 	}
-	fail_msg("no line says “%s  %s” in: %s", mark, words, text);
+	fail_with(text, mark, words);
 }
 
 static void nothing_is_configured(void **state)
@@ -118,12 +133,188 @@ static void a_secret_that_others_can_read(void **state)
 	free(path);
 }
 
+/* ── each thing that can be wrong, against the training server ── */
+
+/* An application alone signs in to a tenant that is named. */
+static const char tenant[] = "tenant.id=contoso.onmicrosoft.com";
+static const char wrong_app[] = "tenant.client_id=00000000-1111-4222-8333-444444444444";
+
+/* One answer of the training world's settings. */
+static void world_set(const char *section, const char *key, const char *value)
+{
+	char *body = xasprintf("{\"set\":[{\"section\":\"%s\",\"key\":\"%s\",\"value\":\"%s\"}]}", section, key, value);
+
+	training_tell(&st.training, "/settings", body);
+	free(body);
+}
+
+/* "tenant.client_secret_file=…/secret", whose secret is the training client's. The caller frees. */
+static char *secret_setting(void)
+{
+	char *path = stage_file(&st, "secret", "training\n"), *setting = xasprintf("tenant.client_secret_file=%s", path);
+
+	free(path);
+	return setting;
+}
+
+static size_t writes(void)
+{
+	struct world w;
+
+	training_world(&st.training, &w);
+	size_t n = (size_t)w.counters.writes;
+	world_clear(&w);
+	return n;
+}
+
+static void all_is_well_without_a_person(void **state)
+{
+	(void)state;
+	stage_begin(&st, "contoso");
+	char *setting = secret_setting();
+	char *said = check(true, (const char *const[]){ "--set", setting, "--set", tenant, NULL }, 0);
+	expect_mark(said, "ok", "Signing in: the application has signed in as itself");
+	expect_mark(said, "ok", "The organisation: Contoso Ltd (");
+	expect_mark(said, "ok", "Permissions: the application has what everything here needs");
+	expect(said, "\nNothing is missing or wrong: ");
+	expect_not(said, "= training");
+	assert_int_equal(writes(), 0);
+	assert_int_equal(stage_entries(&st, "state"), 0);
+	free(said);
+	free(setting);
+}
+
+/* Without a person the tenant and the application are known all the same, and the rest is said to be left out. */
+static void nobody_can_type_a_code(void **state)
+{
+	(void)state;
+	stage_begin(&st, "contoso");
+	char *said = check(true, NULL, 0);
+	expect_mark(said, "ok", "The tenant: that of whoever signs in");
+	expect_mark(said, "ok", "The application: the sign-in service knows ");
+	expect_mark(said, "skipped", "Signing in: nobody is here to type a code.");
+	expect_mark(said, "skipped", "Roles, permissions and what each service allows: nobody has signed in.");
+	free(said);
+}
+
+static void a_wrong_tenant(void **state)
+{
+	(void)state;
+	stage_begin(&st, "contoso");
+	char *said = check(true, (const char *const[]){ "--set", "tenant.id=nowhere.example", NULL }, 1);
+	expect_mark(said, "wrong", "The tenant");
+	expect(said, "There is no tenant “nowhere.example”");
+	expect(said, "tenant.id = nowhere.example (--set)");
+	expect_mark(said, "skipped", "Signing in: the tenant must be known first.");
+	free(said);
+}
+
+static void a_wrong_application(void **state)
+{
+	(void)state;
+	stage_begin(&st, "contoso");
+	char *said = check(true, (const char *const[]){ "--set", wrong_app, NULL }, 1);
+	expect_mark(said, "wrong", "Signing in");
+	expect(said, "does not know the application 00000000-1111-4222-8333-444444444444");
+	expect(said, "The service says: AADSTS700016");
+	expect(said, wrong_app + strlen("tenant.client_id="));
+	free(said);
+}
+
+static void an_expired_secret(void **state)
+{
+	(void)state;
+	stage_begin(&st, "contoso");
+	world_set("app.training", "secret_expired", "yes");
+	char *setting = secret_setting();
+	char *said = check(true, (const char *const[]){ "--set", setting, "--set", tenant, NULL }, 1);
+	expect_mark(said, "wrong", "Signing in");
+	expect(said, "has expired.");
+	expect(said, "Make a new one under “Certificates & secrets” of the registration");
+	free(said);
+	free(setting);
+}
+
+/* On a terminal: the code is shown, and the person waited for. Runs of spaces are one. */
+static void check_on_terminal(int status)
+{
+	stage_open(&st, 100, 60, (const char *const[]){ "--check", NULL });
+	assert_int_equal(session_wait_end(st.wizard), status);
+	if (!stage_shows(&st, "To sign in, open http://") || !stage_shows(&st, "and type this code: "))
+		fail_msg("no code was shown: %s", st.wizard->raw.data);
+}
+
+static void expect_on_terminal(const char *words)
+{
+	if (!stage_shows(&st, words))
+		fail_with(st.wizard->raw.data, "not shown:", words);
+}
+
+static void missing_consent(void **state)
+{
+	(void)state;
+	stage_begin(&st, "contoso");
+	world_set("app.training", "consent", "");
+	check_on_terminal(1);
+	expect_on_terminal("wrong Signing in");
+	expect_on_terminal("has not allowed the application what it needs.");
+	expect_on_terminal("It asks for Microsoft Graph (");
+	expect_on_terminal("The service says: AADSTS65001");
+}
+
+/* An application gets its sign-in all the same, and may do nothing with it. */
+static void missing_consent_of_an_application(void **state)
+{
+	(void)state;
+	stage_begin(&st, "contoso");
+	world_set("app.training", "consent", "");
+	char *setting = secret_setting();
+	char *said = check(true, (const char *const[]){ "--set", setting, "--set", tenant, NULL }, 1);
+	expect_mark(said, "wrong", "The organisation");
+	expect(said, "Nobody may have consented to what the application needs: Organization.Read.All");
+	free(said);
+	free(setting);
+}
+
+static void a_missing_permission(void **state)
+{
+	(void)state;
+	stage_begin(&st, "contoso");
+	world_set("app.training", "permissions", "Directory.Read.All ServiceHealth.Read.All");
+	char *setting = secret_setting();
+	char *said = check(true, (const char *const[]){ "--set", setting, "--set", tenant, NULL }, 1);
+	expect_mark(said, "missing", "The permission LicenseAssignment.ReadWrite.All: “move licences” is closed");
+	expect(said, "Add LicenseAssignment.ReadWrite.All of Microsoft Graph to the API permissions of the application");
+	free(said);
+	free(setting);
+}
+
+static void a_missing_role(void **state)
+{
+	(void)state;
+	stage_begin(&st, "no-billing-role");
+	check_on_terminal(1);
+	expect_on_terminal("missing The role Billing Administrator: “buy, upgrade and cancel” is closed");
+	expect_on_terminal("Have an administrator give the account the role Billing Administrator");
+	expect_on_terminal("Not ready: 1 missing, 0 wrong, ");
+	assert_int_equal(writes(), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(nothing_is_configured, end),
 		cmocka_unit_test_teardown(a_profile_of_the_file, end),
 		cmocka_unit_test_teardown(a_secret_that_others_can_read, end),
+		cmocka_unit_test_teardown(all_is_well_without_a_person, end),
+		cmocka_unit_test_teardown(nobody_can_type_a_code, end),
+		cmocka_unit_test_teardown(a_wrong_tenant, end),
+		cmocka_unit_test_teardown(a_wrong_application, end),
+		cmocka_unit_test_teardown(an_expired_secret, end),
+		cmocka_unit_test_teardown(missing_consent, end),
+		cmocka_unit_test_teardown(missing_consent_of_an_application, end),
+		cmocka_unit_test_teardown(a_missing_permission, end),
+		cmocka_unit_test_teardown(a_missing_role, end),
 	};
 
 	return cmocka_run_group_tests_name("e2e/check", tests, NULL, NULL);

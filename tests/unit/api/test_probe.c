@@ -77,7 +77,7 @@ static void ask_authority(struct fixture *f, int status, const char *file)
 
 	f->calls = 0;
 	fake_answer(f->http, "GET", "/v2.0/.well-known/openid-configuration", (struct fake_answer){ .status = status, .body = body });
-	api_authority_get(f->api, on_authority, f);
+	api_authority_get(f->api, false, on_authority, f);
 	settle_through_waits(f);
 	assert_null(fake_header(fake_last(f->http), "Authorization"));
 	free(body);
