@@ -176,7 +176,24 @@ int file_append(struct file_stream *f, const char *bytes, size_t n, struct error
 	return r;
 }
 
-int file_commit(struct file_stream *f, struct error *err)
+static int place_over(const struct file_stream *f, struct error *err)
+{
+	return rename(f->beside, f->path) < 0 ? cannot_write(err, f->path) : 0;
+}
+
+/* A second name fails where there is one already, with no moment in between. */
+static int place_beside_nothing(const struct file_stream *f, struct error *err)
+{
+	if (link(f->beside, f->path) == 0) {
+		unlink(f->beside);
+		return 0;
+	}
+	if (errno == EEXIST)
+		return error_set(err, ERROR_CONFLICT, _("%s is there already. It was left as it is."), f->path);
+	return cannot_write(err, f->path);
+}
+
+static int commit(struct file_stream *f, int (*place)(const struct file_stream *f, struct error *err), struct error *err)
 {
 	int r = stream_flush(f, err), closed;
 
@@ -184,14 +201,19 @@ int file_commit(struct file_stream *f, struct error *err)
 		r = cannot_write(err, f->path);
 	closed = close(f->fd);
 	f->fd = -1;
-	if (r == 0 && (closed < 0 || rename(f->beside, f->path) < 0))
-		r = cannot_write(err, f->path);
+	if (r == 0)
+		r = closed < 0 ? cannot_write(err, f->path) : place(f, err);
 	if (r < 0)
 		unlink(f->beside);
 	else
 		flush_directory_of(f->path);
 	stream_free(f);
 	return r;
+}
+
+int file_commit(struct file_stream *f, struct error *err)
+{
+	return commit(f, place_over, err);
 }
 
 void file_abandon(struct file_stream *f)
@@ -202,7 +224,8 @@ void file_abandon(struct file_stream *f)
 	stream_free(f);
 }
 
-int file_write(const char *path, const char *bytes, size_t n, mode_t mode, struct error *err)
+static int write_whole(const char *path, const char *bytes, size_t n, mode_t mode, int (*place)(const struct file_stream *f, struct error *err),
+	struct error *err)
 {
 	struct file_stream *f;
 	int r = file_begin(&f, path, mode, err);
@@ -211,9 +234,19 @@ int file_write(const char *path, const char *bytes, size_t n, mode_t mode, struc
 		return r;
 	r = file_append(f, bytes, n, err);
 	if (r == 0)
-		return file_commit(f, err);
+		return commit(f, place, err);
 	file_abandon(f);
 	return r;
+}
+
+int file_write(const char *path, const char *bytes, size_t n, mode_t mode, struct error *err)
+{
+	return write_whole(path, bytes, n, mode, place_over, err);
+}
+
+int file_create(const char *path, const char *bytes, size_t n, mode_t mode, struct error *err)
+{
+	return write_whole(path, bytes, n, mode, place_beside_nothing, err);
 }
 
 static int check_directory(const char *path, struct error *err)

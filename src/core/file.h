@@ -12,7 +12,9 @@ struct error;
 int file_read(const char *path, size_t limit, struct buf *ret, struct error *err);
 /* Writes beside the target, flushes to disk, renames over it: the file is the old or the new, never half. */
 int file_write(const char *path, const char *bytes, size_t n, mode_t mode, struct error *err);
-/* The same for what is too long to be held: begun beside the target, added to, then committed or abandoned; either frees the stream. After
+/* The same where nothing is yet: what is there stays, ERROR_CONFLICT. */
+int file_create(const char *path, const char *bytes, size_t n, mode_t mode, struct error *err);
+/* As file_write() for what is too long to be held: begun beside the target, added to, then committed or abandoned; either frees the stream. After
  * an append that failed the stream can only be abandoned. A file that was there stays as it is until the commit. */
 struct file_stream;
 int file_begin(struct file_stream **ret_stream, const char *path, mode_t mode, struct error *err);

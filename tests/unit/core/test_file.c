@@ -91,6 +91,28 @@ static size_t names_in(const char *name)
 	return n - 2;
 }
 
+static void a_new_file_stands_beside_nothing(void **state)
+{
+	struct buf content = BUF_INIT;
+	struct error err = ERROR_INIT;
+	struct stat st;
+
+	(void)state;
+	assert_int_equal(mkdir(in_directory("new"), 0700), 0);
+	assert_int_equal(file_create(in_directory("new/a"), "first", 5, 0600, &err), 0);
+	assert_int_equal(stat(in_directory("new/a"), &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(file_create(in_directory("new/a"), "second", 6, 0600, &err), -ERROR_CONFLICT);
+	assert_non_null(strstr(err.text, "new/a"));
+	assert_int_equal(file_read(in_directory("new/a"), 100, &content, &err), 0);
+	assert_string_equal(content.data, "first");
+	assert_int_equal(symlink("nowhere", in_directory("new/link")), 0);
+	assert_int_equal(file_create(in_directory("new/link"), "x", 1, 0600, &err), -ERROR_CONFLICT);
+	assert_int_equal(file_create(in_directory("new/no/where"), "x", 1, 0600, &err), -ERROR_STORAGE);
+	assert_int_equal(names_in("new"), 2);
+	buf_clear(&content);
+}
+
 static void streamed_files(void **state)
 {
 	struct buf content = BUF_INIT, expected = BUF_INIT;
@@ -362,6 +384,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole_files),
 		cmocka_unit_test(files_refused),
+		cmocka_unit_test(a_new_file_stands_beside_nothing),
 		cmocka_unit_test(streamed_files),
 		cmocka_unit_test(streams_given_up),
 		cmocka_unit_test(directories),
