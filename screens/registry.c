@@ -27,6 +27,10 @@ static const struct place {
 	{ &page_cancel, NULL },
 	{ &page_amend, NULL },
 	{ &page_manual_receipt, NULL },
+	{ &page_first_run, NULL },
+	{ &page_first_run_access, NULL },
+	{ &page_first_run_application, NULL },
+	{ &page_first_run_write, NULL },
 	{ &page_walkthrough, NULL },
 	{ &page_walkthrough_step, NULL },
 	{ &page_walkthrough_clear, NULL },
@@ -60,10 +64,13 @@ const struct page *const wizard_all_pages[] = {
 	&page_manual_receipt, &page_plan, &page_plan_compare, &page_plan_services,
 	&page_plan_help, &page_before, &page_before_points, &page_switched_off, &page_cart, &page_billing, &page_checkout, &page_address,
 	&page_payment, &page_order, &page_status, &page_give_up, &page_done, &page_reassign, &page_reassign_plan, &page_reassign_rows,
-	&page_reassign_user, &page_reassign_move, &page_reassign_by_hand, &page_walkthrough, &page_walkthrough_step, &page_walkthrough_clear, NULL,
+	&page_reassign_user, &page_reassign_move, &page_reassign_by_hand, &page_walkthrough, &page_walkthrough_step, &page_walkthrough_clear,
+	&page_first_run, &page_first_run_access, &page_first_run_application, &page_first_run_write, NULL,
 };
 
 const struct page *const walkthrough_pages[] = { &page_walkthrough, NULL };
+
+const struct page *const first_run_pages[] = { &page_first_run, &page_first_run_access, &page_first_run_application, &page_first_run_write, NULL };
 
 static const struct page *const steps[] = { &page_plan, &page_before, &page_cart, &page_billing, &page_checkout, &page_order, NULL };
 

@@ -19,6 +19,10 @@ extern const struct page page_reassign, page_reassign_plan, page_reassign_rows, 
 extern const struct page page_walkthrough, page_walkthrough_step, page_walkthrough_clear;
 extern const struct page *const walkthrough_pages[];
 
+/* Where nothing is configured: a run of its own, before the wizard's. */
+extern const struct page page_first_run, page_first_run_access, page_first_run_application, page_first_run_write;
+extern const struct page *const first_run_pages[];
+
 /* NULL-ended, in the order in which Enter goes. */
 extern const struct page *const wizard_pages[];
 /* NULL-ended: every page there is, for what lists keys and helps. */

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "config/config.h"
+#include "core/buf.h"
 #include "core/error.h"
 #include "core/i18n.h"
 #include "core/process.h"
@@ -75,6 +76,27 @@ static int end_trace(int status)
 	return status;
 }
 
+/* The wizard, after what it needs was asked for where nothing says it. */
+static int run_wizard(const struct options *o, struct config *config, struct error *err)
+{
+	struct options chosen = *o;
+	struct buf ahead = BUF_INIT;
+	enum first_run_outcome outcome = FIRST_RUN_WRITTEN;
+	int status = EXIT_DONE;
+	if (flow_wants_first_run(o, config)) {
+		status = flow_first_run(o, config, &ahead, &outcome, err);
+		config_clear(config);
+		if (outcome == FIRST_RUN_TRAINING)
+			chosen.demo = OPTIONS_DEMO_SCENARIO;
+		if (outcome != FIRST_RUN_OPEN && configure(config, o, err) != 0)
+			status = EXIT_ERROR;
+	}
+	if (status == EXIT_DONE && outcome != FIRST_RUN_OPEN)
+		status = flow_run(&chosen, config, &ahead, err);
+	buf_wipe(&ahead);
+	return status;
+}
+
 /* An exit status; what went wrong, where it is not said yet, comes in `err`. */
 static int run(const struct options *o, struct config *config, struct error *err)
 {
@@ -87,7 +109,7 @@ static int run(const struct options *o, struct config *config, struct error *err
 		return audit_command_run(o, err);
 	if (o->move.take_over)
 		return background_run(config, err);
-	return o->move.asked ? move_command_run(o, config, err) : flow_run(o, config, err);
+	return o->move.asked ? move_command_run(o, config, err) : run_wizard(o, config, err);
 }
 
 int main(int argc, char **argv)

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stddef.h>
 
+struct buf;
 struct error;
 
 enum config_key {
@@ -65,6 +66,8 @@ void config_clear(struct config *c);
 int config_load(struct config *c, const char *path, const char *profile, struct error *err);
 /* m365-upgrade.conf in $XDG_CONFIG_HOME/m365-upgrade; the caller's to free. NULL: see err. */
 char *config_standard_path(struct error *err);
+/* What was given, as the text of a file: by sections, each key after a comment that says what it means. */
+void config_print(const struct config *c, struct buf *to);
 /* "KEY=VALUE"; the last one wins. A relative path is taken from the working directory. */
 int config_set(struct config *c, const char *setting, struct error *err);
 

@@ -13,6 +13,7 @@
 #include "core/timers.h"
 #include "flow/client.h"
 #include "flow/context.h"
+#include "flow/first_run.h"
 #include "flow/leave.h"
 #include "flow/move_desk.h"
 #include "flow/options.h"
@@ -58,6 +59,7 @@ const struct errand *flow_errand(enum request_kind kind)
 		[REQUEST_MANUAL] = &errand_manual,
 		[REQUEST_AMEND] = &errand_amend,
 		[REQUEST_SAVE_WALKTHROUGH] = &errand_save_walkthrough,
+		[REQUEST_SAVE_CONFIGURATION] = &errand_save_configuration,
 		[REQUEST_REASSIGN_FIND] = &errand_reassign_find,
 		[REQUEST_REASSIGN_PLAN] = &errand_reassign_plan,
 		[REQUEST_REASSIGN_OPEN] = &errand_reassign_open,
@@ -148,10 +150,12 @@ static bool host_unfinished(void *arg, char *why, size_t size)
 	struct flow *f = arg;
 	char sentence[SENTENCE];
 	const char *text = wizard_unfinished_sentence(&f->wizard, sentence);
-	if (!text && stack_top(f->stack) == &page_done)
+	if ((!text && stack_top(f->stack) == &page_done) || first_run_outcome(&f->wizard) != FIRST_RUN_OPEN)
 		return false;
 	if (attach_is_elsewhere(&f->wizard))
 		text = _("Nothing was changed from here. What the other is at goes on.");
+	else if (first_run_is_on(&f->wizard))
+		text = _("Nothing is configured yet. What was typed is kept on this machine, and is there again when the wizard is started anew.");
 	else if (walkthrough_is_on(&f->wizard))
 		text = _("What is ticked and noted is kept on this machine; the checklist is printed.");
 	else if (f->demo.pid > 0)
@@ -183,10 +187,17 @@ static int open_models(struct flow *f, struct error *err)
 	return rc ? rc : setup_settings(&f->wizard.settings, &f->wizard.file, f->config, err);
 }
 
+static const struct page *const *pages_of(const struct flow *f)
+{
+	if (first_run_is_on(&f->wizard))
+		return first_run_pages;
+	return walkthrough_is_on(&f->wizard) ? walkthrough_pages : wizard_pages;
+}
+
 static int open_pages(struct flow *f, struct error *err)
 {
 	const struct stack_host host = { f, host_call, host_cancel, host_leave, host_unfinished, screens_frame };
-	f->stack = stack_new(&f->wizard, walkthrough_is_on(&f->wizard) ? walkthrough_pages : wizard_pages, &host);
+	f->stack = stack_new(&f->wizard, pages_of(f), &host);
 	f->on_terminal = isatty(STDIN_FILENO) == 1;
 	struct renderer_options o = {
 		.in_fd = STDIN_FILENO,
@@ -194,6 +205,7 @@ static int open_pages(struct flow *f, struct error *err)
 		.ascii = config_bool(f->config, CONFIG_UI_ASCII) || !i18n_is_utf8(),
 		.colour = str_empty(getenv("NO_COLOR")),
 		.interactive = f->on_terminal,
+		.ahead = f->ahead,
 		.hurried = loop_hurried,
 	};
 	f->renderer = config_bool(f->config, CONFIG_UI_PLAIN) ? renderer_plain_new(f->stack, &o, err) : renderer_full_new(f->stack, &o, err);
@@ -276,7 +288,7 @@ static int farewell(struct flow *f)
 {
 	if (walkthrough_is_on(&f->wizard))
 		return print_walkthrough(f);
-	if (f->demo.pid > 0 || attach_is_elsewhere(&f->wizard) || !f->wizard.tenant.id[0])
+	if (first_run_is_on(&f->wizard) || f->demo.pid > 0 || attach_is_elsewhere(&f->wizard) || !f->wizard.tenant.id[0])
 		return EXIT_DONE;
 	if (f->left_running)
 		say_last(f, _("The move goes on without this terminal. Start m365-upgrade again to look on, to pause it or to stop it."));
@@ -302,7 +314,21 @@ static int open_walkthrough(struct flow *f, struct error *err)
 	return 0;
 }
 
-static int connect_walkthrough(struct flow *f, struct error *err)
+/* The same for what was typed when nothing was configured yet. */
+static int open_first_run(struct flow *f, struct error *err)
+{
+	struct first_run_facts facts;
+	if (first_run_facts(&facts, err) != 0)
+		return -(int)err->kind;
+	first_run_begin(&f->wizard, &facts);
+	if (journal_open(&f->journal, NULL, err) != 0)
+		return -(int)err->kind;
+	record_recall(f, FIRST_RUN_SUBJECT);
+	return 0;
+}
+
+/* Of a run that asks no service. */
+static int connect_nobody(struct flow *f, struct error *err)
 {
 	f->timers = timers_new();
 	f->http = http_new(NULL, err);
@@ -312,14 +338,17 @@ static int connect_walkthrough(struct flow *f, struct error *err)
 	return 0;
 }
 
+/* What makes a run one that asks no service; NULL: the wizard itself. */
+typedef int begin_fn(struct flow *f, struct error *err);
+
 /* The first page stands before anything is loaded, started or written: what takes its time is seen to take it. */
-static int show_first_page(struct flow *f, const struct options *options, struct error *err)
+static int show_first_page(struct flow *f, begin_fn *begin, struct error *err)
 {
 	if (open_models(f, err) != 0)
 		return -(int)err->kind;
-	if (options->walkthrough && open_walkthrough(f, err) != 0)
+	if (begin && begin(f, err) != 0)
 		return -(int)err->kind;
-	if (options->demo) {
+	if (!begin && f->options->demo) {
 		f->wizard.settings.mode = WIZARD_TRAINING;
 		f->wizard.settings.own_world = true;
 	}
@@ -328,7 +357,7 @@ static int show_first_page(struct flow *f, const struct options *options, struct
 	loop_hold_signals(); /* one that ended the program now would leave the terminal as the pages have it */
 	if (open_pages(f, err) != 0)
 		return -(int)err->kind;
-	stack_start(f->stack, options->walkthrough ? walkthrough_pages[0] : wizard_pages[0]);
+	stack_start(f->stack, pages_of(f)[0]);
 	renderer_draw(f->renderer, f->wizard.mono_ms);
 	return 0;
 }
@@ -348,24 +377,50 @@ static int connect_services(struct flow *f, const char *scenario, struct error *
 	return 0;
 }
 
-int flow_run(const struct options *options, struct config *config, struct error *err)
+static struct flow *flow_new(const struct options *options, struct config *config, struct buf *ahead)
 {
 	struct flow *f = xcalloc(1, sizeof *f);
 	f->options = options;
 	f->config = config;
+	f->ahead = ahead;
 	f->demo = DEMO_INIT;
+	return f;
+}
+
+static int run(struct flow *f, begin_fn *begin, struct error *err)
+{
 	int status = EXIT_ERROR;
-	if (show_first_page(f, options, err) == 0
-		&& (options->walkthrough ? connect_walkthrough(f, err) : connect_services(f, options->demo, err)) == 0) {
-		int signal = loop_run(f->loop);
-		if (signal == SIGHUP || (signal == 0 && !f->leaves && f->on_terminal))
-			leave_at_once(f);
-		record_notes(f); /* of the last keys: the loop has not waited since */
-		int lost = renderer_lost(f->renderer);
-		status = farewell(f);
-		if (status == EXIT_DONE)
-			status = check_output(lost, err);
-	}
+	if (show_first_page(f, begin, err) != 0 || (begin ? connect_nobody(f, err) : connect_services(f, f->options->demo, err)) != 0)
+		return status;
+	int signal = loop_run(f->loop);
+	if (signal == SIGHUP || (signal == 0 && !f->leaves && f->on_terminal))
+		leave_at_once(f);
+	record_notes(f); /* of the last keys: the loop has not waited since */
+	int lost = renderer_lost(f->renderer);
+	status = farewell(f);
+	return status == EXIT_DONE ? check_output(lost, err) : status;
+}
+
+int flow_run(const struct options *options, struct config *config, struct buf *ahead, struct error *err)
+{
+	struct flow *f = flow_new(options, config, ahead);
+	int status = run(f, options->walkthrough ? open_walkthrough : NULL, err);
+	close_all(f);
+	free(f);
+	return status;
+}
+
+bool flow_wants_first_run(const struct options *options, const struct config *config)
+{
+	bool nothing = !config_file(config) && !config_is_set(config, CONFIG_TENANT_CLIENT_ID);
+	return nothing && !options->demo && !options->walkthrough && (config_bool(config, CONFIG_UI_PLAIN) || isatty(STDIN_FILENO) == 1);
+}
+
+int flow_first_run(const struct options *options, struct config *config, struct buf *ahead, enum first_run_outcome *ret_outcome, struct error *err)
+{
+	struct flow *f = flow_new(options, config, ahead);
+	int status = run(f, open_first_run, err);
+	*ret_outcome = status == EXIT_DONE ? first_run_outcome(&f->wizard) : FIRST_RUN_OPEN;
 	close_all(f);
 	free(f);
 	return status;

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEFAULT_SCENARIO "contoso"
-
 /* The letter of a row that is another use of an option: the table has it twice, for its two explanations. */
 #define SAID_ABOVE 'k'
 
@@ -124,7 +122,7 @@ static void take(struct options *o, char letter, const char *arg, size_t *n_sett
 	case 'p': o->plain = true; break;
 	case 'a': o->ascii = true; break;
 	case 'l': o->language = arg; break;
-	case 'd': o->demo = arg ? arg : DEFAULT_SCENARIO; break;
+	case 'd': o->demo = arg ? arg : OPTIONS_DEMO_SCENARIO; break;
 	case 't': o->trace = arg; break;
 	case 'w': o->walkthrough = true; break;
 	case 'C': o->check = true; break;

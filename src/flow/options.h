@@ -14,6 +14,7 @@ enum exit_status {
 };
 
 #define OPTION_TAKE_OVER "take-over"
+#define OPTIONS_DEMO_SCENARIO "contoso" /* of --demo without a name */
 
 /* m365-upgrade move: the mover without pages. */
 struct move_options {

@@ -262,14 +262,15 @@ static int figure_set(struct product_file *f, const char *section, const char *k
 
 const char *const cloud_words[CLOUDS + 1] = { "global", "china", "usgov", "dod", NULL };
 
-static int centre_set(struct product_file *f, const char *section, const char *key, const char *value, struct error *err)
+/* An address for people, in one of the clouds. */
+static int address_set_by_cloud(char addresses[CLOUDS][NAME_TEXT], const char *section, const char *key, const char *value, struct error *err)
 {
 	for (size_t i = 0; i < CLOUDS; i++) {
 		if (!str_eq(key, cloud_words[i]))
 			continue;
 		if (!str_starts(value, "https://") || strlen(value) >= NAME_TEXT)
 			return product_file_refuse(err, section, key, _("an address that begins with https://"));
-		str_copy(f->admin_centres[i], NAME_TEXT, value);
+		str_copy(addresses[i], NAME_TEXT, value);
 		return 0;
 	}
 	return product_file_refuse(err, section, key, "global, china, usgov, dod");
@@ -304,7 +305,9 @@ int product_file_set(struct product_file *f, const char *section, const char *ke
 	if (str_eq(section, "figures"))
 		return figure_set(f, section, key, value, err);
 	if (str_eq(section, "admin centre"))
-		return centre_set(f, section, key, value, err);
+		return address_set_by_cloud(f->admin_centres, section, key, value, err);
+	if (str_eq(section, "app registration"))
+		return address_set_by_cloud(f->registration_portals, section, key, value, err);
 	if (str_eq(section, "address") && str_eq(key, "phone_required")) {
 		str_copy(f->phone_countries, sizeof f->phone_countries, value);
 		return 0;
@@ -313,7 +316,7 @@ int product_file_set(struct product_file *f, const char *section, const char *ke
 		return product_file_refuse(err, section, key, "phone_required");
 	return error_set(err, ERROR_CONFIG,
 		_("The product file has a section [%s] that means nothing. Allowed are [product …], [service plans], [family …], [comparison …], "
-		"[exclusive …], [needs …], [figures], [admin centre] and [address]."),
+		"[exclusive …], [needs …], [figures], [admin centre], [app registration] and [address]."),
 		section);
 }
 

@@ -102,6 +102,7 @@ struct product_file {
 	struct plan_rules exclusive, needs;
 	struct figures figures;
 	char admin_centres[CLOUDS][NAME_TEXT]; /* addresses for people, by cloud; "": not told */
+	char registration_portals[CLOUDS][NAME_TEXT]; /* the same, of where applications are registered */
 	char phone_countries[NAME_TEXT]; /* "AM AZ …": a phone number is needed there even where the service's rules are not known */
 	char reference_day[WORD_TEXT];   /* of the published table; "": not read */
 	unsigned layer, source_layer;
@@ -137,6 +138,7 @@ void product_file_find(const struct product_file *f, const char *word, struct pr
 bool product_is_told(const struct product_file *f, const struct product *p); /* the tenant has it */
 
 const char *admin_centre(const struct product_file *f, const char *cloud);           /* NULL: not in the file */
+const char *registration_portal(const struct product_file *f, const char *cloud);    /* the same */
 const struct product *product_by_sku(const struct product_file *f, const char *sku_id); /* NULL: nobody knows it; ids case-insensitive */
 const struct product *product_by_key(const struct product_file *f, const char *key);
 const struct product *product_source(const struct product_file *f);                  /* where the file says that an upgrade starts */

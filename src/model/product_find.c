@@ -220,10 +220,20 @@ enum table_answer table_row_answer(const struct table_row *row, const struct pro
 	return TABLE_UNKNOWN;
 }
 
-const char *admin_centre(const struct product_file *f, const char *cloud)
+static const char *address_of_cloud(const char addresses[CLOUDS][NAME_TEXT], const char *cloud)
 {
 	for (size_t i = 0; i < CLOUDS; i++)
-		if (str_eq(cloud, cloud_words[i]) && !str_empty(f->admin_centres[i]))
-			return f->admin_centres[i];
+		if (str_eq(cloud, cloud_words[i]) && !str_empty(addresses[i]))
+			return addresses[i];
 	return NULL;
+}
+
+const char *admin_centre(const struct product_file *f, const char *cloud)
+{
+	return address_of_cloud(f->admin_centres, cloud);
+}
+
+const char *registration_portal(const struct product_file *f, const char *cloud)
+{
+	return address_of_cloud(f->registration_portals, cloud);
 }

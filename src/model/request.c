@@ -28,6 +28,7 @@ static const struct request_row {
 	[REQUEST_RECEIPT] = { "receipt", false, N_("Reading what the upgrade came to") },
 	[REQUEST_MANUAL] = { "manual", false, N_("Reading how far the four steps are") },
 	[REQUEST_AMEND] = { "amend", true, N_("Sending the change") },
+	[REQUEST_SAVE_CONFIGURATION] = { "save_configuration", true, N_("Writing the configuration on this machine") },
 	[REQUEST_SAVE_WALKTHROUGH] = { "save_walkthrough", true, N_("Saving the checklist on this machine") },
 	[REQUEST_SAVE_RECEIPT] = { "save_receipt", true, N_("Saving the receipt on this machine") },
 	[REQUEST_SAVE_RECORD] = { "save_record", true, N_("Saving the record on this machine") },

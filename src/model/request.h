@@ -42,6 +42,7 @@ enum request_kind {
 	REQUEST_ATTACH,         /* read, the journal's: who works with this organisation, and what is under way   attach_take */
 	REQUEST_ATTACH_TELL,    /* write, on this machine; attach_wish: a mark that the other reads                attach_take */
 	REQUEST_SAVE_WALKTHROUGH, /* write, on this machine: a text file               walkthrough_take_saved */
+	REQUEST_SAVE_CONFIGURATION, /* write, on this machine: the configuration of the first run    first_run_take_written */
 	REQUEST_KINDS
 };
 

@@ -256,10 +256,21 @@ void wizard_call_cancelled(struct wizard *w, enum request_kind kind)
 
 /* ── notes for the journal ── */
 
-void wizard_note(struct wizard *w, const char *key, const char *value)
+/* What the notes belong to: the chosen subscription, or a run that is of no tenant. */
+static const char *note_subject(const struct wizard *w)
 {
 	const struct subscription *s = products_chosen(w);
-	const char *subject = walkthrough_is_on(w) ? WALKTHROUGH_SUBJECT : s ? s->commerce_id : "";
+
+	if (walkthrough_is_on(w))
+		return WALKTHROUGH_SUBJECT;
+	if (first_run_is_on(w))
+		return FIRST_RUN_SUBJECT;
+	return s ? s->commerce_id : "";
+}
+
+void wizard_note(struct wizard *w, const char *key, const char *value)
+{
+	const char *subject = note_subject(w);
 
 	if (str_empty(subject))
 		return;
@@ -315,6 +326,8 @@ void wizard_recall(struct wizard *w, const char *key, const char *value)
 		recall_billing(w, value);
 	else if (str_starts(key, "walk-"))
 		walkthrough_recall(w, key, value);
+	else if (str_starts(key, "first-"))
+		first_run_recall(w, key, value);
 	else if (str_starts(key, "ack-cancel-") || str_starts(key, "cancel-"))
 		cancel_recall(w, key, value);
 	else if (str_starts(key, "a-"))

@@ -17,6 +17,7 @@
 #include "model/cancel_model.h"
 #include "model/cart_model.h"
 #include "model/checkout_model.h"
+#include "model/first_run_model.h"
 #include "model/manual_model.h"
 #include "model/order_model.h"
 #include "model/payment_model.h"
@@ -113,6 +114,7 @@ struct wizard {
 	struct amend_model amend;
 	struct cancel_model cancel;
 	struct walkthrough_model walkthrough;
+	struct first_run_model first_run;
 	struct reassign_model reassign;
 	struct attach_model attach;
 };

@@ -81,6 +81,8 @@ const char *wizard_mode_text(const struct wizard *w)
 {
 	if (walkthrough_is_on(w))
 		return _("CHECKLIST");
+	if (first_run_is_on(w))
+		return _("SET-UP");
 	return w->settings.mode == WIZARD_TRAINING ? _("TRAINING") : _("LIVE");
 }
 
@@ -111,6 +113,8 @@ const char *wizard_tenant_text(const struct wizard *w, char to[SENTENCE])
 {
 	if (walkthrough_is_on(w))
 		return say(to, SENTENCE, "%s", _("by hand, no connection"));
+	if (first_run_is_on(w))
+		return say(to, SENTENCE, "%s", _("not configured yet"));
 	if (str_empty(w->tenant.name) && str_empty(w->tenant.initial_domain))
 		return say(to, SENTENCE, "%s", w->sign_in.done ? _("organisation not read yet") : _("not signed in yet"));
 	if (str_empty(w->tenant.initial_domain))

@@ -351,6 +351,8 @@ static void plain_free(struct renderer *r)
 	leave_prompt_line(p);
 	outlet_drain_patiently(&p->out, p->base.options.hurried != NULL ? p->base.options.hurried : never);
 	outlet_clear(&p->out);
+	if (p->base.options.ahead != NULL)
+		buf_add(p->base.options.ahead, p->in.data, p->in.len);
 	buf_wipe(&p->in);
 	plain_page_clear(&p->now);
 	plain_page_clear(&p->before);
@@ -383,6 +385,10 @@ struct renderer *renderer_plain_new(struct stack *s, const struct renderer_optio
 	p->now.ascii = p->before.ascii = options->ascii;
 	p->now.strict = p->before.strict = options->ascii && !i18n_is_utf8();
 	buf_init(&p->in);
+	if (options->ahead != NULL) {
+		buf_add(&p->in, options->ahead->data, options->ahead->len);
+		buf_wipe(options->ahead);
+	}
 	outlet_init(&p->out, options->out_fd);
 	return &p->base;
 }

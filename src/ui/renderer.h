@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct buf;
 struct error;
 struct renderer;
 struct stack;
@@ -16,6 +17,7 @@ struct renderer_options {
 	bool ascii;         /* no box characters, no marks beyond ASCII */
 	bool colour;        /* false with NO_COLOR or a terminal without colour */
 	bool interactive;   /* plain: a person types (a terminal); false: answers come from a file */
+	struct buf *ahead;  /* plain: what an earlier renderer had read and not used is taken first, and left here in the end; NULL: nothing is */
 	bool (*hurried)(void); /* whether the end may no longer wait for whoever reads the output */
 };
 

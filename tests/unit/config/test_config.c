@@ -418,6 +418,35 @@ static void profiles_refused(void **state)
 	config_clear(&c);
 }
 
+static void what_is_printed_can_be_read(void **state)
+{
+	struct config c = CONFIG_INIT, again = CONFIG_INIT;
+	struct error err = ERROR_INIT;
+	struct buf text = BUF_INIT;
+
+	(void)state;
+	set(&c, "service.cloud=china");
+	set(&c, "service.commerce=cloud");
+	set(&c, "tenant.id=contoso.example");
+	set(&c, "tenant.client_secret_file=/home/x/a #1; \"b\"");
+	set(&c, "prices.file=/home/x/it's; mine");
+	config_print(&c, &text);
+	put(text.data);
+	assert_int_equal(config_load(&again, path, NULL, &err), 0);
+	for (int i = 0; i < CONFIG_KEYS; i++) {
+		if (c.values[i])
+			assert_string_equal(again.values[i], c.values[i]);
+		else
+			assert_null(again.values[i]);
+	}
+	assert_non_null(strstr(text.data, "\n[service]\n# The national cloud"));
+	for (const char *line = text.data; *line; line += strcspn(line, "\n") + 1)
+		assert_true(strcspn(line, "\n") <= 80);
+	config_clear(&c);
+	config_clear(&again);
+	buf_clear(&text);
+}
+
 static void numbers(void **state)
 {
 	static const struct option_row row = { .name = "x.y", .type = OPTION_INT, .min = 1, .max = 20 };
@@ -471,6 +500,7 @@ int main(void)
 		cmocka_unit_test(the_default_file),
 		cmocka_unit_test(profiles),
 		cmocka_unit_test(profiles_refused),
+		cmocka_unit_test(what_is_printed_can_be_read),
 		cmocka_unit_test(numbers),
 	};
 
