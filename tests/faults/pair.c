@@ -15,11 +15,13 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <errno.h>
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* The price sheet is waited for ten times as long, and once more. */
 #define PATIENCE_MS 30000
@@ -55,6 +57,7 @@ static void forgo_the_lag(const struct stage *st)
 	static const char figure[] = "lists_lag_minutes = ";
 	const char *from = getenv("M365_UPGRADE_DATADIR");
 	char *dir = xasprintf("%s/data", st->dir), *products = xasprintf("%s/products.ini", from);
+	char *table = xasprintf("%s/products-reference.csv", from), *same = xasprintf("%s/products-reference.csv", dir);
 	struct buf text = BUF_INIT;
 	struct error err = ERROR_INIT;
 	if (mkdir(dir, 0700) != 0 || file_read(products, 1 << 22, &text, &err) != 0)
@@ -65,8 +68,12 @@ static void forgo_the_lag(const struct stage *st)
 		*at = '0';
 	if (file_write(copy, text.data, text.len, 0600, &err) != 0)
 		fail_msg("%s", err.text);
+	if (symlink(table, same) != 0)
+		fail_msg("%s: %s", same, strerror(errno));
 	setenv("M365_UPGRADE_DATADIR", dir, 1);
 	buf_clear(&text);
+	free(same);
+	free(table);
 	free(copy);
 	free(products);
 	free(dir);
