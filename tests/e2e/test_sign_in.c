@@ -4,6 +4,7 @@
 
 #include "tests/e2e/licences.h"
 #include "tests/e2e/manual.h"
+#include "tests/e2e/memory.h"
 #include "tests/e2e/path.h"
 #include "tests/e2e/stage.h"
 
@@ -26,6 +27,14 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#if defined __SANITIZE_ADDRESS__
+#define SANITIZED
+#elif defined __has_feature
+#if __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#endif
 
 #define M365_E5 "microsoft-365-e5"
 #define PART_M365_E5 "SPE_E5"
@@ -239,6 +248,78 @@ static void a_certificate_that_is_not_known(void **state)
 	free(key);
 }
 
+#ifndef SANITIZED
+
+struct piece {
+	unsigned char bytes[32];
+	size_t n;
+};
+
+static size_t count_piece(const char *bytes, size_t n, const void *arg)
+{
+	const struct piece *piece = arg;
+	const char *at = bytes, *end_of = bytes + n;
+	size_t found = 0;
+
+	while ((at = memmem(at, (size_t)(end_of - at), piece->bytes, piece->n)) != NULL) {
+		found++;
+		at++;
+	}
+	return found;
+}
+
+static struct piece piece_of(const char *name, size_t offset, bool reversed)
+{
+	struct error err = ERROR_INIT;
+	struct buf content = BUF_INIT;
+	struct piece p = { .n = sizeof(p.bytes) };
+	char *path = in_directory(name);
+
+	if (file_read(path, 65536, &content, &err) != 0)
+		fail_msg("%s", err.text);
+	assert_true(content.len > offset + p.n);
+	for (size_t i = 0; i < p.n; i++)
+		p.bytes[i] = (unsigned char)content.data[offset + (reversed ? p.n - 1 - i : i)];
+	buf_clear(&content);
+	free(path);
+	return p;
+}
+
+/* The text of the key, and the private exponent as it stands in the file and as the library keeps numbers: none of it where a dump takes it. */
+static void a_key_is_not_where_a_dump_takes_it(void **state)
+{
+	(void)state;
+	begin("faulty-moves");
+	make_certificate();
+	char *certificate = in_directory("certificate.pem"), *key = in_directory("key.pem"), *der = in_directory("key.der");
+	char *setting = xasprintf("tenant.certificate_file=%s", certificate), *setting2 = xasprintf("tenant.certificate_key_file=%s", key);
+	char *command = xasprintf("openssl rsa -in '%s' -traditional -outform DER -out '%s' 2>/dev/null", key, der);
+	const char *const options[] = { "move", "--to", M365_E5, "--yes", "--set", TENANT, "--set", setting, "--set", setting2, NULL };
+	struct memory_sight sight;
+	size_t kept = 0;
+
+	assert_int_equal(system(command), 0);
+	struct piece pieces[] = { piece_of("key.pem", 800, false), piece_of("key.der", 400, false), piece_of("key.der", 400, true) };
+	training_tell(&st.training, "/limits", "{\"writeBucket\":100,\"writesPerSecond\":100}");
+	stage_open(&st, 100, 24, options);
+	wait_for_writes(150);
+	for (size_t i = 0; memory_is_open(st.wizard->pid) && i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+		memory_look(st.wizard->pid, count_piece, &pieces[i], &sight);
+		if (sight.dumped > 0)
+			fail_msg("piece %zu of the key would be dumped; it stands in %s", i, sight.where);
+		kept += sight.kept;
+	}
+	assert_true(kept > 0 || !memory_is_open(st.wizard->pid));
+	free(command);
+	free(setting);
+	free(setting2);
+	free(certificate);
+	free(key);
+	free(der);
+}
+
+#endif
+
 /* The wizard has ended, and its key's file with it: who goes on was handed the key. */
 static void a_move_left_running_signs_on(void **state)
 {
@@ -346,6 +427,9 @@ int main(void)
 		TEST(a_policy_in_the_middle_loses_nothing),
 		TEST(a_certificate_moves_people),
 		TEST(a_certificate_that_is_not_known),
+#ifndef SANITIZED
+		TEST(a_key_is_not_where_a_dump_takes_it),
+#endif
 		TEST(a_move_left_running_signs_on),
 		TEST(a_kept_sign_in),
 		TEST(a_tenant_that_is_not_there),
