@@ -162,7 +162,7 @@ const struct trace_key trace_keys[] = {
 	{ "phoneNumber", TRACE_NAME },
 	{ "postalCode", TRACE_NAME },
 	{ "preferredLanguage", TRACE_WORD },
-	{ "prepaidRemaining", TRACE_COUNT },
+	{ "prepaidRemaining", TRACE_NAME },
 	{ "prepaidUnits", TRACE_NAME },
 	{ "prerequisiteSkus", TRACE_ID },
 	{ "price", TRACE_NAME },
