@@ -2,10 +2,13 @@
 #include "flow/check_inside.h"
 
 #include "api/api_authority.h"
+#include "api/api_clock.h"
 #include "api/api_probe.h"
+#include "core/calendar.h"
 #include "core/i18n.h"
 #include "core/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct service {
@@ -69,12 +72,74 @@ static void look_at(struct checker *c, enum api_service service)
 		check_more_key(c, s->key);
 }
 
+/* ── the way ── */
+
+/* What curl would take, in its order. NULL: nothing. */
+static const char *proxy_of_environment(const char **ret_name)
+{
+	static const char *const names[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *value = getenv(names[i]);
+
+		*ret_name = names[i];
+		if (!str_empty(value))
+			return strrchr(value, '@') ? strrchr(value, '@') + 1 : value; /* a password may stand in front */
+	}
+	return NULL;
+}
+
+/* The network's own machine is never reached by a proxy. */
+static bool leaves_this_machine(const struct checker *c)
+{
+	for (int i = 0; i < API_SERVICES; i++)
+		if (str_starts(config_text(c->config, services[i].key), "https:"))
+			return true;
+	return false;
+}
+
+static void say_way(struct checker *c)
+{
+	const char *proxy = config_text(c->config, CONFIG_NETWORK_PROXY), *name = NULL;
+
+	if (!leaves_this_machine(c))
+		return;
+	if (str_ieq(proxy, "none"))
+		check_line(c, MARK_OK, "%s", _("The way: without a proxy"));
+	else if (!str_empty(proxy))
+		check_line(c, MARK_OK, _("The way: by the proxy %s (%s)"), proxy, config_place(c->config, CONFIG_NETWORK_PROXY));
+	else if ((proxy = proxy_of_environment(&name)) != NULL)
+		check_line(c, MARK_OK, _("The way: by the proxy %s, as %s of the environment says, but for whom NO_PROXY names"), proxy, name);
+	else
+		check_line(c, MARK_OK, "%s", _("The way: without a proxy, because nothing names one"));
+}
+
+/* ── the clock, as the answers to all of that tell it ── */
+
+static void look_at_clock(struct checker *c)
+{
+	char sentence[CLOCK_SENTENCE];
+
+	if (api_clock_skew_ms(c->room.api) == TIME_UNKNOWN) {
+		check_line(c, MARK_SKIPPED, "%s", _("The clock: no service has told the time."));
+	} else if (!clock_sentence(c->room.api, sentence)) {
+		check_line(c, MARK_OK, "%s", _("The clock: this machine and the services agree"));
+	} else {
+		check_line(c, MARK_WRONG, "%s", _("The clock"));
+		check_more(c, "%s", sentence);
+		check_more(c, "%s", _("Certificates, and what an application signs, are not valid at a wrong time. Set the clock, or let a time service keep it."));
+	}
+}
+
 void check_services(struct checker *c)
 {
 	if (!c->room.api) {
 		check_line(c, MARK_SKIPPED, "%s", _("No service can be asked before the configuration is put right."));
 		return;
 	}
+	say_way(c);
 	for (int i = 0; i < API_SERVICES && c->room.signals == 0; i++)
 		look_at(c, (enum api_service)i);
+	if (c->room.signals == 0)
+		look_at_clock(c);
 }

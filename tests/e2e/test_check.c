@@ -1,4 +1,5 @@
 /* m365-upgrade --check, from outside: each thing that can be wrong is named, with what to do about it, and nothing is changed. */
+#include "tests/e2e/network.h"
 #include "tests/e2e/stage.h"
 
 #include "core/mem.h"
@@ -14,10 +15,13 @@
 #include <string.h>
 
 static struct stage st;
+static struct network net; /* of the tests that need one */
 
 static int end(void **state)
 {
 	(void)state;
+	if (net.stage)
+		network_end(&net);
 	stage_end(&st);
 	return 0;
 }
@@ -38,7 +42,7 @@ static void fail_with(const char *text, const char *why, const char *words)
 /* Without a terminal. The caller frees. */
 static char *check(bool at_training, const char *const *more, int status)
 {
-	const char *options[STAGE_OPTIONS] = { "--check" };
+	const char *options[STAGE_OPTIONS + 1] = { "--check" };
 	int found;
 
 	for (size_t i = 0; more && more[i]; i++)
@@ -300,6 +304,65 @@ static void a_missing_role(void **state)
 	assert_int_equal(writes(), 0);
 }
 
+/* ── the way to the services ── */
+
+static void begin_network(void)
+{
+	stage_begin(&st, NULL);
+	network_begin(&net, &st);
+	network_serve(&net, "contoso", NULL);
+	network_configure(&net, NULL);
+}
+
+static void over_tls(void **state)
+{
+	(void)state;
+	begin_network();
+	char *said = check(true, network_options(&net), 0);
+	expect_mark(said, "ok", "The way: without a proxy, because nothing names one");
+	expect(said, "answers, and has proved who it is");
+	expect_mark(said, "ok", "The clock: this machine and the services agree");
+	free(said);
+}
+
+static void a_wrong_authority(void **state)
+{
+	(void)state;
+	begin_network();
+	network_set(&net, "network.ca_file", "");
+	char *said = check(true, network_options(&net), 1);
+	expect_mark(said, "wrong", "Sign-in (Microsoft Entra)");
+	expect_mark(said, "wrong", "Directory (Microsoft Graph)");
+	expect(said, "network.ca_file"); /* what to do */
+	expect_mark(said, "skipped", "The sign-in service must be reached first.");
+	expect_mark(said, "skipped", "The clock: ");
+	free(said);
+}
+
+static void an_unreachable_proxy(void **state)
+{
+	(void)state;
+	begin_network();
+	network_set(&net, "network.proxy", "http://127.0.0.1:1");
+	char *said = check(true, network_options(&net), 1);
+	expect_mark(said, "ok", "The way: by the proxy http://127.0.0.1:1 (--set)");
+	expect_mark(said, "wrong", "Sign-in (Microsoft Entra)");
+	expect(said, "The proxy cannot be reached");
+	free(said);
+}
+
+static void a_skewed_clock(void **state)
+{
+	(void)state;
+	stage_begin(&st, "contoso");
+	training_tell(&st.training, "/clock", "{\"skewSeconds\": 7200}");
+	char *said = check(true, NULL, 1);
+	expect_mark(said, "wrong", "The clock");
+	expect(said, " behind that of the services.");
+	expect(said, "Set the clock, or let a time service keep it.");
+	free(said);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -315,6 +378,10 @@ int main(void)
 		cmocka_unit_test_teardown(missing_consent_of_an_application, end),
 		cmocka_unit_test_teardown(a_missing_permission, end),
 		cmocka_unit_test_teardown(a_missing_role, end),
+		cmocka_unit_test_teardown(over_tls, end),
+		cmocka_unit_test_teardown(a_wrong_authority, end),
+		cmocka_unit_test_teardown(an_unreachable_proxy, end),
+		cmocka_unit_test_teardown(a_skewed_clock, end),
 	};
 
 	return cmocka_run_group_tests_name("e2e/check", tests, NULL, NULL);
