@@ -152,7 +152,7 @@ static void as_a_partner(void **state)
 	char *said = stage_run(&st, options, false, "\n", &status);
 	assert_int_equal(status, 0);
 	assert_non_null(strstr(said, "Office 365 E4; Status: Active; Licences: 120 / 117"));
-	assert_non_null(strstr(said, "The service would not tell your roles."));
+	assert_non_null(strstr(said, "The customer's directory does not tell the roles of a partner's people."));
 	free(said);
 }
 
