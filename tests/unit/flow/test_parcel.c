@@ -19,6 +19,9 @@ static struct parcel a_parcel(void)
 	struct parcel p = { .keys = API_KEYS_INIT, .state_dir = xstrdup("/home/ana/a state\nof mine"), .tenant_id = xstrdup("fa84d506"),
 		.account = xstrdup("ana@contoso.example"), .cause = xstrdup("no_seat"), .move = 4117, .verb = PARCEL_RETRY, .answers = true };
 	secret_set(&p.keys.refresh, "refresh-1", 9);
+	secret_set(&p.keys.certificate, "-----BEGIN C\nabc\n", 17);
+	secret_set(&p.keys.certificate_key, "-----BEGIN K\ndef\n", 17);
+	secret_set(&p.keys.certificate_passphrase, "open sesame", 11);
 	secret_set(&p.proxy_credentials, "someone:word", 12);
 	secret_set(&p.keys.tokens[API_GRAPH].access, "access-1", 8);
 	p.keys.tokens[API_GRAPH].left_ms = 3540000;
@@ -40,6 +43,9 @@ static void it_arrives_as_it_was_sent(void **state)
 	assert_int_equal(got.verb, PARCEL_RETRY);
 	assert_true(got.answers);
 	assert_string_equal(got.keys.refresh.data, "refresh-1");
+	assert_string_equal(got.keys.certificate.data, "-----BEGIN C\nabc\n");
+	assert_string_equal(got.keys.certificate_key.data, "-----BEGIN K\ndef\n");
+	assert_string_equal(got.keys.certificate_passphrase.data, "open sesame");
 	assert_string_equal(got.proxy_credentials.data, "someone:word");
 	assert_string_equal(got.keys.tokens[API_GRAPH].access.data, "access-1");
 	assert_int_equal(got.keys.tokens[API_GRAPH].left_ms, 3540000);
