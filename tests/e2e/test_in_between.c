@@ -68,7 +68,7 @@ static void http_2(void **state)
 	network_serve(&net, "contoso", NULL);
 	if (!network_start_front(&net)) {
 		print_message("# SKIP: nghttpx (Debian: nghttp2-proxy) is not installed\n");
-		skip();
+		return;
 	}
 	network_call(&net, net.front_url);
 	network_configure(&net, NULL);

@@ -247,7 +247,7 @@ static void ipv6_alone(void **state)
 	(void)state;
 	if (!network_has_ipv6()) {
 		print_message("# SKIP: this machine has no IPv6\n");
-		skip();
+		return;
 	}
 	const char *options[] = { "--tls-cert", net.certificate, "--tls-key", net.key, NULL };
 	training_start_how(&st.training, &(struct training_how){ .scenario = "contoso", .options = options, .ca_file = net.ca, .address = "[::1]:0" });

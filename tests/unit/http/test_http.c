@@ -554,8 +554,10 @@ static void a_certificate_that_nobody_signed_is_refused(void **state)
 	}
 	assert_int_equal(system(text), 0);
 	free(text);
-	if (!child || !port)
-		skip();
+	if (!child || !port) {
+		print_message("# SKIP: openssl serves nothing\n");
+		return;
+	}
 	assert_int_equal(f->r.outcome, HTTP_NOT_SENT);
 	assert_true(f->r.tls_failed);
 }
