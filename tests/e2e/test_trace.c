@@ -3,6 +3,7 @@
 
 #include "tests/e2e/manual.h"
 #include "tests/e2e/path.h"
+#include "tests/e2e/ways.h"
 
 #include "core/error.h"
 #include "core/file.h"
@@ -29,6 +30,7 @@
 #define SHORT 6 /* what is shorter stands in other words and numbers: it is looked for as a whole value alone */
 
 static struct stage st;
+static pid_t left; /* a move that was left running; 0: none */
 
 static void begin(const char *scenario)
 {
@@ -42,6 +44,9 @@ static void begin(const char *scenario)
 static int end(void **state)
 {
 	(void)state;
+	if (left > 0)
+		kill(left, SIGKILL);
+	left = 0;
 	stage_end(&st);
 	return 0;
 }
@@ -218,6 +223,47 @@ static void a_world_that_fails(void **state)
 
 /* ── one file, several runs ── */
 
+/* Who began to write last. */
+static pid_t last_process(void)
+{
+	struct buf trace = BUF_INIT;
+	long pid = 0;
+	read_trace(&trace);
+	for (const char *at = trace.data; (at = strstr(at, "{\"trace\":")); at++) {
+		const char *process = strstr(at, "\"process\":");
+		pid = process ? strtol(process + strlen("\"process\":"), NULL, 10) : 0;
+	}
+	buf_clear(&trace);
+	return (pid_t)pid;
+}
+
+/* Two processes write: lines stay whole, and each begins by saying which it is. */
+static void a_move_that_is_left_running(void **state)
+{
+	(void)state;
+	begin("faulty-moves");
+	training_fault(&st.training, "[]");
+	stage_open(&st, 80, 24, (const char *const[]){ "--trace", TRACE, "--set", "move.in_flight=2", "--set", "move.batch=5", NULL });
+	manual_reach(&st);
+	manual_open(&st, STEP_REASSIGN);
+	manual_plan(&st);
+	training_tell(&st.training, "/limits", "{\"latencyMs\":250}");
+	manual_begin(&st);
+	ways_wait_writes(&st, 20);
+	stage_press(&st, "l");
+	stage_wait(&st, "Leave the move running and end the wizard?");
+	stage_press(&st, "y");
+	assert_int_equal(stage_wait_end(&st), 3);
+	assert_int_equal(count("{\"trace\":\"m365-upgrade\""), 2);
+	left = last_process();
+	size_t before = count("\"outcome\":");
+	ways_wait_writes(&st, ways_writes(&st) + 10);
+	assert_true(count("\"outcome\":") > before);
+	assert_true(left > 0 && kill(left, SIGKILL) == 0);
+	left = 0;
+}
+
+
 static char *run(const char *const *options, int *ret_status)
 {
 	return stage_run(&st, options, true, "", ret_status);
@@ -278,6 +324,7 @@ int main(void)
 		cmocka_unit_test_teardown(a_world_that_means_harm, end),
 		cmocka_unit_test_teardown(a_world_that_fails, end),
 		cmocka_unit_test_teardown(each_run_is_added, end),
+		cmocka_unit_test_teardown(a_move_that_is_left_running, end),
 		cmocka_unit_test_teardown(what_is_no_trace_is_left_alone, end),
 	};
 	return cmocka_run_group_tests_name("trace", tests, NULL, NULL);
