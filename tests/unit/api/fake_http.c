@@ -80,7 +80,7 @@ uint64_t http_start(struct http *h, const struct http_request *request, http_don
 	h->requests = xgrow(h->requests, &h->requests_cap, h->n_requests, sizeof(*h->requests));
 	r = &h->requests[h->n_requests++];
 	*r = (struct fake_request){ xstrdup(request->method), xstrdup(request->url), buf_steal(&headers),
-		request->body ? xstrndup(request->body, request->body_len) : NULL, request->timeout_ms, request->limit, request->repeatable, false };
+		request->body ? xstrndup(request->body, request->body_len) : NULL, request->timeout_ms, request->limit, request->repeatable, request->version_1, false };
 	assert(h->n_pending < MOST);
 	h->pending[h->n_pending++] = (struct pending){ ++h->last_id, h->n_requests - 1, request->chunk, request->chunk_arg, done, arg, false };
 	return h->last_id;

@@ -20,7 +20,7 @@ struct fake_request {
 	char *method, *url, *headers, *body;
 	int timeout_ms;
 	size_t limit;
-	bool repeatable;
+	bool repeatable, version_1;
 	bool cancelled;
 };
 

@@ -167,6 +167,23 @@ static void a_page_in_place_of_an_answer_is_told(void **state)
 	expect_words(f, ERROR_ANSWER, "cannot be understood");
 }
 
+/* The library of version 2 may keep what passes through it: codes, secrets and refresh tokens never do. */
+static void the_sign_in_alone_keeps_to_version_1(void **state)
+{
+	struct fixture *f = *state;
+	size_t sign_ins = 0;
+
+	read_skus(f, (struct fake_answer){ .status = 200, .body = "{\"value\":[]}" });
+	for (size_t i = 0; i < fake_count(f->http); i++) {
+		const struct fake_request *r = fake_request(f->http, i);
+		bool sign_in = str_starts(r->url, "https://login.example");
+
+		assert_int_equal(r->version_1, sign_in);
+		sign_ins += sign_in;
+	}
+	assert_int_equal(sign_ins, 1);
+}
+
 /* ── clocks ── */
 
 static void the_services_clock_is_measured(void **state)
@@ -212,6 +229,7 @@ int main(void)
 		TEST(what_broke_after_it_left_has_its_words),
 		TEST(an_order_is_unsure_by_what_left_alone),
 		TEST(a_page_in_place_of_an_answer_is_told),
+		TEST(the_sign_in_alone_keeps_to_version_1),
 		TEST(the_services_clock_is_measured),
 		TEST(a_wrong_clock_is_named_where_a_certificate_is_out_of_date),
 	};
