@@ -111,11 +111,11 @@ static void add_asked(struct buf *to, const struct call *c)
 
 	switch (c->resource) {
 	case API_COMMERCE:
-	case API_PRICES:
 		buf_addstr(to, "Partner Center (user_impersonation)");
 		return;
+	case API_PRICES:
 	case API_STOREFRONT:
-		url_add_origin(to, c->api->url[API_STOREFRONT]);
+		url_add_origin(to, c->api->url[c->resource]);
 		return;
 	default:
 		break;

@@ -63,10 +63,25 @@ static int token_check(void *result, struct error *err)
 
 const struct api_decoder api_token_decoder = { .name = "token", .shape = &token_shape, .check = token_check };
 
-/* Prices are part of the commerce service: where that is there, one token serves both. */
+static bool is_one_origin(const char *a, const char *b)
+{
+	struct buf x = BUF_INIT, y = BUF_INIT;
+	bool same;
+
+	url_add_origin(&x, a);
+	url_add_origin(&y, b);
+	same = str_ieq(x.data, y.data);
+	buf_clear(&x);
+	buf_clear(&y);
+	return same;
+}
+
+/* A token is for an address. Partner Center's price sheet stands at one of its own, and takes no token that is for the rest of Partner Center. */
 enum api_service token_resource(const struct api *api, enum api_service service)
 {
-	return service == API_PRICES && api_has(api, API_COMMERCE) ? API_COMMERCE : service;
+	bool shared = service == API_PRICES && api_has(api, API_COMMERCE) && is_one_origin(api->url[API_PRICES], api->url[API_COMMERCE]);
+
+	return shared ? API_COMMERCE : service;
 }
 
 /* A partner's person is at home where Commerce is. */

@@ -15,8 +15,9 @@
 static const char *const service_names[] = { "graph", "commerce", "prices", "storefront" };
 enum { SERVICES = sizeof(service_names) / sizeof(service_names[0]) };
 
-/* Partner Center's token serves its price sheet too. Who signs in to it by version 1 asks for the older directory's resource. */
-enum { PARTNER_CENTER = ENTRA_COMMERCE | ENTRA_PRICES | ENTRA_STOREFRONT };
+/* Partner Center's price sheet stands at an address of its own, and takes tokens for that alone. Who signs in to Partner Center by version 1 asks
+ * for the older directory's resource. */
+enum { PARTNER_CENTER = ENTRA_COMMERCE | ENTRA_STOREFRONT };
 static const struct {
 	const char *name;
 	unsigned services;
@@ -198,7 +199,7 @@ bool entra_scope_granted(const struct entra_scope *s, const struct scenario_app 
 		return false;
 	if (services & ENTRA_GRAPH)
 		permissions_held(app, alone, ret_names);
-	if (services & PARTNER_CENTER && !alone)
+	if (services & (PARTNER_CENTER | ENTRA_PRICES) && !alone)
 		buf_addf(ret_names, "%suser_impersonation", ret_names->len ? " " : "");
 	return !s->names || words_have_all(ret_names->data, s->names);
 }

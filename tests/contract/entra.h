@@ -6,6 +6,7 @@
 
 #define GRAPH "https://graph.microsoft.com"
 #define COMMERCE "https://api.partnercenter.microsoft.com"
+#define PRICE_SHEET "https://api.partner.microsoft.com"
 #define DEVICE_GRANT "urn:ietf:params:oauth:grant-type:device_code"
 
 /* Sets one key of the scenario in the middle of the run. */

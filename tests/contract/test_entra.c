@@ -230,9 +230,12 @@ static void a_token_is_for_one_service(void **state)
 	assert_int_equal(client_call(c, "GET", PRICES, NULL, NULL), 401);
 	assert_int_equal(entra_sign_in(c, "{cid}", COMMERCE "/user_impersonation"), 200);
 	assert_int_equal(call_with(c, CUSTOMER), 200);
-	assert_int_equal(client_call(c, "GET", PRICES, NULL, NULL), 200);
+	assert_int_equal(client_call(c, "GET", PRICES, NULL, NULL), 401); /* the price sheet has an address, and tokens, of its own */
 	assert_int_equal(client_call(c, "GET", USERS, NULL, NULL), 401);
 	assert_non_null(strstr(c->body.data, "InvalidAuthenticationToken"));
+	assert_int_equal(entra_sign_in(c, "{cid}", PRICE_SHEET "/.default"), 200);
+	assert_int_equal(call_with(c, PRICES), 200);
+	assert_int_equal(client_call(c, "GET", CUSTOMER, NULL, NULL), 401);
 	assert_int_equal(entra_sign_in(c, "{cid}", "openid%20offline_access"), 200);
 	assert_int_equal(call_with(c, "/graph/v1.0/me"), 200);
 }
@@ -245,7 +248,8 @@ static void a_program_is_not_a_person(void **state)
 	assert_null(strstr(c->body.data, "refresh_token"));
 	assert_int_equal(call_with(c, CUSTOMER), 200);
 	assert_int_equal(client_call(c, "GET", CUSTOMER "/subscriptions/{source}/provisioningstatus", NULL, NULL), 403);
-	assert_int_equal(client_call(c, "GET", PRICES, NULL, NULL), 403);
+	assert_int_equal(entra_alone(c, "{cid}", PRICE_SHEET "/.default"), 200);
+	assert_int_equal(call_with(c, PRICES), 403);
 	entra_set(c, "sign_in", "mfa", "no");
 	assert_int_equal(entra_sign_in(c, "{cid}", COMMERCE "/user_impersonation"), 200);
 	assert_int_equal(call_with(c, CUSTOMER), 401);

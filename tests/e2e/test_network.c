@@ -88,6 +88,25 @@ static void check_tunnels(const char *method)
 			fail_msg("the proxy was not asked for %s", training_service_names[i]);
 }
 
+static void check_prices(void *arg, const struct world_request *request)
+{
+	size_t *told = arg;
+
+	if (!strstr(request->path, "/pricesheets("))
+		return;
+	assert_int_equal(request->status, 200);
+	(*told)++;
+}
+
+/* Each service has a token of its own: none was refused one that was for another. */
+static void check_prices_were_told(void)
+{
+	size_t told = 0;
+
+	training_each_request(&st.training, check_prices, &told);
+	assert_true(told > 0);
+}
+
 /* A read goes by a connection that is open; a change that must not be sent twice by the network itself has one of its own. */
 static void check_kept_alive(void)
 {
@@ -126,6 +145,7 @@ static void the_automatic_path_behind_a_proxy(void **state)
 	assert_int_equal(robot.n_told, 0);
 	check_tunnels("CONNECT");
 	check_kept_alive();
+	check_prices_were_told();
 }
 
 static void by_hand_behind_a_proxy_that_asks_who_it_is(void **state)
@@ -165,6 +185,7 @@ static void at_the_real_names(void **state)
 	stage_open_alone(&st, 80, 24, network_options(&net));
 	reach_the_end();
 	network_check_end(&net);
+	check_prices_were_told();
 	for (size_t i = 0; i < 4; i++) {
 		char *line = xasprintf("CONNECT %s:443 200", names[i]);
 		assert_true(helper_count(&net.proxy, line) > 0);

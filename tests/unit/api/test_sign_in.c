@@ -3,6 +3,7 @@
 #include "api/api_customer.h"
 #include "api/api_directory.h"
 #include "api/api_keys.h"
+#include "api/api_prices.h"
 #include "api/api_storefront.h"
 #include "api/api_transitions.h"
 #include "core/mem.h"
@@ -48,6 +49,12 @@ static void on_signed_in(void *arg, const struct error *err)
 }
 
 static void on_skus(void *arg, const struct error *err, struct api_skus *result)
+{
+	(void)result;
+	note(arg, err);
+}
+
+static void on_prices(void *arg, const struct error *err, struct api_prices *result)
 {
 	(void)result;
 	note(arg, err);
@@ -278,6 +285,13 @@ static void the_first_token_is_used_and_the_next_ones_are_minted(void **state)
 	assert_string_equal(fake_header(fake_last(f->http), "Authorization"), "Bearer C1");
 	assert_non_null(strstr(fake_request(f->http, fake_count(f->http) - 2)->body, "commerce.example%2Fuser_impersonation%20offline_access"));
 	assert_non_null(strstr(fake_request(f->http, fake_count(f->http) - 2)->body, "refresh_token=R2"));
+	/* Partner Center's price sheet takes no token that is for the rest of Partner Center. */
+	poll_answers(f, TOKEN("P1", "R4"));
+	fake_answer(f->http, "GET", "pricesheets", (struct fake_answer){ .status = 404 });
+	api_prices_get(f->api, &(struct api_price_query){ .market = "DE" }, on_prices, f);
+	settle(f);
+	assert_string_equal(fake_header(fake_last(f->http), "Authorization"), "Bearer P1");
+	assert_non_null(strstr(fake_request(f->http, fake_count(f->http) - 2)->body, "scope=https%3A%2F%2Fprices.example%2F.default%20offline_access"));
 }
 
 static void a_token_is_renewed_before_it_expires(void **state)
