@@ -55,7 +55,7 @@ static void say_change(struct view *v, const struct target *t, enum change chang
 	if (n == 0)
 		return;
 	plan_change_names(t, change, room, names);
-	view_pair(v, change_text(change), "%zu: %s", n, names);
+	view_pair(v, change_text(change), "%zu%s%s", n, i18n_colon(), names);
 }
 
 static void say_changes(struct view *v, const struct target *t)
