@@ -59,7 +59,7 @@ static void view_services(const struct wizard *w, struct view *v)
 static const char *why_not_here(const struct wizard *w, char to[SENTENCE])
 {
 	const struct subscription *t = manual_target(w);
-	if (!w->settings.has_commerce || t == NULL || str_empty(t->commerce_id)) {
+	if (t == NULL || !products_can_be_changed(w, t)) {
 		str_copy(to, SENTENCE, _("No service is configured that sells: it is done by hand, as below."));
 		return to;
 	}

@@ -16,11 +16,17 @@ struct work {
 	FACTS(struct order_facts) orders;
 };
 
+/* A subscription of the legacy catalog has no history there, and one that was bought past this partner is not there at all. */
+static enum need missing(const struct error *err)
+{
+	return err && err->kind == ERROR_NOT_FOUND ? WELCOME : NEEDED;
+}
+
 static void on_addons(void *arg, const struct error *err, struct api_subscriptions *result)
 {
 	struct task *t = arg;
 	struct work *work = t->work;
-	if (task_took(t, err, NEEDED))
+	if (task_took(t, err, missing(err)))
 		for (size_t i = 0; i < result->count; i++)
 			copy_commerce_subscription(&result->items[i], FACTS_ADD(&work->addons));
 	task_settle(t);
@@ -30,9 +36,7 @@ static void on_transitions(void *arg, const struct error *err, struct api_transi
 {
 	struct task *t = arg;
 	struct work *work = t->work;
-	/* A subscription of the legacy catalog has no history there. */
-	enum need need = err && err->kind == ERROR_NOT_FOUND ? WELCOME : NEEDED;
-	if (task_took(t, err, need))
+	if (task_took(t, err, missing(err)))
 		history_add_transitions(&work->history, result);
 	task_settle(t);
 }

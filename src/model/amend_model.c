@@ -48,7 +48,7 @@ static int check_closed(const struct wizard *w, enum amend_kind kind, const stru
 {
 	char why[SENTENCE];
 
-	if (!s || str_empty(s->commerce_id) || !w->settings.has_commerce)
+	if (!s || !products_can_be_changed(w, s))
 		return error_set(err, ERROR_ABSENT, _("No service is configured that can change the subscription: it is done by hand."));
 	if (manual_step_closed(w, kind == AMEND_ADD ? MANUAL_BUY : MANUAL_CANCEL, why))
 		return error_set(err, ERROR_FORBIDDEN, "%s", why);

@@ -17,7 +17,7 @@ bool cancel_is_guided(const struct wizard *w)
 {
 	const struct subscription *s = products_chosen(w);
 
-	return s && (!w->settings.has_commerce || str_empty(s->commerce_id)) && !manual_seller(w);
+	return s && !products_can_be_changed(w, s) && !manual_seller(w);
 }
 
 /* What is renewed has an end that is later than the one that was to be its last. */

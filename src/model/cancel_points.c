@@ -12,7 +12,7 @@ static const char *const ids[CANCEL_POINTS] = { [CANCEL_DATA] = "ack-cancel-data
 /* The directory knows no parents: whatever is neither a plan for users nor the old one could be an add-on of it. */
 static bool may_hang_on(const struct wizard *w, const struct subscription *s, const struct subscription *base)
 {
-	if (w->settings.has_commerce)
+	if (products_can_be_changed(w, base))
 		return !str_empty(s->parent_id) && str_ieq(s->parent_id, base->commerce_id);
 	return s != base && s != manual_target(w) && !products_is_source(w, s) && !plan_is_wanted(w, s->sku_id);
 }
@@ -36,7 +36,7 @@ const char *cancel_addons_left(const struct wizard *w, char to[SENTENCE])
 
 	if (!cancel_addons(w, names))
 		return NULL;
-	if (w->settings.has_commerce)
+	if (products_can_be_changed(w, products_chosen(w)))
 		return say(to, SENTENCE, _("Add-ons that have not ended: %s."), names);
 	return say(to, SENTENCE, _("Still there: %s. No service tells which of them were add-ons of %s."), names, wizard_source_name(w));
 }
@@ -92,7 +92,7 @@ const char *cancel_point_text(const struct wizard *w, enum cancel_point point, c
 	const char *name = wizard_source_name(w);
 	char addons[SENTENCE];
 
-	if (point == CANCEL_ADDONS && !w->settings.has_commerce)
+	if (point == CANCEL_ADDONS && !products_can_be_changed(w, products_chosen(w)))
 		return say(to, SENTENCE, _("Other subscriptions (%s): no service tells which are add-ons of %s. Those that are have been seen to."),
 			cancel_addons(w, addons) ? addons : "", name);
 	if (point == CANCEL_ADDONS)

@@ -109,7 +109,7 @@ bool manual_has_ended(const struct wizard *w)
 	const struct subscription *s = products_chosen(w);
 
 	/* To the directory, what was cancelled is suspended; Commerce calls so what it goes on billing. */
-	return s && (subscription_has_ended(s->status) || (s->status == SUBSCRIPTION_SUSPENDED && !w->settings.has_commerce));
+	return s && (subscription_has_ended(s->status) || (s->status == SUBSCRIPTION_SUSPENDED && !products_can_be_changed(w, s)));
 }
 
 const char *manual_seller(const struct wizard *w)

@@ -26,6 +26,7 @@ static const struct channel_facts *channel_of(const struct products_facts *f, co
 
 static void from_commerce(struct subscription *s, const struct commerce_subscription_facts *c)
 {
+	s->in_commerce = true;
 	str_copy(s->commerce_id, sizeof s->commerce_id, c->id);
 	str_copy(s->sku_id, sizeof s->sku_id, c->sku_id);
 	str_copy(s->catalog_item, sizeof s->catalog_item, c->catalog_item);

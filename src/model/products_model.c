@@ -112,6 +112,11 @@ bool products_is_addon(const struct subscription *s)
 	return !str_empty(s->parent_id);
 }
 
+bool products_can_be_changed(const struct wizard *w, const struct subscription *s)
+{
+	return w->settings.has_commerce && s && s->in_commerce && !str_empty(s->commerce_id);
+}
+
 bool products_is_source(const struct wizard *w, const struct subscription *s)
 {
 	const struct settings *settings = &w->settings;

@@ -104,6 +104,7 @@ struct subscription {
 	enum channel channel;
 	char partner_name[NAME_TEXT];
 	bool sold_by_partner;       /* whatever the channel's word says: a partner owns it */
+	bool in_commerce;           /* Commerce lists it: false for what was bought past the partner who asks there, although it has a Commerce id */
 };
 
 struct products_model {
@@ -128,6 +129,8 @@ size_t products_count(const struct wizard *w);
 const struct subscription *products_at(const struct wizard *w, size_t index);
 const struct subscription *products_by_commerce_id(const struct wizard *w, const char *id);
 const struct sku_facts *products_sku(const struct wizard *w, const char *sku_id); /* NULL: the tenant has none */
+/* Commerce is configured and has it: what is changed of it need not be done by hand. NULL: false */
+bool products_can_be_changed(const struct wizard *w, const struct subscription *s);
 bool products_is_source(const struct wizard *w, const struct subscription *s);
 bool products_is_addon(const struct subscription *s);
 const struct subscription *products_chosen(const struct wizard *w); /* NULL: none yet */

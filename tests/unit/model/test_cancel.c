@@ -146,6 +146,28 @@ static void without_commerce_it_is_done_by_hand(void **state)
 	assert_true(amend_prepare(W, AMEND_CANCEL, NULL) < 0);
 }
 
+/* Bought past the partner who is signed in: the directory has it, with the id that it has where it was bought, and Commerce does not. */
+static void what_commerce_does_not_have_is_done_by_hand(void **state)
+{
+	char text[SENTENCE];
+
+	(void)state;
+	W->settings.as_partner = true;
+	m.t->products.commerce = &m.t->commerce[3];
+	m.t->products.n_commerce = 1;
+	m.t->directory[2] = (struct directory_subscription_facts){ .id = "dir-3", .sku_id = SKU_STORAGE, .part_number = "SHAREPOINTSTORAGE",
+		.status = SUBSCRIPTION_ACTIVE, .quantity = 50, .created_ms = TIME_UNKNOWN, .next_lifecycle_ms = TIME_UNKNOWN };
+	m.t->products.n_directory = 3;
+	manual_world_ticked(&m);
+	assert_int_equal(cancel_way(W), CANCEL_BY_HAND);
+	assert_says(cancel_click(W, 1, text), "Cancel subscription");
+	assert_says(cancel_addons_left(W, text), "No service tells which of them");
+	assert_true(amend_prepare(W, AMEND_CANCEL, NULL) < 0);
+	m.t->directory[0].status = SUBSCRIPTION_SUSPENDED;
+	manual_world_read(&m);
+	assert_int_equal(cancel_way(W), CANCEL_OVER);
+}
+
 static void whose_plan_it_is_decides(void **state)
 {
 	(void)state;
@@ -391,7 +413,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(held_by_users_it_leads_to_them), TEST(held_by_a_group_alone_it_is_held), TEST(groups_that_were_not_read_keep_it),
 		TEST(a_count_that_nobody_tells_keeps_it), TEST(what_is_pointed_out_is_ticked_first), TEST(ticks_come_back), TEST(add_ons_that_have_not_ended_are_named),
-		TEST(without_commerce_it_is_done_by_hand), TEST(whose_plan_it_is_decides), TEST(a_date_in_the_past_leaves_the_renewal),
+		TEST(without_commerce_it_is_done_by_hand), TEST(what_commerce_does_not_have_is_done_by_hand), TEST(whose_plan_it_is_decides), TEST(a_date_in_the_past_leaves_the_renewal),
 		TEST(the_service_says_that_the_window_is_past), TEST(a_refusal_is_about_its_own_subscription), TEST(too_many_licences_are_reduced_and_then_cancelled),
 		TEST(what_cannot_be_reduced_is_for_support), TEST(a_few_licences_that_are_refused_are_for_support), TEST(other_failures_leave_the_way_open),
 		TEST(the_end_says_what_becomes_of_the_data), TEST(nothing_goes_out_without_the_word), TEST(the_difference_is_bought),
