@@ -10,11 +10,11 @@ enum { ACTION_REDUCE = ACTION_PAGE, ACTION_OFF };
 
 /* ── what the page says ── */
 
-static enum tone tone_of(enum cancel_way way)
+static enum tone tone_of(const struct wizard *w, enum cancel_way way)
 {
 	switch (way) {
 	case CANCEL_OVER:
-		return TONE_SUCCESS;
+		return cancel_came_too_early(w) ? TONE_WARNING : TONE_SUCCESS;
 	case CANCEL_LATER:
 	case CANCEL_REDUCE:
 	case CANCEL_AT_END:
@@ -80,6 +80,7 @@ static const char *forward_label(const struct wizard *w)
 		return wizard_running(w, REQUEST_MANUAL) ? NULL : _("Look again");
 	switch (cancel_way(w)) {
 	case CANCEL_OVER:
+		return cancel_came_too_early(w) ? _("Go to Reassign") : _("Back to the four steps");
 	case CANCEL_ENDING:
 		return _("Back to the four steps");
 	case CANCEL_NOW:
@@ -113,7 +114,7 @@ static void view_way(const struct wizard *w, struct view *v)
 {
 	char what[SENTENCE], meaning[SENTENCE], remedy[SENTENCE], limit[SENTENCE];
 	enum cancel_way way = cancel_way(w);
-	view_notice(v, cancel_was_renewed(w) ? TONE_WARNING : tone_of(way), cancel_sentence(w, what), cancel_meaning(w, meaning), cancel_remedy(w, remedy));
+	view_notice(v, cancel_was_renewed(w) ? TONE_WARNING : tone_of(w, way), cancel_sentence(w, what), cancel_meaning(w, meaning), cancel_remedy(w, remedy));
 	if (way == CANCEL_SUPPORT || way == CANCEL_REDUCE || way == CANCEL_AT_END) {
 		screen_detail(v, &w->cancel.refusal);
 	}
@@ -185,6 +186,7 @@ static struct effect go_forward(struct wizard *w)
 		return look(w);
 	switch (cancel_way(w)) {
 	case CANCEL_OVER:
+		return cancel_came_too_early(w) ? screen_push(manual_step_page(MANUAL_REASSIGN)) : screen_effect(EFFECT_DISMISS);
 	case CANCEL_ENDING:
 		return screen_effect(EFFECT_DISMISS);
 	case CANCEL_NOW:

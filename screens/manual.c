@@ -67,6 +67,14 @@ static void say_missing_role(const struct wizard *w, struct view *v)
 		view_notice(v, TONE_WARNING, permissions, NULL, NULL);
 }
 
+/* The old plan has ended, and somebody still needs it. */
+static void say_too_early(const struct wizard *w, struct view *v)
+{
+	char what[SENTENCE], meaning[SENTENCE], remedy[SENTENCE];
+	if (cancel_came_too_early(w))
+		view_notice(v, TONE_WARNING, cancel_sentence(w, what), cancel_meaning(w, meaning), cancel_remedy(w, remedy));
+}
+
 /* The step that is next may belong to somebody else. */
 static void say_next(const struct wizard *w, struct view *v)
 {
@@ -97,6 +105,7 @@ static void view(const struct wizard *w, struct view *v)
 		return;
 	if (watch_seen(w, text) != NULL && manual_next(w) != MANUAL_STEPS)
 		view_notice(v, TONE_SUCCESS, text, NULL, NULL);
+	say_too_early(w, v);
 	view_steps(w, v);
 	view_gap(v);
 	manual_say_change(w, v);

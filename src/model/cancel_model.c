@@ -39,6 +39,11 @@ bool cancel_is_held(const struct wizard *w)
 	return manual_holders(w) > 0 || (w->manual.facts.groups_told && w->manual.facts.groups > 0);
 }
 
+bool cancel_came_too_early(const struct wizard *w)
+{
+	return w->manual.told && manual_has_ended(w) && cancel_is_held(w);
+}
+
 static const char *held_by(const struct wizard *w, char to[SENTENCE])
 {
 	const struct manual_facts *f = &w->manual.facts;

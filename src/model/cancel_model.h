@@ -49,6 +49,7 @@ const char *cancel_remedy(const struct wizard *w, char to[SENTENCE]);
 /* Who still holds it, or what cannot be told; NULL: nothing is in the way. */
 const char *cancel_obstacle(const struct wizard *w, char to[SENTENCE]);
 bool cancel_is_held(const struct wizard *w);                             /* users or groups: Reassign is the way on */
+bool cancel_came_too_early(const struct wizard *w);                      /* it has ended, and they still hold it */
 const char *cancel_window(const struct wizard *w, char to[SENTENCE]);    /* until when it can be cancelled */
 /* What is said beforehand where there are more licences than the service may let go at once; NULL: there are not. */
 const char *cancel_limit(const struct wizard *w, char to[SENTENCE]);

@@ -64,7 +64,11 @@ static const char *service_words(const struct wizard *w, char to[SENTENCE])
 static const char *over_meaning(const struct wizard *w, char to[SENTENCE])
 {
 	int64_t days = w->file.figures.disabled_days;
+	char held[SENTENCE];
 
+	if (cancel_came_too_early(w))
+		return say(to, SENTENCE, _("%s Who has nothing else loses the services of it, and what only it keeps is deleted for good when its time is over."),
+			cancel_obstacle(w, held));
 	if (days > 0)
 		return say(to, SENTENCE, _("Its bill has stopped. What it held is kept for %" PRId64 " days from its end, then it is deleted for good. What users keep "
 			"under the new plan stays."), days);
@@ -104,7 +108,7 @@ const char *cancel_remedy(const struct wizard *w, char to[SENTENCE])
 	case CANCEL_ENDING: return say(to, SENTENCE, "%s", _("Nothing more is to be done. Come back after that day to see that it has ended."));
 	case CANCEL_SUPPORT: return say(to, SENTENCE, "%s", _("Contact support with the service's words, and ask them to cancel it."));
 	case CANCEL_BY_HAND: return watch_is_on(w, MANUAL_CANCEL) ? watch_looks(w, to) : NULL;
-	case CANCEL_OVER:
+	case CANCEL_OVER: return cancel_came_too_early(w) ? say(to, SENTENCE, "%s", _("Move them now: go to Reassign.")) : NULL;
 	case CANCEL_NOW: break;
 	}
 	return NULL;

@@ -288,6 +288,28 @@ static void the_end_says_what_becomes_of_the_data(void **state)
 	assert_says(cancel_meaning(W, text), "for a while");
 }
 
+/* A colleague was faster, or an upgrade has left somebody behind: that it has ended is no good news to them. */
+static void an_end_that_came_too_early_is_told(void **state)
+{
+	char text[SENTENCE];
+
+	(void)state;
+	m.t->commerce[0].status = SUBSCRIPTION_CANCELLED;
+	manual_world_moved(&m, 12);
+	assert_int_equal(cancel_way(W), CANCEL_OVER);
+	assert_true(cancel_came_too_early(W));
+	says("has ended");
+	assert_says(cancel_meaning(W, text), "12 users still hold Office 365 E4.");
+	assert_says(cancel_remedy(W, text), "Reassign");
+	manual_world_moved(&m, 0);
+	assert_false(cancel_came_too_early(W));
+	m.facts.groups = 1;
+	str_copy(m.facts.group_name, NAME_TEXT, "Sales");
+	manual_world_read(&m);
+	assert_true(cancel_came_too_early(W));
+	assert_says(cancel_meaning(W, text), "Sales");
+}
+
 /* ── one change ── */
 
 static void nothing_goes_out_without_the_word(void **state)
@@ -416,7 +438,7 @@ int main(void)
 		TEST(without_commerce_it_is_done_by_hand), TEST(what_commerce_does_not_have_is_done_by_hand), TEST(whose_plan_it_is_decides), TEST(a_date_in_the_past_leaves_the_renewal),
 		TEST(the_service_says_that_the_window_is_past), TEST(a_refusal_is_about_its_own_subscription), TEST(too_many_licences_are_reduced_and_then_cancelled),
 		TEST(what_cannot_be_reduced_is_for_support), TEST(a_few_licences_that_are_refused_are_for_support), TEST(other_failures_leave_the_way_open),
-		TEST(the_end_says_what_becomes_of_the_data), TEST(nothing_goes_out_without_the_word), TEST(the_difference_is_bought),
+		TEST(the_end_says_what_becomes_of_the_data), TEST(an_end_that_came_too_early_is_told), TEST(nothing_goes_out_without_the_word), TEST(the_difference_is_bought),
 		TEST(what_is_added_to_an_unknown_number_is_not_sent), TEST(a_reduction_stays_within_bounds), TEST(an_answer_that_was_lost_is_settled_by_reading),
 		TEST(a_reading_does_not_answer_for_what_is_on_its_way), TEST(what_each_change_wants_is_seen),
 	};
