@@ -6,6 +6,7 @@
 #include "core/vault.h"
 
 #include <dlfcn.h>
+#include <stdlib.h>
 #include <string.h>
 
 static char *copy_text(const char *text)
@@ -62,8 +63,15 @@ static void move_tls(void)
 		set(tls_alloc, tls_resize, tls_free);
 }
 
+/* With the keys of its sessions in a file, as SSLKEYLOGFILE of the environment asks of curl, whoever has recorded them reads them. */
+static void keep_session_keys(void)
+{
+	unsetenv("SSLKEYLOGFILE");
+}
+
 CURLcode http_memory_init(void)
 {
 	move_tls();
+	keep_session_keys();
 	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, vault_alloc, vault_free, vault_resize, copy_text, alloc_array);
 }

@@ -146,3 +146,13 @@ bool route_proxy_speaks_tls(const struct http_route *r)
 {
 	return strncasecmp(r->proxy ? r->proxy : proxy_of_environment(), "https://", strlen("https://")) == 0;
 }
+
+/* Curl repeats an address that it cannot read, and takes for a host or a port what stands unescaped in a password. */
+bool route_may_tell(const struct http_route *r, CURLcode code, const char *reason)
+{
+	bool names_proxy = code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_COULDNT_CONNECT;
+
+	if (strncmp(reason, "Unsupported proxy", strlen("Unsupported proxy")) == 0)
+		return false;
+	return !names_proxy || r->proxy || !strchr(proxy_of_environment(), '@');
+}

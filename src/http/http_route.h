@@ -29,5 +29,7 @@ void route_clear(struct http_route *r);
 void route_apply(const struct http_route *r, CURL *easy, bool plain, bool version_1);
 /* The proxy, where one is asked, proves by a certificate who it is. */
 bool route_proxy_speaks_tls(const struct http_route *r);
+/* Curl's own words about an end; false: a password of the environment's proxy may stand in them. */
+bool route_may_tell(const struct http_route *r, CURLcode code, const char *reason);
 
 #endif

@@ -205,7 +205,7 @@ void transfer_settle(struct transfer *t, CURLcode code)
 	t->running = false;
 	a->headers = t->easy;
 	a->sent_again = t->sendings > 1;
-	a->reason = t->reason[0] ? t->reason : curl_easy_strerror(code);
+	a->reason = t->reason[0] && route_may_tell(t->route, code, t->reason) ? t->reason : curl_easy_strerror(code);
 	if (code == CURLE_OK) {
 		curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 		a->outcome = HTTP_ANSWERED;

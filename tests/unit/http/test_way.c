@@ -386,6 +386,32 @@ static void the_environment_names_the_proxy(void **state)
 	free(ca);
 }
 
+/* Curl repeats what it cannot read. */
+static void the_environments_password_is_not_repeated(void **state)
+{
+	static const char *const wrong[] = { "http://someone:top/secret@127.0.0.1:9", "http://someone:top secret@127.0.0.1:9", "ftp://someone:secret@127.0.0.1:9",
+		"http://someone:secret@127.0.0.1:99999", "someone:secret", "http://someone:secret@[::1:9", "socks9://someone:secret@127.0.0.1:9",
+		"http://someone:sec#ret@127.0.0.1:9", "http://someone:sec%zzret@127.0.0.1:9", "http://someone:secret@nowhere.invalid:9" };
+	static const char *const names[] = { "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy" };
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		const char *name = names[i % (sizeof(names) / sizeof(names[0]))];
+
+		setenv(name, wrong[i], 1);
+		open_client(f, (struct http_settings){ .proxy = NULL });
+		send_one(f, "https://127.0.0.1:9/", 10000);
+		print_message("# %s: %s\n", wrong[i], f->reason);
+		assert_int_equal(f->answer.outcome, HTTP_NOT_SENT);
+		assert_null(strstr(f->reason, "someone"));
+		assert_null(strstr(f->reason, "sec"));
+		assert_null(strstr(f->reason, "ret@"));
+		unsetenv(name);
+		http_free(f->http);
+		f->http = NULL;
+	}
+}
+
 static void none_is_none_whatever_the_environment_says(void **state)
 {
 	struct fixture *f = *state;
@@ -440,6 +466,24 @@ static void a_certificate_of_a_named_authority_is_trusted(void **state)
 	open_direct(f, "good.pem", NULL);
 	reach(f, "127.0.0.1");
 	reach(f, "localhost");
+}
+
+/* With the keys of a session whoever has recorded it reads it. */
+static void the_keys_of_a_session_are_not_written(void **state)
+{
+	struct fixture *f = *state;
+
+	if (!f->certificates)
+		skip();
+	char *keys = xasprintf("%s/keys.log", f->certificates);
+	setenv("SSLKEYLOGFILE", keys, 1);
+	open_direct(f, "good.pem", NULL);
+	reach(f, "127.0.0.1");
+	http_free(f->http);
+	f->http = NULL;
+	unsetenv("SSLKEYLOGFILE");
+	assert_int_not_equal(access(keys, F_OK), 0);
+	free(keys);
 }
 
 static void each_wrong_certificate_is_told_apart(void **state)
@@ -626,9 +670,11 @@ int main(void)
 		TEST(a_tunnel_into_a_page_is_no_handshake),
 		TEST(a_tunnel_that_breaks_tells_what_may_have_left),
 		TEST(the_environment_names_the_proxy),
+		TEST(the_environments_password_is_not_repeated),
 		TEST(none_is_none_whatever_the_environment_says),
 		TEST(who_needs_no_proxy_is_reached_without),
 		TEST(a_certificate_of_a_named_authority_is_trusted),
+		TEST(the_keys_of_a_session_are_not_written),
 		TEST(each_wrong_certificate_is_told_apart),
 		TEST(an_unknown_authority_is_not_trusted),
 		TEST(a_wrong_certificate_in_a_tunnel_is_the_services),
