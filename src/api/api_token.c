@@ -233,13 +233,25 @@ static void hide(char *text, const char *secret)
 	}
 }
 
+/* As it is, and as it stands in a form: a service may repeat what it was sent. */
+static void hide_each(char *text, const char *secret)
+{
+	struct buf encoded = BUF_SECRET_INIT;
+
+	hide(text, secret);
+	url_add_encoded(&encoded, secret);
+	if (!str_eq(encoded.data, secret))
+		hide(text, encoded.data);
+	buf_clear(&encoded);
+}
+
 void token_hide(const struct call *c, char *text)
 {
 	if (!text)
 		return;
 	for (int s = 0; s < API_SERVICES; s++)
-		hide(text, c->api->tokens[s].access.data);
-	hide(text, c->api->refresh.data);
-	hide(text, c->api->client_secret.data);
-	hide(text, c->unsaid);
+		hide_each(text, c->api->tokens[s].access.data);
+	hide_each(text, c->api->refresh.data);
+	hide_each(text, c->api->client_secret.data);
+	hide_each(text, c->unsaid);
 }

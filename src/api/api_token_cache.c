@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #define FORM 1 /* of the file */
+#define CONTENT_BEGINS "{\"version\":"
 #define MOST_BYTES 65536
 
 struct cached {
@@ -56,6 +57,16 @@ static int open_file(const char *path, int flags)
 	return open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
 }
 
+/* Nothing, what was written here, or the zeros of one that was being wiped. */
+static bool is_kept(int fd)
+{
+	static const char begins[] = CONTENT_BEGINS;
+	char text[sizeof(begins) - 1] = "";
+	ssize_t n = pread(fd, text, sizeof(text), 0);
+
+	return n >= 0 && (text[0] == '\0' || (n == (ssize_t)sizeof(text) && memcmp(text, begins, sizeof(text)) == 0));
+}
+
 static int check(int fd, const char *path, struct error *err)
 {
 	struct stat st;
@@ -67,6 +78,8 @@ static int check(int fd, const char *path, struct error *err)
 	if (st.st_uid != geteuid() || (st.st_mode & (S_IRWXG | S_IRWXO)))
 		return error_set(err, ERROR_CONFIG,
 			_("Others may use the file %s of the kept sign-in: whoever reads it is signed in. Sign in anew after removing it, or run chmod 600 on it."), path);
+	if (!is_kept(fd))
+		return error_set(err, ERROR_CONFIG, _("The file %s holds something else than a kept sign-in, which is not overwritten. Name another one in tenant.token_cache_file."), path);
 	return 0;
 }
 
@@ -208,7 +221,7 @@ static void overwrite(int fd, off_t left)
 
 void token_cache_wipe(const struct api *api)
 {
-	int fd = api->token_cache ? open_file(api->token_cache, O_WRONLY) : -1;
+	int fd = api->token_cache ? open_file(api->token_cache, O_RDWR) : -1;
 	struct stat st;
 
 	if (fd < 0)

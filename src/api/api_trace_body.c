@@ -159,8 +159,9 @@ static void add_path(struct buf *to, const char *path, size_t len)
 	}
 }
 
-/* Of a query those parameters that ask for a form of the answer; of all others that they were there. */
-static void add_query(struct buf *to, const char *query)
+/* Of a query those parameters that ask for a form of the answer; of all others that they were there. Elsewhere than at the services words
+ * mean what they like: there the signs of OData alone. */
+static void add_query(struct buf *to, const char *query, bool own)
 {
 	static const char *const asked[] = { "$select", "$top", "$expand", "$count", "$orderby", "agreementType", "eligibilityType", "targetView", "mkt", "market",
 		"timelineview", "api-version" };
@@ -171,7 +172,7 @@ static void add_query(struct buf *to, const char *query)
 
 		for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
 			shown = shown || (strlen(asked[i]) == name && strncmp(asked[i], query, name) == 0);
-		shown = shown && n <= 400 && is_made_of(query, n, "$=,-_.()/%");
+		shown = shown && (own || query[0] == '$') && n <= 400 && is_made_of(query, n, "$=,-_.()/%");
 		buf_addch(to, sign);
 		if (shown)
 			buf_add(to, query, n);
@@ -203,7 +204,7 @@ void trace_add_url(struct buf *to, const char *url, const char *base)
 	n = strcspn(path, "?#");
 	add_path(to, path, n);
 	if (path[n] == '?')
-		add_query(to, path + n + 1);
+		add_query(to, path + n + 1, base != NULL);
 }
 
 /* ── JSON ── */

@@ -578,7 +578,8 @@ static void a_service_out_of_reach_says_nothing_about_it(void **state)
 
 static void a_sign_in_of_another_is_not_used(void **state)
 {
-	static const char *const others[] = { KEPT("fabrikam.example", "client-1"), KEPT("contoso.example", "client-2"), "{\"version\":2}", "", "not json" };
+	static const char *const others[] = { KEPT("fabrikam.example", "client-1"), KEPT("contoso.example", "client-2"), "{\"version\":2}", "",
+		"{\"version\":1,\"sign" };
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
@@ -611,6 +612,24 @@ static void a_file_that_others_may_read_is_refused(void **state)
 	person_signs_in(f);
 	assert_int_equal(shown.prompts, 1);
 	free(link);
+}
+
+/* Whoever has misspelt the path loses nothing. */
+static void a_file_that_holds_something_else_is_left_alone(void **state)
+{
+	struct fixture *f = *state;
+	struct error err = ERROR_INIT;
+
+	write_kept("-----BEGIN OPENSSH PRIVATE KEY-----\n", 0600);
+	assert_int_equal(api_use_token_cache(f->api, kept, &err), -ERROR_CONFIG);
+	assert_non_null(strstr(err.text, "something else"));
+	assert_true(holds("OPENSSH"));
+	/* Nor is one wiped that has become so since. */
+	write_kept(KEPT("contoso.example", "client-1"), 0600);
+	use_cache(f);
+	write_kept("mine", 0600);
+	api_sign_out(f->api);
+	assert_true(holds("mine"));
 }
 
 static void where_it_is_kept_stays_the_same(void **state)
@@ -673,6 +692,7 @@ int main(void)
 		TEST_KEPT(a_service_out_of_reach_says_nothing_about_it),
 		TEST_KEPT(a_sign_in_of_another_is_not_used),
 		TEST_KEPT(a_file_that_others_may_read_is_refused),
+		TEST_KEPT(a_file_that_holds_something_else_is_left_alone),
 		TEST_KEPT(where_it_is_kept_stays_the_same),
 		TEST_KEPT(an_application_keeps_nothing),
 	};

@@ -172,6 +172,9 @@ static void a_client_secret_that_is_repeated(void **state)
 	sign_in(f);
 	assert_non_null(strstr(fake_last(f->http)->body, "client_secret=s3cret%26"));
 	must_be_unsaid("AADSTS7000215: '…' is wrong");
+	token_answers(f, 401, "{\"error\":\"invalid_client\",\"error_description\":\"You sent client_secret=s3cret%26&x=1, or s3cret%26\"}");
+	sign_in(f);
+	must_be_unsaid("You sent client_secret=…&x=1, or …");
 }
 
 /* An answer with tokens that cannot be understood is told without them. */
