@@ -71,8 +71,9 @@ static BIO *open_text(const struct secret *text)
 
 static X509 *read_certificate(const struct secret *text, struct error *err)
 {
+	struct opener nothing = { .passphrase = NULL }; /* without one the library asks at the terminal */
 	BIO *bio = open_text(text);
-	X509 *certificate = PEM_read_bio_X509(bio, NULL, NULL, NULL);
+	X509 *certificate = PEM_read_bio_X509(bio, NULL, on_passphrase, &nothing);
 
 	BIO_free(bio);
 	if (!certificate)

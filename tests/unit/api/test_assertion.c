@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+#include <openssl/ui.h>
+
 #define ENDPOINT "https://login.example/contoso.example/oauth2/v2.0/token"
 
 static struct secret certificate, key;
@@ -76,6 +78,15 @@ static void refuse(const struct secret *c, const struct secret *k, const struct 
 		fail_msg("%s", err.text);
 }
 
+static bool asked;
+
+static int on_ask(UI *ui)
+{
+	(void)ui;
+	asked = true;
+	return 0;
+}
+
 static void what_is_no_key(void **state)
 {
 	struct secret words = SECRET_INIT;
@@ -85,6 +96,26 @@ static void what_is_no_key(void **state)
 	refuse(&words, &key, NULL, "no certificate");
 	refuse(&certificate, &words, NULL, "no private key");
 	refuse(&certificate, &certificate, NULL, "no private key");
+	secret_clear(&words);
+}
+
+/* The library would ask at the terminal, under the pages. */
+static void a_locked_certificate_is_not_asked_about(void **state)
+{
+	static const char locked[] = "-----BEGIN CERTIFICATE-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n"
+		"MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A\n-----END CERTIFICATE-----\n";
+	struct secret words = SECRET_INIT;
+	UI_METHOD *asks = UI_create_method("asks");
+
+	(void)state;
+	asked = false;
+	UI_method_set_opener(asks, on_ask);
+	UI_set_default_method(asks);
+	secret_set(&words, locked, sizeof(locked) - 1);
+	refuse(&words, &key, NULL, "no certificate");
+	assert_false(asked);
+	UI_set_default_method(UI_OpenSSL());
+	UI_destroy_method(asks);
 	secret_clear(&words);
 }
 
@@ -125,6 +156,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(it_is_signed_and_says_for_whom),
 		cmocka_unit_test(what_is_no_key),
+		cmocka_unit_test(a_locked_certificate_is_not_asked_about),
 		cmocka_unit_test(a_key_of_another_certificate),
 		cmocka_unit_test(a_locked_key),
 	};
