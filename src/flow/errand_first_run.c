@@ -118,6 +118,14 @@ static int write_file(const char *path, const struct config *c, struct error *er
 	return rc;
 }
 
+/* What could not be written is the configuration: what the pages say of a disk by themselves is about the journal. */
+static void explain(struct error *err)
+{
+	if (err->kind != ERROR_CONFLICT && str_empty(err->remedy))
+		error_explain(err, _("The configuration was not written, and nothing has been sent."),
+			_("Mend that, or set XDG_CONFIG_HOME to a directory that you can write to, then try again. What was typed is kept."));
+}
+
 static void start(struct task *t)
 {
 	struct wizard *w = &t->flow->wizard;
@@ -125,10 +133,12 @@ static void start(struct task *t)
 	struct error err = ERROR_INIT;
 	char *path = config_standard_path(&err);
 
-	if (!path || gather(w, &c, &err) != 0 || write_file(path, &c, &err) != 0)
+	if (!path || gather(w, &c, &err) != 0 || write_file(path, &c, &err) != 0) {
+		explain(&err);
 		task_fail(t, &err);
-	else
+	} else {
 		first_run_take_written(w);
+	}
 	config_clear(&c);
 	free(path);
 }

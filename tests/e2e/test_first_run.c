@@ -149,6 +149,27 @@ static void a_file_that_is_there_is_never_overwritten(void **state)
 	expect_file("# mine\n");
 }
 
+static void a_place_that_cannot_be_written_is_told_as_what_it_is(void **state)
+{
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	assert_int_equal(dir_make("config", 0700, &err), 0);
+	assert_int_equal(file_write("config/m365-upgrade", "", 0, 0600, &err), 0);
+	open_wizard();
+	go_to_application();
+	stage_type(&st, "contoso.onmicrosoft.com");
+	stage_press(&st, "Enter");
+	stage_type(&st, CLIENT);
+	stage_press(&st, "Enter");
+	stage_wait(&st, "What will be written");
+	stage_press(&st, "Enter");
+	stage_wait(&st, "is not a directory");
+	stage_wait(&st, "The configuration was not written, and nothing has been sent.");
+	assert_false(stage_shows(&st, "journal"));
+	assert_int_equal(stage_leave(&st), 0);
+}
+
 static void as_lines(void **state)
 {
 	/* Go on, go on, the tenant, the application, go on, write it; then the answers go to the wizard: the first subscription. */
@@ -203,6 +224,7 @@ int main(void)
 		TEST(it_asks_writes_and_goes_on),
 		TEST(what_was_typed_outlives_leaving),
 		TEST(a_file_that_is_there_is_never_overwritten),
+		TEST(a_place_that_cannot_be_written_is_told_as_what_it_is),
 		TEST(as_lines),
 		TEST(training_is_offered),
 		TEST(it_asks_nobody_without_need),
