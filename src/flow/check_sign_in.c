@@ -88,14 +88,10 @@ static bool look_at_home(struct checker *c)
 static void on_prompt(void *arg, const struct api_sign_in_prompt *prompt)
 {
 	struct checker *c = arg;
-	struct buf text = BUF_INIT;
 
 	c->code_given = true;
-	if (!c->somebody)
-		return;
-	buf_addf(&text, _("To sign in, open %s and type this code: %s"), prompt->verification_uri, prompt->user_code);
-	move_words_say(&c->words, text.data);
-	buf_clear(&text);
+	if (c->somebody)
+		move_words_sign_in(&c->words, prompt->verification_uri, prompt->user_code);
 }
 
 static void on_signed_in(void *arg, const struct error *err)

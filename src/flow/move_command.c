@@ -68,10 +68,8 @@ static void wait_mover(struct command *c)
 static void on_prompt(void *arg, const struct api_sign_in_prompt *prompt)
 {
 	struct command *c = arg;
-	char *text = xasprintf(_("To sign in, open %s and type this code: %s"), prompt->verification_uri, prompt->user_code);
 
-	move_words_say(&c->words, text);
-	free(text);
+	move_words_sign_in(&c->words, prompt->verification_uri, prompt->user_code);
 }
 
 static void on_signed_in(void *arg, const struct error *err)

@@ -6,8 +6,10 @@
 #include "core/text.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -72,6 +74,22 @@ static int width(void)
 	struct winsize size;
 
 	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1 : WIDTH - 1;
+}
+
+void move_words_sign_in(struct move_words *w, const char *address, const char *code)
+{
+	struct buf text = BUF_INIT;
+	const char *rest;
+
+	buf_addf(&text, _("To sign in, open %s and type this code: %s"), address, code);
+	for (rest = text.data; *rest; rest += strspn(rest, " ")) {
+		size_t n = text_break(rest, w->terminal ? width() : INT_MAX);
+
+		buf_addf(&w->out.pending, "%.*s\n", (int)n, rest);
+		rest += n;
+	}
+	outlet_flush(&w->out);
+	buf_clear(&text);
 }
 
 static const char *count(int64_t n, char to[24])

@@ -26,6 +26,8 @@ void move_words_flush(struct move_words *w);
 void move_words_say(struct move_words *w, const char *text);      /* one line on the standard output */
 /* A question, whole before it returns; false: it cannot be read by anybody. */
 bool move_words_ask(struct move_words *w, const char *text, bool (*hurried)(void));
+/* Where to sign in; on a terminal words are kept whole, so that the code can be copied. */
+void move_words_sign_in(struct move_words *w, const char *address, const char *code);
 void move_words_complain(struct move_words *w, const char *text); /* … on the standard error */
 /* `groups`: how many of the rows that are ready are groups. */
 void move_words_plan(struct move_words *w, const struct mover_progress *p, const struct journal_move *m, int64_t groups);

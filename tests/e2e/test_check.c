@@ -254,6 +254,20 @@ static void expect_on_terminal(const char *words)
 		fail_with(st.wizard->raw.data, "not shown:", words);
 }
 
+/* A line that the terminal itself would have to break, breaks the code. */
+static void the_code_is_whole_at_80_columns(void **state)
+{
+	const char *line;
+
+	(void)state;
+	stage_begin(&st, "contoso");
+	stage_open(&st, 80, 24, (const char *const[]){ "--check", NULL });
+	assert_int_equal(session_wait_end(st.wizard), 0);
+	line = strstr(st.wizard->raw.data, "To sign in, open http://");
+	assert_non_null(line);
+	assert_in_range(strcspn(line, "\r\n"), 1, 79);
+}
+
 static void missing_consent(void **state)
 {
 	(void)state;
@@ -374,6 +388,7 @@ int main(void)
 		cmocka_unit_test_teardown(a_wrong_tenant, end),
 		cmocka_unit_test_teardown(a_wrong_application, end),
 		cmocka_unit_test_teardown(an_expired_secret, end),
+		cmocka_unit_test_teardown(the_code_is_whole_at_80_columns, end),
 		cmocka_unit_test_teardown(missing_consent, end),
 		cmocka_unit_test_teardown(missing_consent_of_an_application, end),
 		cmocka_unit_test_teardown(a_missing_permission, end),
