@@ -47,10 +47,11 @@ void kit_open_help(struct stack *s)
 	stack_open_overlay(s, &help_page, NULL);
 }
 
-static void help_rows(const struct key_row *rows, const struct wizard *w, struct view *v)
+/* `own`: rows of the page, which says in its own words what it does with a key; NULL: those are the rows. */
+static void help_rows(const struct key_row *rows, const struct key_row *own, const struct wizard *w, struct view *v)
 {
 	for (const struct key_row *row = rows; row != NULL && row->action != 0; row++) {
-		if (!keymap_shown(row, w))
+		if (!keymap_shown(row, w) || keymap_find_action(own, row->action, w) != NULL)
 			continue;
 		const char *label = keymap_label(row, w);
 		if (row->help != NULL)
@@ -88,12 +89,12 @@ static void help_ways(const struct way *ways, size_t n, struct view *v)
 }
 
 /* In lines only what can be typed as a line of its own. */
-static void help_letters(const struct key_row *rows, const struct wizard *w, struct view *v)
+static void help_letters(const struct key_row *rows, const struct key_row *own, const struct wizard *w, struct view *v)
 {
 	for (const struct key_row *row = rows; row != NULL && row->action != 0; row++) {
 		char letter[5] = "";
 		const char *help = row->help != NULL ? _(row->help) : keymap_label(row, w);
-		if (!keymap_shown(row, w) || help == NULL || keymap_letter(row) == PRESS_NONE)
+		if (!keymap_shown(row, w) || help == NULL || keymap_letter(row) == PRESS_NONE || keymap_find_action(own, row->action, w) != NULL)
 			continue;
 		letter[text_encode(letter, keymap_letter(row))] = '\0';
 		view_pair(v, letter, "%s", help);
@@ -107,8 +108,8 @@ static void help_lines(const struct stack *s, struct view *v)
 	view_heading(v, _("Where a text is asked for"));
 	help_ways(ways_to_fill_in, sizeof(ways_to_fill_in) / sizeof(ways_to_fill_in[0]), v);
 	view_heading(v, _("Letters of this page and everywhere"));
-	help_letters(s->helped->keys, s->wizard, v);
-	help_letters(keymap_global(), s->wizard, v);
+	help_letters(s->helped->keys, NULL, s->wizard, v);
+	help_letters(keymap_global(), s->helped->keys, s->wizard, v);
 }
 
 static void help_view(const struct stack *s, struct view *v)
@@ -124,14 +125,14 @@ static void help_view(const struct stack *s, struct view *v)
 	}
 	if (page->keys != NULL && page->keys->action != 0) {
 		view_heading(v, _("Keys of this page"));
-		help_rows(page->keys, s->wizard, v);
+		help_rows(page->keys, NULL, s->wizard, v);
 		view_gap(v);
 	}
 	view_heading(v, _("Moving about and answering"));
-	help_rows(keymap_form(), s->wizard, v);
+	help_rows(keymap_form(), page->keys, s->wizard, v);
 	view_gap(v);
 	view_heading(v, _("Everywhere"));
-	help_rows(keymap_global(), s->wizard, v);
+	help_rows(keymap_global(), page->keys, s->wizard, v);
 }
 
 static void detail_view(const struct stack *s, struct view *v)
