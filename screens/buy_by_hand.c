@@ -93,7 +93,7 @@ static void say_before(const struct wizard *w, struct view *v, const struct subs
 	else
 		view_pair(v, _("Users lose"), "%s", _("nothing"));
 	if (str_empty(s->term) && str_empty(s->billing_cycle))
-		view_pair(v, _("Billed today"), "%s", _("unknown here: Your products shows term and billing of the old plan"));
+		view_pair(v, _("Billed today"), "%s", _("unknown here; the admin centre shows it under Your products"));
 	else
 		view_pair(v, _("Billed today"), "%s", billing_pair_text(s->term, s->billing_cycle, text));
 	view_pair(v, _("Term ends"), _("%s; both plans are billed until the old one ends"), time_local_date(s->renews_ms, day));

@@ -120,7 +120,7 @@ const char *channel_text(enum channel channel)
 	case CHANNEL_TRIAL: return _("Trial");
 	case CHANNEL_UNKNOWN: break;
 	}
-	return _("Unknown");
+	return _("unknown");
 }
 
 const char *path_word(enum product_path path)
