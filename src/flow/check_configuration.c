@@ -53,10 +53,10 @@ static void look_at_values(struct checker *c)
 		if (!config_is_given(c->config, (enum config_key)key) && !is_essential(key))
 			continue;
 		if (!is_readable(c, key)) {
-			check_line(c, MARK_WRONG, "%s = %s (%s)", name, value, config_place(c->config, (enum config_key)key));
+			check_line(c, MARK_WRONG, _("%s = %s (%s)"), name, value, config_place(c->config, (enum config_key)key));
 			check_more(c, _("The file cannot be read: %s. Correct the path, or let yourself read it."), strerror(errno));
 		} else if (config_is_given(c->config, (enum config_key)key)) {
-			check_line(c, MARK_OK, "%s = %s (%s)", name, value, config_place(c->config, (enum config_key)key));
+			check_line(c, MARK_OK, _("%s = %s (%s)"), name, value, config_place(c->config, (enum config_key)key));
 		} else {
 			check_line(c, MARK_OK, _("%s = %s (default)"), name, value);
 		}

@@ -103,7 +103,7 @@ void check_failed(struct checker *c, enum check_mark mark, const char *what, con
 void check_more_key(struct checker *c, enum config_key key)
 {
 	if (config_is_given(c->config, key))
-		check_more(c, "%s = %s (%s)", config_key_name(key), config_text(c->config, key), config_place(c->config, key));
+		check_more(c, _("%s = %s (%s)"), config_key_name(key), config_text(c->config, key), config_place(c->config, key));
 	else
 		check_more(c, _("%s = %s (default)"), config_key_name(key), config_text(c->config, key));
 }
