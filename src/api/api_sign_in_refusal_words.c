@@ -107,11 +107,11 @@ static const struct meaning {
 
 static void add_asked(struct buf *to, const struct call *c)
 {
-	const char *wanted = c->api->scopes ? c->api->scopes : api_permissions_wanted();
+	struct buf permissions = BUF_INIT;
 
 	switch (c->resource) {
 	case API_COMMERCE:
-		buf_addstr(to, "Partner Center (user_impersonation)");
+		buf_addf(to, _("%s (%s)"), "Partner Center", "user_impersonation");
 		return;
 	case API_PRICES:
 	case API_STOREFRONT:
@@ -120,10 +120,10 @@ static void add_asked(struct buf *to, const struct call *c)
 	default:
 		break;
 	}
-	buf_addstr(to, "Microsoft Graph (");
-	for (; *wanted; wanted++)
-		buf_addstr(to, *wanted == ' ' ? ", " : (char[]){ *wanted, '\0' });
-	buf_addch(to, ')');
+	for (const char *wanted = c->api->scopes ? c->api->scopes : api_permissions_wanted(); *wanted; wanted++)
+		buf_addstr(&permissions, *wanted == ' ' ? i18n_comma() : (char[]){ *wanted, '\0' });
+	buf_addf(to, _("%s (%s)"), "Microsoft Graph", permissions.data);
+	buf_clear(&permissions);
 }
 
 static void add_consent_address(struct buf *to, const struct call *c)
