@@ -57,6 +57,7 @@ static void run_child(const char *path, const char *scenario, int in_fd, int out
 	dup2(in_fd, STDIN_FILENO);
 	dup2(out_fd, STDOUT_FILENO);
 	dup2(out_fd, STDERR_FILENO);
+	close_range(STDERR_FILENO + 1, UINT_MAX, CLOSE_RANGE_CLOEXEC); /* what the program was given, a secret's descriptor first of all */
 	execl(path, "m365-mock", "--listen", "127.0.0.1:0", "--until-stdin-closes", "--scenario", scenario, (char *)NULL);
 	dprintf(STDERR_FILENO, "%s: %s\n", path, strerror(errno));
 	_exit(127);

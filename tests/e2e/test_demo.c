@@ -98,6 +98,30 @@ static void left_by_a_key(void **state)
 	check_tidy(server);
 }
 
+/* Such as one that a secret would have been read from: a training has no use for it. */
+static void the_server_gets_no_descriptor_of_others(void **state)
+{
+	(void)state;
+	char mine[64], path[64], its[64];
+	ssize_t n;
+	int ends[2];
+	assert_int_equal(pipe(ends), 0);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", ends[0]);
+	n = readlink(path, mine, sizeof(mine) - 1);
+	assert_true(n > 0);
+	mine[n] = '\0';
+	pid_t server = open_demo();
+	for (int fd = 0; fd < 256; fd++) {
+		snprintf(path, sizeof(path), "/proc/%d/fd/%d", (int)server, fd);
+		n = readlink(path, its, sizeof(its) - 1);
+		its[n > 0 ? n : 0] = '\0';
+		assert_string_not_equal(its, mine);
+	}
+	assert_int_equal(stage_leave(&st), 0);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 static void ended_by_a_signal(void **state)
 {
 	(void)state;
@@ -237,6 +261,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(left_by_a_key),
+		TEST(the_server_gets_no_descriptor_of_others),
 		TEST(ended_by_a_signal),
 		TEST(killed),
 		TEST(with_its_terminal_closed),
