@@ -275,6 +275,18 @@ static void say_person_wanted(const struct call *c, struct error *err)
 		_("Remove the secret or certificate from the configuration, and sign in as an admin agent of the partner."));
 }
 
+/* Whose tokens Partner Center takes is a matter of the configuration: a new sign-in of the same kind would be turned away as well. Where a
+ * Storefront stands beside it, it is not Microsoft's own. */
+static void say_partner_wanted(const struct call *c, struct error *err)
+{
+	bool commerce = c->service == API_COMMERCE || c->service == API_PRICES, refused = err->kind == ERROR_SIGNED_OUT && c->renewed;
+
+	if (!commerce || c->api->partner || api_signs_in_alone(c->api) || api_has(c->api, API_STOREFRONT) || (!refused && err->kind != ERROR_FORBIDDEN))
+		return;
+	error_explain(err, _("Partner Center answers whoever is at home in a partner's own tenant, about the customers of that partner."),
+		_("Set tenant.partner_id to the partner's own tenant and tenant.id to the customer's, then sign in as an admin agent of the partner."));
+}
+
 void meaning_of_failure(struct call *c, const struct http_answer *a, int64_t retry_after_ms, struct error *err)
 {
 	struct envelope e = { .code = NULL };
@@ -288,6 +300,7 @@ void meaning_of_failure(struct call *c, const struct http_answer *a, int64_t ret
 			sign_in_refusal_say(c, c->refusal, err);
 		}
 		say_person_wanted(c, err);
+		say_partner_wanted(c, err);
 		way_say_stranger(a, err->kind, _(service_names[c->service]), err);
 	} else {
 		say(err, kind_of_outcome(c, a), c->service);

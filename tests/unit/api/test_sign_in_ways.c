@@ -333,6 +333,38 @@ static void partner_center_wants_a_person(void **state)
 	assert_non_null(strstr(f->err.meaning, "takes a person"));
 }
 
+/* Partner Center turns away the tokens of a customer's tenant, however new they are: to sign in again there would go on for ever. */
+static void asked_past_the_partner(struct fixture *f, int status, bool has_storefront, bool told_so)
+{
+	struct api_config config = { .url = { [API_ENTRA] = "https://login.example", [API_GRAPH] = "https://graph.example/v1.0",
+		[API_COMMERCE] = "https://commerce.example/v1", [API_STOREFRONT] = has_storefront ? "https://store.example/v1" : NULL },
+		.tenant = "contoso.example", .client_id = "client-1", .now_ms = fixture_now };
+	struct api *api = api_new(&config, f->http, f->timers);
+
+	fake_answer(f->http, "POST", "/devicecode", (struct fake_answer){ .status = 200, .body = DEVICE });
+	token_answers(f, TOKEN("A1", "R1"));
+	api_sign_in(api, on_prompt, on_signed_in, f);
+	settle_through_waits(f);
+	for (int i = 0; i < (status == 401 ? 2 : 1); i++) {
+		token_answers(f, TOKEN("C1", "R1"));
+		fake_answer(f->http, "GET", "/profiles/company", (struct fake_answer){ .status = status });
+	}
+	f->calls = 0;
+	api_company_get(api, on_company, f);
+	settle_through_waits(f);
+	expect_error(f, status == 401 ? ERROR_SIGNED_OUT : ERROR_FORBIDDEN);
+	assert_int_equal(strstr(f->err.remedy, "tenant.partner_id") != NULL, told_so);
+	assert_int_equal(fake_unused(f->http), 0);
+	api_free(api);
+}
+
+static void who_is_no_partner_is_told_of_it(void **state)
+{
+	asked_past_the_partner(*state, 401, false, true);
+	asked_past_the_partner(*state, 403, false, true);
+	asked_past_the_partner(*state, 401, true, false);
+}
+
 /* ── busy ── */
 
 static void a_busy_service_is_asked_again(void **state)
@@ -678,6 +710,7 @@ int main(void)
 		TEST(a_wrong_clock_is_mended_by_the_answer),
 		TEST(a_certificate_changes_hands),
 		TEST_ALONE(partner_center_wants_a_person),
+		TEST(who_is_no_partner_is_told_of_it),
 		TEST_ALONE(a_busy_service_is_asked_again),
 		TEST(an_order_does_not_leave_when_the_sign_in_has_ended),
 		TEST(an_order_that_was_turned_away_did_not_happen),
