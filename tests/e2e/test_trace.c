@@ -261,8 +261,8 @@ static void a_move_that_is_left_running(void **state)
 	assert_true(count("\"outcome\":") > before);
 	assert_true(left > 0 && kill(left, SIGKILL) == 0);
 	left = 0;
+	check_trace(20);
 }
-
 
 static char *run(const char *const *options, int *ret_status)
 {
@@ -281,6 +281,32 @@ static void each_run_is_added(void **state)
 	assert_int_equal(count("{\"trace\":\"m365-upgrade\""), 2);
 	assert_true(count("\"outcome\":") > first);
 	check_trace(first);
+}
+
+/* Without pages, and with what only moves read: members of groups, locations, each user's own state. */
+static void moves_by_command(void **state)
+{
+	static const char *const worlds[] = { "groups", "faulty-moves", "conditional-access" };
+	(void)state;
+	for (size_t i = 0; i < sizeof worlds / sizeof *worlds; i++) {
+		int status;
+		begin(worlds[i]);
+		char *said = run((const char *const[]){ "move", "--to", "microsoft-365-e5", "--yes", "--first", "60", "--trace", TRACE, NULL }, &status);
+		check_trace(5);
+		free(said);
+		end(NULL);
+	}
+}
+
+static void a_partner(void **state)
+{
+	(void)state;
+	int status;
+	begin("partner-sign-in");
+	char *said = run((const char *const[]){ "move", "--to", "microsoft-365-e5", "--yes", "--first", "60", "--set", "tenant.id=contoso.onmicrosoft.com",
+		"--set", "tenant.partner_id=fabrikam.onmicrosoft.com", "--trace", TRACE, NULL }, &status);
+	check_trace(5);
+	free(said);
 }
 
 static void refused(const char *path, const char *why)
@@ -325,6 +351,8 @@ int main(void)
 		cmocka_unit_test_teardown(a_world_that_fails, end),
 		cmocka_unit_test_teardown(each_run_is_added, end),
 		cmocka_unit_test_teardown(a_move_that_is_left_running, end),
+		cmocka_unit_test_teardown(moves_by_command, end),
+		cmocka_unit_test_teardown(a_partner, end),
 		cmocka_unit_test_teardown(what_is_no_trace_is_left_alone, end),
 	};
 	return cmocka_run_group_tests_name("trace", tests, NULL, NULL);
