@@ -71,6 +71,18 @@ void manual_reach_order(struct stage *st)
 	stage_wait(st, "Nothing is cancelled by it.");
 }
 
+void manual_buy_by_cart(struct stage *st)
+{
+	manual_open(st, STEP_BUY);
+	stage_press(st, "n");
+	path_wait(st, AT_PLAN);
+	path_go(st, AT_PLAN, AT_ORDER);
+	path_place_order(st);
+	stage_wait(st, "The four steps");
+	training_advance(&st->training, "PT1M");
+	stage_press(st, "F5");
+}
+
 void manual_confirm(struct stage *st)
 {
 	stage_wait(st, "Confirm the change");

@@ -14,6 +14,8 @@ void manual_wait(struct stage *st, enum manual_page step, const char *text);
 void manual_open(struct stage *st, enum manual_page step);
 /* From Buy to where the order is confirmed: Office 365 E3, which the automatic upgrade never goes to. */
 void manual_reach_order(struct stage *st);
+/* From the hub: buys the first plan by the cart, until the hub shows it as bought. */
+void manual_buy_by_cart(struct stage *st);
 /* Types the word that the page asks for, and Enter. */
 void manual_confirm(struct stage *st);
 /* On Reassign: makes the plan with the answers as they stand. */

@@ -312,14 +312,7 @@ static void with_a_new_plan_bought_by_cart(void **state)
 	begin("contoso");
 	licences_read(&st.training, &before);
 	manual_reach(&st);
-	manual_open(&st, STEP_BUY);
-	stage_press(&st, "n");
-	path_wait(&st, AT_PLAN);
-	path_go(&st, AT_PLAN, AT_ORDER);
-	path_place_order(&st);
-	stage_wait(&st, "The four steps");
-	training_advance(&st.training, "PT1M");
-	stage_press(&st, "F5");
+	manual_buy_by_cart(&st);
 	manual_wait(&st, STEP_BUY, "Done Office 365 E5 with 120 licences");
 	manual_wait(&st, STEP_VERIFY, "Done");
 	manual_open(&st, STEP_REASSIGN);

@@ -171,14 +171,7 @@ static void unknown_in_lines(void **state)
 static void buy(const struct pair *p)
 {
 	manual_reach(&st);
-	manual_open(&st, STEP_BUY);
-	stage_press(&st, "n");
-	path_wait(&st, AT_PLAN);
-	path_go(&st, AT_PLAN, AT_ORDER);
-	path_place_order(&st);
-	stage_wait(&st, "The four steps");
-	training_advance(&st.training, "PT1M");
-	stage_press(&st, "F5");
+	manual_buy_by_cart(&st);
 	char *words = xasprintf("Done %s with %d licences", p->target, (int)p->quantity);
 	manual_wait(&st, STEP_BUY, words);
 	free(words);

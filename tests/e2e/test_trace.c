@@ -175,14 +175,7 @@ static void the_manual_path(void **state)
 	begin("contoso");
 	open_traced();
 	manual_reach(&st);
-	manual_open(&st, STEP_BUY);
-	stage_press(&st, "n");
-	path_wait(&st, AT_PLAN);
-	path_go(&st, AT_PLAN, AT_ORDER);
-	path_place_order(&st);
-	stage_wait(&st, "The four steps");
-	training_advance(&st.training, "PT1M");
-	stage_press(&st, "F5");
+	manual_buy_by_cart(&st);
 	manual_wait(&st, STEP_VERIFY, "Done");
 	manual_open(&st, STEP_REASSIGN);
 	manual_plan(&st);
