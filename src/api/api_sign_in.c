@@ -201,6 +201,15 @@ static const struct call_class sign_in_class = {
 	.clear = sign_in_clear,
 };
 
+/* Told before anything is sent: the service would only say that a parameter is missing. */
+static void meaning_of_no_application(struct error *err)
+{
+	error_set(err, ERROR_CONFIG, "%s", _("No application is configured: tenant.client_id is empty."));
+	error_explain(err, _("Nothing was sent, and nothing has been changed."),
+		_("Nobody can sign in without it. Register this program as an application in the tenant, and set tenant.client_id to its application id; "
+		"m365-upgrade.conf(5) says how."));
+}
+
 uint64_t api_sign_in(struct api *api, api_sign_in_prompt_fn *prompt, api_sign_in_fn *done, void *arg)
 {
 	enum api_service first = token_first_service(api);
@@ -216,6 +225,10 @@ uint64_t api_sign_in(struct api *api, api_sign_in_prompt_fn *prompt, api_sign_in
 	c->content_type = "application/x-www-form-urlencoded";
 	if (!api_has(api, API_ENTRA) || first == API_SERVICES) {
 		meaning_of_absence(api_has(api, API_ENTRA) ? API_GRAPH : API_ENTRA, &err);
+		return call_start_failed(c, &err);
+	}
+	if (str_empty(api->client_id)) {
+		meaning_of_no_application(&err);
 		return call_start_failed(c, &err);
 	}
 	if (alone)

@@ -2,6 +2,7 @@
 #include "api/api_customer.h"
 #include "api/api_directory.h"
 #include "api/api_retry.h"
+#include "api/api_sign_in.h"
 #include "api/api_storefront.h"
 #include "api/api_transitions.h"
 #include "core/ident.h"
@@ -494,6 +495,26 @@ static void a_service_that_is_not_configured_closes_its_door_in_words(void **sta
 	api_free(api);
 }
 
+static void on_signed_in(void *arg, const struct error *err)
+{
+	note(arg, err);
+}
+
+static void nobody_signs_in_without_an_application(void **state)
+{
+	struct fixture *f = *state;
+	struct api_config config = { .url = { [API_ENTRA] = "https://login.example", [API_GRAPH] = "https://graph.example" }, .now_ms = fixture_now };
+	struct api *api = api_new(&config, f->http, f->timers);
+
+	f->calls = 0;
+	api_sign_in(api, NULL, on_signed_in, f);
+	settle(f);
+	expect_error(f, ERROR_CONFIG);
+	assert_non_null(strstr(f->err.text, "tenant.client_id"));
+	assert_int_equal(fake_count(f->http), 0);
+	api_free(api);
+}
+
 static void an_etag_is_quoted_and_a_stale_one_is_told(void **state)
 {
 	struct fixture *f = *state;
@@ -574,6 +595,7 @@ int main(void)
 		TEST(cancelling_an_order_that_waits_means_that_it_was_not_sent),
 		TEST(ending_the_client_ends_every_call),
 		TEST(a_service_that_is_not_configured_closes_its_door_in_words),
+		TEST(nobody_signs_in_without_an_application),
 		TEST(an_etag_is_quoted_and_a_stale_one_is_told),
 		TEST(a_change_without_an_answers_body_is_done),
 		TEST(requests_carry_what_the_services_ask_for),
