@@ -116,8 +116,11 @@ void check_sum(struct checker *c)
 	if (n[MARK_MISSING] + n[MARK_WRONG] > 0)
 		buf_addf(&line, _("Not ready: %zu missing, %zu wrong, %zu ok, %zu not configured, %zu skipped."), n[MARK_MISSING], n[MARK_WRONG], n[MARK_OK],
 			n[MARK_NONE], n[MARK_SKIPPED]);
+	else if (n[MARK_SKIPPED] > 0)
+		buf_addf(&line, _("Of what was looked at nothing is missing or wrong: %zu ok, %zu not configured, %zu skipped."), n[MARK_OK], n[MARK_NONE],
+			n[MARK_SKIPPED]);
 	else
-		buf_addf(&line, _("Nothing is missing or wrong: %zu ok, %zu not configured, %zu skipped."), n[MARK_OK], n[MARK_NONE], n[MARK_SKIPPED]);
+		buf_addf(&line, _("Nothing is missing or wrong: %zu ok, %zu not configured."), n[MARK_OK], n[MARK_NONE]);
 	move_words_say(&c->words, line.data);
 	buf_clear(&line);
 }
