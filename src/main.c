@@ -23,7 +23,7 @@
 
 static int fail(const struct error *err, int status)
 {
-	fprintf(stderr, "m365-upgrade: %s\n", err->text);
+	fprintf(stderr, "m365-upgrade%s%s\n", i18n_colon(), err->text);
 	if (err->meaning[0])
 		fprintf(stderr, "  %s\n", err->meaning);
 	if (err->remedy[0])

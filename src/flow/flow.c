@@ -259,7 +259,7 @@ static int print_walkthrough(struct flow *f)
 
 static void say_last(struct flow *f, const char *text)
 {
-	char *line = xasprintf("m365-upgrade: %s\n", text);
+	char *line = xasprintf("m365-upgrade%s%s\n", i18n_colon(), text);
 	renderer_free(f->renderer);
 	f->renderer = NULL;
 	outlet_say(STDERR_FILENO, line, loop_hurried);

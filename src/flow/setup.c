@@ -47,7 +47,7 @@ int setup_products(struct product_file *file, const struct config *config, struc
 	struct error why = ERROR_INIT;
 	if (read_file(own, file, &why) == 0)
 		return 0;
-	error_set(err, ERROR_CONFIG, "%s: %s", config_key_name(CONFIG_UPGRADE_PRODUCT_FILE), why.text);
+	error_set(err, ERROR_CONFIG, "%s%s%s", config_key_name(CONFIG_UPGRADE_PRODUCT_FILE), i18n_colon(), why.text);
 	error_detail(err, "%s", why.detail);
 	return -ERROR_CONFIG;
 }
@@ -116,5 +116,5 @@ int setup_settings(struct settings *s, const struct product_file *file, const st
 	struct error why = ERROR_INIT;
 	if (plan_words_begin(s, file, &why) == 0)
 		return 0;
-	return error_set(err, ERROR_CONFIG, "%s: %s", config_place(config, CONFIG_UPGRADE_TARGETS), why.text);
+	return error_set(err, ERROR_CONFIG, "%s%s%s", config_place(config, CONFIG_UPGRADE_TARGETS), i18n_colon(), why.text);
 }

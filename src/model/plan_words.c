@@ -17,7 +17,7 @@ static int several(const struct product_matches *matches, const char *key, const
 	char names[SENTENCE] = "", one[SENTENCE];
 
 	for (size_t i = 0; i < matches->count && i < PRODUCT_MATCHES; i++)
-		say_item(names, sizeof names, say(one, sizeof one, "%s (%s)", matches->items[i]->name, matches->items[i]->sku_id));
+		say_item(names, sizeof names, say(one, sizeof one, _("%s (%s)"), matches->items[i]->name, matches->items[i]->sku_id));
 	if (matches->count > PRODUCT_MATCHES)
 		say_item(names, sizeof names, "…");
 	return error_set(err, ERROR_CONFIG, _("%s names “%s”, which several products are called: %s. Give the SKU id, in brackets here, of the one "

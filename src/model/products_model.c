@@ -284,12 +284,9 @@ const char *products_move_closed(const struct wizard *w, char to[SENTENCE])
 
 const char *products_permissions_sentence(const struct wizard *w, char to[SENTENCE])
 {
-	char list[SENTENCE / 2] = "";
-	size_t used = 0;
-	for (size_t i = 0; i < w->roles.n_lacks && used < sizeof list; i++) {
-		int n = snprintf(list + used, sizeof list - used, "%s%s (%s)", i > 0 ? ", " : "", w->roles.lacks[i].name, w->roles.lacks[i].what);
-		used += n > 0 ? (size_t)n : 0;
-	}
+	char list[SENTENCE / 2] = "", one[SENTENCE / 2];
+	for (size_t i = 0; i < w->roles.n_lacks; i++)
+		say_item(list, sizeof list, say(one, sizeof one, _("%s (%s)"), w->roles.lacks[i].name, w->roles.lacks[i].what));
 	if (w->roles.n_lacks == 0)
 		return NULL;
 	return say(to, SENTENCE, _("This program was not granted what some steps need: %s. Add it to the API permissions of the registration, have an admin "
