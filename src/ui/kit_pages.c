@@ -61,6 +61,14 @@ static void help_rows(const struct key_row *rows, const struct key_row *own, con
 	}
 }
 
+static bool any_shown(const struct key_row *rows, const struct wizard *w)
+{
+	for (; rows != NULL && rows->action != 0; rows++)
+		if (keymap_shown(rows, w))
+			return true;
+	return false;
+}
+
 struct way {
 	const char *typed, *does;
 };
@@ -123,7 +131,7 @@ static void help_view(const struct stack *s, struct view *v)
 		help_lines(s, v);
 		return;
 	}
-	if (page->keys != NULL && page->keys->action != 0) {
+	if (any_shown(page->keys, s->wizard)) {
 		view_heading(v, _("Keys of this page"));
 		help_rows(page->keys, NULL, s->wizard, v);
 		view_gap(v);
