@@ -245,8 +245,8 @@ const char *billing_price_problem(const struct wizard *w, char to[SENTENCE])
 		return say(to, SENTENCE, "%s", _("No price sheet is configured, so prices are unknown here. The order can be placed; the bill "
 			"shows the price."));
 	if (w->plan.prices_error.kind != ERROR_NONE)
-		return say(to, SENTENCE, _("The price sheet could not be read, so prices are unknown. %s Go back to Plan and read it "
-			"again."), w->plan.prices_error.text);
+		return say(to, SENTENCE, _("The price sheet could not be read, so prices are unknown. %s When that is mended, look again on "
+			"the page Plan."), w->plan.prices_error.text);
 	return billing_chosen_option(w, &o) && !o.priced ? plan_price_problem(w, o.catalog_item, o.term, o.billing_cycle, to) : NULL;
 }
 
