@@ -20,7 +20,8 @@ bool clock_parse_date(const char *text, int64_t *ret_ms)
 	int day, year, hour, minute, second, end = 0;
 	const char *at;
 
-	if (sscanf(text, "%*3[A-Za-z], %2d %3[A-Za-z] %4d %2d:%2d:%2d GMT%n", &day, month, &year, &hour, &minute, &second, &end) != 6 || !end)
+	if (sscanf(text, "%*3[A-Za-z], %2d %3[A-Za-z] %4d %2d:%2d:%2d GMT%n", &day, month, &year, &hour, &minute, &second, &end) != 6 || !end ||
+	    text[end])
 		return false;
 	at = strstr(months, month);
 	if (!at || strlen(month) != 3 || (at - months) % 3 != 0)

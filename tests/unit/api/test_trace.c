@@ -185,7 +185,8 @@ static void each_exchange_is_a_line(void **state)
 
 	buf_clear(&lines);
 	api_set_trace(f->api, on_trace, NULL);
-	fake_answer(f->http, "GET", "/subscribedSkus", (struct fake_answer){ .status = 503, .headers = "Retry-After: 2\nrequest-id: 4f000000-0000-4000-8000-00000000000a\n"
+	fake_answer(f->http, "GET", "/subscribedSkus", (struct fake_answer){ .status = 503, .headers = "Date: Tue, 14 Nov 2023 22:13:20 GMT Ana\n"
+		"Retry-After: 2\nrequest-id: 4f000000-0000-4000-8000-00000000000a\n"
 		"Content-Type: application/json; charset=Ana\nVia: Ana\nX-Secret: Ana\nLocation: https://h.example/Ana?x=Ana&mkt=Ana&$top=5\n",
 		.body = "{\"error\":{\"code\":\"serviceNotAvailable\",\"message\":\"Bearer T1\"}}" });
 	fake_answer(f->http, "GET", "/subscribedSkus", (struct fake_answer){ .outcome = HTTP_NOT_SENT, .failure = HTTP_PROXY_SIGN_IN, .at_proxy = true, .proxy_status = 407 });
@@ -198,7 +199,7 @@ static void each_exchange_is_a_line(void **state)
 	said("\"Authorization\":\"…\"");
 	said("\"User-Agent\":\"test/1\"");
 	said("\"status\":503");
-	said("\"Retry-After\":\"2\",\"request-id\":\"4f000000-0000-4000-8000-00000000000a\"");
+	said("\"Date\":\"…\",\"Retry-After\":\"2\",\"request-id\":\"4f000000-0000-4000-8000-00000000000a\"");
 	said("\"Via\":\"…\",\"Content-Type\":\"application/json\",\"Location\":\"https://h.example/…?x=…&mkt=…&$top=5\"");
 	said("\"error\":{\"code\":\"serviceNotAvailable\",\"message\":\"…\"}");
 	said("\"retry_in_ms\":2000");
