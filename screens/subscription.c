@@ -68,7 +68,7 @@ static void say_addons(const struct wizard *w, struct view *v)
 		.row = addon_row,
 		.data = w,
 		.selected = SIZE_MAX,
-		.empty = w->settings.has_commerce ? _("This subscription has no add-ons.") : _("No service tells here which other subscriptions hang on this one."),
+		.empty = products_can_be_changed(w, products_chosen(w)) ? _("This subscription has no add-ons.") : _("No service tells here which other subscriptions hang on this one."),
 	});
 }
 

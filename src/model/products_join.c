@@ -126,8 +126,8 @@ static size_t join_all(const struct wizard *w, const struct products_facts *f, s
 			.cancel_until_ms = TIME_UNKNOWN };
 		from_directory(s, d, &w->tenant);
 	}
-	/* The directory may not tell the id that Commerce has. Where nobody else asks for that, its own one serves for what is noted here. */
-	for (size_t i = 0; i < n && !w->settings.has_commerce && !w->settings.has_storefront; i++)
+	/* The directory may not tell the id that Commerce has. What Commerce does not have is not asked there; its own id serves for what is noted here. */
+	for (size_t i = 0; i < n; i++)
 		if (str_empty(items[i].commerce_id))
 			str_copy(items[i].commerce_id, sizeof items[i].commerce_id, items[i].directory_id);
 	for (size_t i = 0; i < n; i++) {

@@ -82,7 +82,7 @@ struct products_facts {
 
 /* One subscription, joined. What no service told is unknown, never invented. */
 struct subscription {
-	char commerce_id[ID_TEXT];
+	char commerce_id[ID_TEXT];  /* what it is noted under; of what is not in_commerce it may be the directory's */
 	char directory_id[ID_TEXT];
 	char sku_id[ID_TEXT];
 	char part_number[NAME_TEXT];

@@ -219,5 +219,8 @@ const char *subscription_upgrade_closed(const struct wizard *w, char to[SENTENCE
 		return say(to, SENTENCE, _("This subscription has ended (%s): there is nothing left to upgrade. If Your products shows no new "
 			"plan, buy it in the admin centre."),
 			subscription_status_text(s->status));
+	if (w->settings.has_commerce && !products_can_be_changed(w, s))
+		return say(to, SENTENCE, _("The commerce service does not have %s among what this organisation bought there: it was bought elsewhere, and goes by the "
+			"manual path."), s->name);
 	return NULL;
 }

@@ -99,6 +99,29 @@ static void channels_close_the_door(void **state)
 	}
 }
 
+/* A partner reads the whole directory of the customer, and in Commerce what it sold itself. */
+static void what_commerce_does_not_have_goes_by_hand(void **state)
+{
+	struct world *t = world_new();
+	char text[SENTENCE];
+	(void)state;
+
+	t->w.settings.as_partner = true;
+	world_products(t);
+	assert_null(subscription_upgrade_closed(&t->w, text));
+	assert_true(products_can_be_changed(&t->w, products_chosen(&t->w)));
+	t->products.n_commerce = 0;
+	products_take(&t->w, &t->products);
+	assert_string_equal(products_chosen(&t->w)->commerce_id, SOURCE_ID);
+	assert_false(products_can_be_changed(&t->w, products_chosen(&t->w)));
+	assert_says(subscription_upgrade_closed(&t->w, text), "bought elsewhere");
+	/* Nor does the directory always tell another id than its own: what is noted of it needs one. */
+	str_copy(t->directory[0].commerce_id, ID_TEXT, "");
+	products_take(&t->w, &t->products);
+	assert_string_equal(products_at(&t->w, 0)->commerce_id, "dir-1");
+	world_free(t);
+}
+
 static void roles(void **state)
 {
 	static const struct {
@@ -256,7 +279,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(joins_and_sorts), cmocka_unit_test(shares_assigned), cmocka_unit_test(words_of_the_wire),
-		cmocka_unit_test(channels_close_the_door), cmocka_unit_test(roles), cmocka_unit_test(permissions), cmocka_unit_test(choosing_another_forgets),
+		cmocka_unit_test(channels_close_the_door), cmocka_unit_test(what_commerce_does_not_have_goes_by_hand), cmocka_unit_test(roles), cmocka_unit_test(permissions), cmocka_unit_test(choosing_another_forgets),
 		cmocka_unit_test(long_and_odd_names), cmocka_unit_test(nothing_bought), cmocka_unit_test(sees_what_another_machine_began),
 	};
 	return cmocka_run_group_tests_name("products", tests, NULL, NULL);
