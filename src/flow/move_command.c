@@ -22,6 +22,7 @@
 #include "flow/told.h"
 #include "journal/journal.h"
 #include "model/plan_words.h"
+#include "model/reassign_model.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -40,6 +41,7 @@ struct command {
 	char account[JOURNAL_NAME];
 	char source_sku[JOURNAL_ID], source_name[JOURNAL_NAME], target_sku[JOURNAL_ID], target_name[JOURNAL_NAME];
 	bool at_once;            /* a second signal */
+	char location[8]; /* in capitals; "": none */
 };
 
 /* ── waiting ── */
@@ -218,7 +220,7 @@ static int plan(struct command *c)
 		.list = o->users,
 		.groups = !o->no_groups,
 		.leave_disabled = o->leave_disabled,
-		.default_location = o->location,
+		.default_location = str_empty(c->location) ? NULL : c->location,
 		.switch_off_conflicts = o->switch_off_conflicts,
 	};
 	if (mover_plan(c->room.mover, &scope, &c->room.error) < 0)
@@ -443,7 +445,9 @@ int move_command_run(const struct options *options, struct config *config, struc
 	c->demo = DEMO_INIT;
 	move_room_init(&c->room, &c->words);
 	move_words_init(&c->words);
-	if (move_signals_watch(&c->room.error) == 0 && open_all(c, options->demo) == 0)
+	if (c->options->location && reassign_country(c->location, c->options->location, &c->room.error) != 0)
+		status = EXIT_USAGE;
+	else if (move_signals_watch(&c->room.error) == 0 && open_all(c, options->demo) == 0)
 		status = work(c);
 	close_all(c);
 	if (status == EXIT_DONE)

@@ -230,7 +230,11 @@ static void a_group_is_one_seat_short(void **state)
 	begin("groups");
 	training_tell(&st.training, "/clock", "{\"speed\":20}");
 	char *first = licences_text(&st.training);
-	char *said = MOVE(3, "--to", M365_E5, "--location", "US", "--switch-off-conflicts", "--yes");
+	char *said = MOVE(2, "--to", M365_E5, "--location", "XXX", "--yes");
+	must_say(said, "a country in two letters is needed");
+	free(said);
+	assert_int_equal(writes(), 0);
+	said = MOVE(3, "--to", M365_E5, "--location", "us", "--switch-off-conflicts", "--yes");
 	must_say(said, "There is no licence of the new plan left.");
 	assert_null(strstr(said, "The licence comes from a group."));
 	free(said);
