@@ -16,20 +16,18 @@ struct work {
 	FACTS(struct order_facts) orders;
 };
 
-/* A subscription of the legacy catalog has no history in Commerce; what was bought elsewhere is not there at all, and its id may not even be one. */
-static enum need need_of(const struct task *t, const struct error *err)
+/* What was bought elsewhere is not in Commerce at all, and its id may not even be one there. */
+static bool is_elsewhere(const struct task *t, const struct error *err)
 {
 	const struct subscription *s = products_by_commerce_id(&t->flow->wizard, t->request.subscription_id);
-	if (!err || err->kind == ERROR_NOT_FOUND)
-		return WELCOME;
-	return err->kind == ERROR_REFUSED && s && !s->in_commerce ? WELCOME : NEEDED;
+	return err && s && !s->in_commerce && (err->kind == ERROR_NOT_FOUND || err->kind == ERROR_REFUSED);
 }
 
 static void on_addons(void *arg, const struct error *err, struct api_subscriptions *result)
 {
 	struct task *t = arg;
 	struct work *work = t->work;
-	if (task_took(t, err, need_of(t, err)))
+	if (task_took(t, err, is_elsewhere(t, err) ? WELCOME : NEEDED))
 		for (size_t i = 0; i < result->count; i++)
 			copy_commerce_subscription(&result->items[i], FACTS_ADD(&work->addons));
 	task_settle(t);
@@ -39,7 +37,9 @@ static void on_transitions(void *arg, const struct error *err, struct api_transi
 {
 	struct task *t = arg;
 	struct work *work = t->work;
-	if (task_took(t, err, need_of(t, err)))
+	/* A subscription of the legacy catalog has no history there. */
+	bool none = is_elsewhere(t, err) || (err && err->kind == ERROR_NOT_FOUND);
+	if (task_took(t, err, none ? WELCOME : NEEDED))
 		history_add_transitions(&work->history, result);
 	task_settle(t);
 }
