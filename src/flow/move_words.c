@@ -124,6 +124,8 @@ void move_words_plan(struct move_words *w, const struct mover_progress *p, const
 	char needed[24], free_seats[24];
 
 	buf_addf(to, _("From %s to %s\n"), m->source_name, m->target_name);
+	if (!p->rows[JOURNAL_ROW_READY] && !p->rows[JOURNAL_ROW_WITH_GROUP] && !p->rows[JOURNAL_ROW_NOTHING] && !p->rows[JOURNAL_ROW_HELD])
+		buf_addf(to, "%s\n", _("Nobody: no user fits what was chosen."));
 	row(to, _("Users who will be moved directly"), p->rows[JOURNAL_ROW_READY] - groups);
 	row(to, _("Groups that will be moved"), groups);
 	row(to, _("Users who move with their group"), p->rows[JOURNAL_ROW_WITH_GROUP]);

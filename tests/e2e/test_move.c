@@ -165,6 +165,9 @@ static void a_dry_run_sends_no_change(void **state)
 	must_hold("plan.csv", "1 member has a licence error already: daniel.baines@contoso.com");
 	assert_int_equal(stage_entries(&st, "m365-upgrade-dry-run"), 0);
 	free(said);
+	said = MOVE(0, "--to", M365_E5, "--dry-run", "--filter", "no such person");
+	must_say(said, "Nobody: no user fits what was chosen.");
+	free(said);
 	free(before);
 	free(after);
 	/* A plan that is not kept cannot be gone on with. */
