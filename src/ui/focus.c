@@ -38,6 +38,16 @@ static void place_cursor(struct slot *slot, size_t n, size_t wanted)
 		slot->cursor = n - 1;
 }
 
+/* As long as the cursor stands at the option that is chosen, it goes with it: an answer may come after the page did. */
+static void follow_chosen(struct slot *slot, const struct node *node)
+{
+	size_t chosen = node->choice.chosen;
+	bool followed = slot->followed >= node->choice.n || slot->cursor == slot->followed;
+	if (slot->placed && chosen != slot->followed && chosen < node->choice.n && followed)
+		slot->cursor = chosen;
+	slot->followed = chosen;
+}
+
 static void settle_slots(struct stack *s)
 {
 	for (size_t i = 0; i < view_count(s->view); i++) {
@@ -49,6 +59,7 @@ static void settle_slots(struct stack *s)
 			place_cursor(slot, node->table.n_rows, node->table.selected);
 			filter_apply(node, slot);
 		} else if (node->kind == NODE_CHOICE) {
+			follow_chosen(slot, node);
 			place_cursor(slot, node->choice.n, node->choice.chosen);
 		}
 	}

@@ -9,6 +9,7 @@ struct slot {
 	char *id;
 	bool placed;        /* the cursor has been set once */
 	size_t cursor;      /* table: row among all rows; choice: option */
+	size_t followed;    /* choice: what was chosen when it was described last */
 	size_t first;       /* table: first line of its window, among the rows that the filter lets through */
 	bool typing;        /* `typed` stands for the model's value */
 	struct buf typed;

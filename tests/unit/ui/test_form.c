@@ -228,6 +228,24 @@ static void a_list_opens_the_row_under_the_cursor(void **state)
 	assert_ptr_equal(stack_top(scene.s), &form_page);
 }
 
+/* An answer may come after the page did: Enter must not choose another option than the one that is chosen by then. */
+static void the_cursor_goes_with_what_is_chosen(void **state)
+{
+	(void)state;
+	stack_start(scene.s, &form_page);
+	assert_int_equal(cursor("billing"), 0);
+	scene.w.chosen = 1;
+	stack_touch(scene.s);
+	assert_int_equal(cursor("billing"), 1);
+	/* Whoever has moved it looks at another option, and keeps it under the eye. */
+	focus_set(scene.s, "billing");
+	form_key(scene.s, PRESS_UP);
+	assert_int_equal(cursor("billing"), 0);
+	scene.w.chosen = 2;
+	stack_touch(scene.s);
+	assert_int_equal(cursor("billing"), 0);
+}
+
 static void what_is_closed_says_why(void **state)
 {
 	(void)state;
@@ -535,6 +553,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_could_harm_types_nothing, begin, end),
 		cmocka_unit_test_setup_teardown(enter_never_goes_on_with_another_option, begin, end),
 		cmocka_unit_test_setup_teardown(a_wish_counts_when_it_is_new, begin, end),
+		cmocka_unit_test_setup_teardown(the_cursor_goes_with_what_is_chosen, begin, end),
 		cmocka_unit_test_setup_teardown(tab_goes_round, begin, end),
 		cmocka_unit_test_setup_teardown(leaving_asks_where_something_is_unfinished, begin, end),
 		cmocka_unit_test_setup_teardown(events_reach_the_page_below_the_help, begin, end),
