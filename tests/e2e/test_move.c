@@ -233,7 +233,7 @@ static void a_group_is_one_seat_short(void **state)
 	begin("groups");
 	training_tell(&st.training, "/clock", "{\"speed\":20}");
 	char *first = licences_text(&st.training);
-	char *said = MOVE(2, "--to", M365_E5, "--location", "XXX", "--yes");
+	char *said = MOVE(2, "--to", M365_E5, "--location", "USA", "--yes");
 	must_say(said, "a country in two letters is needed");
 	free(said);
 	assert_int_equal(writes(), 0);
