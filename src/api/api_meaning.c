@@ -27,9 +27,9 @@ static const char *const service_names[API_SERVICES] = {
 static const char *const absences[API_SERVICES] = {
 	[API_ENTRA] = N_("No sign-in service is configured, so nobody can sign in. Set service.entra."),
 	[API_GRAPH] = N_("No directory is configured, so subscriptions, users and licences cannot be read. Set service.graph."),
-	[API_COMMERCE] = N_("No commerce service is configured, so nothing can be bought, upgraded or cancelled from here. Set service.commerce."),
-	[API_PRICES] = N_("No price service is configured, so prices are unknown. Set service.prices or prices.file."),
-	[API_STOREFRONT] = N_("No storefront is configured, so terms, ways to pay and credit checks are unknown. Set service.storefront."),
+	[API_COMMERCE] = N_("No commerce service is configured, so what is bought and cancelled is done in the admin centre. A partner sets service.commerce."),
+	[API_PRICES] = N_("No price service is configured, so prices are unknown. A partner sets service.prices; prices.file takes a list of one's own."),
+	[API_STOREFRONT] = N_("No storefront is configured, so terms, ways to pay and credit checks are unknown. Who has one sets service.storefront."),
 };
 
 /* What a code means where its status says something else. */
