@@ -5,6 +5,7 @@
 
 #include "api/api_text.h"
 #include "core/buf.h"
+#include "core/mem.h"
 #include "core/text.h"
 #include "json/skim.h"
 #include "json/write.h"
@@ -352,7 +353,7 @@ void trace_form(struct json_writer *w, const char *text, size_t len)
 			size_t n = (size_t)(stop - equals - 1);
 			bool scope = key->kind == TRACE_URL && n <= 1000 && is_made_of(equals + 1, n, "%.-_+");
 			bool word = key->kind == TRACE_WORD && n <= 100 && is_made_of(equals + 1, n, "%.-_");
-			char *value = scope || word || trace_may_say(key->kind, equals + 1, n) ? strndup(equals + 1, n) : NULL;
+			char *value = scope || word || trace_may_say(key->kind, equals + 1, n) ? xstrndup(equals + 1, n) : NULL;
 
 			json_put_string(w, key->name, value ? value : LEFT_OUT);
 			free(value);
